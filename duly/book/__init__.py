@@ -1,0 +1,1 @@
+"""The whole book, columnar: builds queries, runs none."""

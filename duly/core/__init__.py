@@ -1,0 +1,1 @@
+"""Values that know nothing of us: money, days, tables, terms and verdicts."""

@@ -1,0 +1,1 @@
+"""One business day as an ordered tuple of named steps."""

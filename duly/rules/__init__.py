@@ -1,0 +1,1 @@
+"""One case, pure: what may be done, and why."""

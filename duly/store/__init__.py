@@ -1,0 +1,1 @@
+"""Where facts and days are kept: the lake of columnar files."""

@@ -1,0 +1,51 @@
+"""The embedded columnar engine, set up the same way everywhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+from sqlglot import exp
+
+from duly.core.table import Table
+from duly.store.lake import Home, Version
+
+COMPRESSION = "zstd"
+MEMORY_LIMIT = "4GB"
+
+
+def connect(*, spill: Path | None = None, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory engine that may spill to a folder, keeps no order unasked and reads no clock but UTC."""
+    engine = duckdb.connect()
+    engine.execute("SET TimeZone = 'UTC'")
+    engine.execute("SET preserve_insertion_order = false")
+    engine.execute(f"SET memory_limit = '{memory_limit or os.environ.get('DULY_MEMORY_LIMIT', MEMORY_LIMIT)}'")
+    if threads := os.environ.get("DULY_THREADS"):
+        engine.execute(f"SET threads = {int(threads)}")
+    if spill is not None:
+        engine.execute(f"SET temp_directory = {literal(str(spill))}")
+    return engine
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return exp.Literal.string(text).sql(dialect="duckdb")
+
+
+def scan(paths: Sequence[Path]) -> str:
+    """An SQL expression that reads Parquet files as one relation."""
+    return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"
+
+
+def open_table(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, table: Table) -> None:
+    """Make a table of the book readable under its own name; an absent one is empty, with its columns."""
+    paths = home.paths(version, table.name)
+    engine.execute(f"CREATE OR REPLACE VIEW {table.name} AS {f'FROM {scan(paths)}' if paths else empty(table)}")
+
+
+def empty(table: Table) -> str:
+    """A query that gives no rows of the table's lake columns."""
+    columns = ", ".join(f"NULL::{column.physical} AS {column.name}" for column in table.lake_columns)
+    return f"SELECT {columns} WHERE false"
