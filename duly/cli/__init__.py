@@ -1,0 +1,27 @@
+"""The command line: each command is one call into the house."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+app = typer.Typer(
+    name="duly",
+    help="如约 Duly：少打扰、多回收。One business day of a consumer lender's collections, every step explained.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def main() -> None:
+    """Run a command; a fault the user can mend is one clear sentence and exit code 2, never a traceback."""
+    from duly.cli import faults, register
+
+    register.all_commands(app)
+    try:
+        app()
+    except faults.MENDABLE as fault:
+        print(f"错误 Error: {fault}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,10 @@
+"""The faults that a user can mend, in one place; anything else is a bug and is seen."""
+
+from __future__ import annotations
+
+from duly.core.day import NotADay
+from duly.core.money import CurrencyMismatch
+from duly.store.files import Busy
+from duly.store.lake import NoBook
+
+MENDABLE: tuple[type[Exception], ...] = (NotADay, CurrencyMismatch, Busy, NoBook)

@@ -1,0 +1,9 @@
+"""Every command, named once."""
+
+from __future__ import annotations
+
+import typer
+
+
+def all_commands(app: typer.Typer) -> None:
+    """Hang each command on the application; one line a command."""
