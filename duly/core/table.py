@@ -73,6 +73,7 @@ class Table:
     columns: tuple[Column, ...]
     grows: bool = False
     sort: tuple[str, ...] = ()  # order of rows in the lake; the key where empty
+    derived: tuple[Column, ...] = ()  # columns that intake adds in the lake; no file ever brings them
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -89,8 +90,8 @@ class Table:
 
     @property
     def lake_columns(self) -> tuple[Column, ...]:
-        """Columns that the night may see."""
-        return tuple(column for column in self.columns if not column.personal)
+        """Columns that the night may see, the derived ones last."""
+        return (*(column for column in self.columns if not column.personal), *self.derived)
 
     @property
     def personal_columns(self) -> tuple[Column, ...]:

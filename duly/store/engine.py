@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-from sqlglot import exp
 
+from duly.book.sql import text_literal
 from duly.core.table import Table
 from duly.store.lake import Home, Version
 
@@ -25,18 +25,13 @@ def connect(*, spill: Path | None = None, memory_limit: str | None = None) -> du
     if threads := os.environ.get("DULY_THREADS"):
         engine.execute(f"SET threads = {int(threads)}")
     if spill is not None:
-        engine.execute(f"SET temp_directory = {literal(str(spill))}")
+        engine.execute(f"SET temp_directory = {text_literal(str(spill))}")
     return engine
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return exp.Literal.string(text).sql(dialect="duckdb")
 
 
 def scan(paths: Sequence[Path]) -> str:
     """An SQL expression that reads Parquet files as one relation."""
-    return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"
+    return f"read_parquet([{', '.join(text_literal(str(path)) for path in paths)}])"
 
 
 def open_table(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, table: Table) -> None:

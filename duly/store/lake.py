@@ -1,11 +1,11 @@
 """The home folder: versions of the book, its columnar files, its days.
 
-    HOME/versions/00000007.json     what the book consists of; the newest one is the book (written last, by rename)
-    HOME/lake/TABLE/*.parquet       accepted rows without personal columns, never changed once named by a version
-    HOME/private/TABLE/*.parquet    personal columns with their keys, readable by the owner only
-    HOME/batches/ID/                what was taken in: manifest.json, quarantine.parquet
-    HOME/mappings/LENDER.yaml       how a lender's files are read
-    HOME/days/2026-10-01/           one business day: a Parquet per table, summary.json, report.html
+HOME/versions/00000007.json     what the book consists of; the newest one is the book (written last, by rename)
+HOME/lake/TABLE/*.parquet       accepted rows without personal columns, never changed once named by a version
+HOME/private/TABLE/*.parquet    personal columns with their keys, readable by the owner only
+HOME/batches/ID/                what was taken in: manifest.json, quarantine.parquet
+HOME/mappings/LENDER.yaml       how a lender's files are read
+HOME/days/2026-10-01/           one business day: a Parquet per table, summary.json, report.html
 """
 
 from __future__ import annotations

@@ -16,18 +16,35 @@ BOOK = Table(
     columns=(
         Column("book_id", Kind.ID, "台账编号", "Id of the book.", required=True),
         Column("lender_id", Kind.ID, "贷款人编号", "Id of the creditor.", required=True),
-        Column("lender_name", Kind.TEXT, "贷款人全称", "Full name, as it has to be stated to a borrower.", required=True),
+        Column(
+            "lender_name", Kind.TEXT, "贷款人全称", "Full name, as it has to be stated to a borrower.", required=True
+        ),
         Column(
             "lender_kind",
             Kind.ENUM,
             "贷款人类型",
             "Decides which texts bind the lender.",
             required=True,
-            values=("bank", "consumer_finance", "network_micro_loan", "micro_loan", "claim_purchaser", "private_lender"),
+            values=(
+                "bank",
+                "consumer_finance",
+                "network_micro_loan",
+                "micro_loan",
+                "claim_purchaser",
+                "private_lender",
+            ),
         ),
-        Column("currency", Kind.ENUM, "币种", "Currency of every amount; there is no default.", required=True,
-               values=("CNY", "TWD", "USD", "GBP", "EUR", "HKD")),
-        Column("first_date", Kind.DATE, "建账日", "First business day of the book; no night runs before it.", required=True),
+        Column(
+            "currency",
+            Kind.ENUM,
+            "币种",
+            "Currency of every amount; there is no default.",
+            required=True,
+            values=("CNY", "TWD", "USD", "GBP", "EUR", "HKD"),
+        ),
+        Column(
+            "first_date", Kind.DATE, "建账日", "First business day of the book; no night runs before it.", required=True
+        ),
         Column("synthetic", Kind.BOOL, "合成数据", "Identities and addresses belong to no real person.", required=True),
         Column("notice", Kind.TEXT, "声明", "What a reader must know, shown on every report."),
     ),
@@ -69,6 +86,9 @@ SCHEDULE = Table(
         Column("interest_minor", Kind.MONEY, "利息", "Interest due.", required=True),
         Column("fee_minor", Kind.MONEY, "费用", "Fees due.", required=True),
         Column("estimated", Kind.BOOL, "推定", "The amount was placed by a converter, not stated by the source."),
+    ),
+    derived=(
+        Column("due_total_minor", Kind.MONEY, "累计应还", "Due on the loan through this instalment.", required=True),
     ),
 )  # fmt: skip
 

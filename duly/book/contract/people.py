@@ -98,7 +98,10 @@ ADDRESSES = Table(
             values=("valid", "not_in_service", "wrong_number", "reassigned", "blocked"),
         ),
         Column(
-            "refused_at", Kind.INSTANT, "拒绝联系时间", "When its owner asked not to be contacted; final for a third person."
+            "refused_at",
+            Kind.INSTANT,
+            "拒绝联系时间",
+            "When its owner asked not to be contacted; final for a third person.",
         ),
         Column("value", Kind.PHONE, "号码或地址", "The number or address itself; kept apart.", personal=True),
     ),
@@ -123,7 +126,9 @@ CONSENTS = Table(
             required=True,
             values=("contact_hours", "more_attempts"),
         ),
-        Column("given_by", Kind.ENUM, "同意人", "Who gave it; only the borrower's own counts.", required=True, values=ROLES),
+        Column(
+            "given_by", Kind.ENUM, "同意人", "Who gave it; only the borrower's own counts.", required=True, values=ROLES
+        ),
         Column("channel", Kind.ENUM, "渠道", "Channel it covers; every channel where empty.", values=CHANNELS),
         Column("from_minute", Kind.MINUTE, "起始时刻", "First minute of the agreed window, HH:MM, Asia/Shanghai."),
         Column("to_minute", Kind.MINUTE, "结束时刻", "End of the window, excluded; earlier than from = over midnight."),
@@ -141,9 +146,7 @@ PREFERENCES = Table(
     key=("preference_id",),
     columns=(
         Column("preference_id", Kind.ID, "偏好编号", "Id of the preference.", required=True),
-        Column(
-            "borrower_id", Kind.ID, "借款人编号", "Who asked.", required=True, refers="borrowers.borrower_id"
-        ),
+        Column("borrower_id", Kind.ID, "借款人编号", "Who asked.", required=True, refers="borrowers.borrower_id"),
         Column(
             "kind",
             Kind.ENUM,

@@ -17,7 +17,13 @@ TEAMS = Table(
         Column("closes_minute", Kind.MINUTE, "下班时刻", "End of work, excluded.", required=True),
         Column("dialects", Kind.TEXT, "方言", "Dialects spoken, separated by |."),
         Column("agents", Kind.COUNT, "人数", "Agents at work.", required=True),
-        Column("calls_per_agent", Kind.COUNT, "每人每日通话量", "Calls an agent can make with care in a day.", required=True),
+        Column(
+            "calls_per_agent",
+            Kind.COUNT,
+            "每人每日通话量",
+            "Calls an agent can make with care in a day.",
+            required=True,
+        ),
     ),
 )
 

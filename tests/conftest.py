@@ -1,0 +1,37 @@
+"""Small books in memory, written as rows, for every test of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from duly.book.contract import TABLES
+from duly.store import engine as engines
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture()
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine that holds every table of the book, empty."""
+    opened = engines.connect()
+    for table in TABLES:
+        opened.execute(f"CREATE TABLE {table.name} AS {engines.empty(table)}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture()
+def fill(engine: duckdb.DuckDBPyConnection) -> Callable[[Rows], None]:
+    """Put rows into the tables of the book; columns left out are unknown."""
+
+    def put(rows: Rows) -> None:
+        for table, records in rows.items():
+            for record in records:
+                marks = ", ".join("?" for _ in record)
+                engine.execute(f"INSERT INTO {table} ({', '.join(record)}) VALUES ({marks})", list(record.values()))
+
+    return put
