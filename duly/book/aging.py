@@ -84,7 +84,8 @@ WITH paid AS (
         greatest(coalesce(u.scheduled, 0) - coalesce(u.paid, 0), 0) AS schedule_unpaid,
         greatest(coalesce(c.charged, 0) - greatest(coalesce(u.paid, 0) - coalesce(u.scheduled, 0), 0), 0)
             AS penalty_unpaid
-    FROM loans l LEFT JOIN unpaid u USING (loan_id) LEFT JOIN charged c USING (loan_id) LEFT JOIN paused z USING (loan_id)
+    FROM loans l LEFT JOIN unpaid u USING (loan_id) LEFT JOIN charged c USING (loan_id)
+        LEFT JOIN paused z USING (loan_id)
 ), bucketed AS (
     SELECT *, {now} AS bucket, {then} AS bucket_before FROM aged
 )

@@ -49,7 +49,9 @@ SCORES = Table(
         _BORROWER,
         Column("score", Kind.COUNT, "评分", "Points; more is safer.", required=True),
         Column("pd_bp", Kind.RATE, "违约概率", "Probability of default next month, basis points.", required=True),
-        Column("band", Kind.ENUM, "评分档", "A safest … E least safe.", required=True, values=("A", "B", "C", "D", "E")),
+        Column(
+            "band", Kind.ENUM, "评分档", "A safest … E least safe.", required=True, values=("A", "B", "C", "D", "E")
+        ),
         Column("reason_1", Kind.ID, "首要原因", "Reason code of the largest loss of points."),
         Column("reason_2", Kind.ID, "次要原因", "Second."),
         Column("reason_3", Kind.ID, "第三原因", "Third."),
@@ -68,7 +70,7 @@ TREATMENTS = Table(
         _DPD,
         _BUCKET,
         Column("overdue_minor", Kind.MONEY, "拖欠额", "Over all loans.", required=True),
-        Column("band", Kind.ENUM, "评分档", "Of the deciding loan.", required=True, values=("A", "B", "C", "D", "E")),
+        Column("band", Kind.ENUM, "评分档", "Of the deciding loan; empty where nothing is late.", values=("A", "B", "C", "D", "E")),
         Column("arm", Kind.ENUM, "分组", "By stable hash of the borrower.", required=True,
                values=("champion", "challenger", "holdout")),
         Column("row_id", Kind.ID, "命中行", "Row of the treatment table that decided.", required=True),
@@ -121,7 +123,9 @@ WORKLISTS = Table(
         Column("contact_id", Kind.ID, "计划编号", "Planned contact.", required=True),
         _BORROWER,
         _LOAN,
-        Column("priority", Kind.MONEY, "优先值", "Expected loss avoided: arrears × default probability.", required=True),
+        Column(
+            "priority", Kind.MONEY, "优先值", "Expected loss avoided: arrears × default probability.", required=True
+        ),
         Column("why", Kind.ID, "排序原因", "Why this one now.", required=True),
         Column("earliest_minute", Kind.MINUTE, "最早时刻", "First minute.", required=True),
         Column("latest_minute", Kind.MINUTE, "最晚时刻", "End, excluded.", required=True),

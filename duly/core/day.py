@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-CONTACT_ZONE = ZoneInfo("Asia/Shanghai")  # the law's clock for contact in mainland China (CN-TIME-01), never the server's
+CONTACT_ZONE = ZoneInfo("Asia/Shanghai")  # the law's clock for contact in mainland China, never the server's
 MINUTES_OF_DAY = 24 * 60
 
 

@@ -1,0 +1,172 @@
+"""What the house would do for one borrower: ordered rows as data, the first that holds decides."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import md5
+from importlib import resources
+from typing import Any
+
+import yaml
+
+Value = str | int | bool | None
+
+FACTS = {  # name → type; the band is unknown where nobody is late
+    "deceased": bool,
+    "hardship": bool,
+    "dispute": bool,
+    "complaint": bool,
+    "plan_kept": bool,
+    "promise": bool,
+    "cease": bool,
+    "hold": bool,
+    "reachable": bool,
+    "contact_person": bool,
+    "dpd": int,
+    "overdue_minor": int,
+    "bucket": str,
+    "band": str,
+    "arm": str,
+}
+TREATMENTS = ("leave_in_peace", "offer_relief", "remind", "call", "restore_contact")
+POINTS = 10_000  # a borrower's place among all, 0–9999
+
+
+class BrokenTreatmentTable(ValueError):
+    """A treatment table that does not say what it should; the text names the row and what is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One cell: a fact, an operator, a value."""
+
+    fact: str
+    operator: str
+    value: Any
+
+    def holds(self, case: Mapping[str, Value]) -> bool:
+        """Whether the fact is known and fits."""
+        known = case[self.fact]
+        return known is not None and OPERATORS[self.operator](known, self.value)
+
+
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": operator.eq,
+    "in": lambda known, values: known in values,
+    "less than": operator.lt,
+    "at least": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `reason` says why somebody is left in peace; `channel` and `template` what is planned otherwise."""
+
+    name: str
+    when: tuple[Test, ...]
+    then: str
+    reason: str | None = None
+    channel: str | None = None
+    template: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.name.replace(" ", "_").replace(",", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """Who is treated how for comparison: by stable hash, for good."""
+
+    salt: str
+    holdout_bp: int
+    challenger_bp: int
+
+    def of(self, borrower_id: str) -> str:
+        """The arm of a borrower: the first 32 bits of md5(salt + id), modulo 10,000."""
+        point = int(md5((self.salt + borrower_id).encode(), usedforsecurity=False).hexdigest()[:8], 16) % POINTS
+        if point < self.holdout_bp:
+            return "holdout"
+        return "challenger" if point < self.holdout_bp + self.challenger_bp else "champion"
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentTable:
+    name: str
+    rows: tuple[Row, ...]
+    arms: Arms
+    hours: Mapping[str, tuple[int, int]]  # channel → minutes of the day [from, to)
+
+    def decide(self, case: Mapping[str, Value]) -> Row:
+        """The first row that holds for the facts of one borrower."""
+        return next(row for row in self.rows if all(test.holds(case) for test in row.when))
+
+
+def load(text: str | None = None) -> TreatmentTable:
+    """Read a treatment table strictly; the house's own where no text is given.
+
+    Raises BrokenTreatmentTable, naming the row, what is wrong and what is accepted.
+    """
+    if text is None:
+        text = resources.files("duly.rules").joinpath("treatment.yaml").read_text("utf-8")
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as broken:
+        raise BrokenTreatmentTable(f"the treatment table is not YAML: {broken}") from broken
+    if not isinstance(raw, dict) or set(raw) != {"name", "arms", "hours", "rows"}:
+        raise BrokenTreatmentTable("a treatment table has exactly the keys name, arms, hours, rows")
+    rows = tuple(_row(one) for one in raw["rows"] or ())
+    if not rows or rows[-1].when:
+        raise BrokenTreatmentTable("the last row must hold always: write `when: {}`")
+    if len({row.id for row in rows}) != len(rows):
+        raise BrokenTreatmentTable("two rows carry the same name; a row is known by its name")
+    return TreatmentTable(raw["name"], rows, _arms(raw["arms"]), {c: _window(c, h) for c, h in raw["hours"].items()})
+
+
+def _row(raw: Any) -> Row:
+    if not isinstance(raw, dict) or not isinstance(raw.get("row"), str):
+        raise BrokenTreatmentTable(f"a row needs a name under `row`: {raw!r}")
+    name = raw["row"]
+    if extra := set(raw) - {"row", "when", "then", "reason", "channel", "template"}:
+        raise BrokenTreatmentTable(f"row {name!r} has the unknown key {', '.join(sorted(extra))}")
+    if raw.get("then") not in TREATMENTS:
+        raise BrokenTreatmentTable(f"row {name!r}: `then` is one of {', '.join(TREATMENTS)}, not {raw.get('then')!r}")
+    leaves = raw["then"] == "leave_in_peace"
+    if leaves != bool(raw.get("reason")) or leaves == bool(raw.get("channel") and raw.get("template")):
+        raise BrokenTreatmentTable(f"row {name!r}: leave_in_peace needs a reason, all else a channel and a template")
+    tests = tuple(_test(name, fact, cell) for fact, cell in (raw.get("when") or {}).items())
+    return Row(name, tests, raw["then"], raw.get("reason"), raw.get("channel"), raw.get("template"))
+
+
+def _test(row: str, fact: str, cell: Any) -> Test:
+    if fact not in FACTS:
+        raise BrokenTreatmentTable(f"row {row!r} asks for {fact!r}; known facts are {', '.join(FACTS)}")
+    if not isinstance(cell, dict) or len(cell) != 1 or next(iter(cell)) not in OPERATORS:
+        raise BrokenTreatmentTable(f"row {row!r}, {fact}: write one of {', '.join(OPERATORS)} with a value")
+    how, value = next(iter(cell.items()))
+    values = value if how == "in" else [value]
+    if not isinstance(values, list) or not values or any(type(one) is not FACTS[fact] for one in values):
+        raise BrokenTreatmentTable(f"row {row!r}, {fact} {how}: {value!r} is not {FACTS[fact].__name__}")
+    return Test(fact, how, tuple(values) if how == "in" else value)
+
+
+def _arms(raw: Any) -> Arms:
+    try:
+        arms = Arms(**raw)
+    except TypeError as broken:
+        raise BrokenTreatmentTable("arms has exactly the keys salt, holdout_bp, challenger_bp") from broken
+    if not 0 < arms.holdout_bp <= arms.holdout_bp + arms.challenger_bp <= POINTS:
+        raise BrokenTreatmentTable("arms: the hold-out is permanent, so at least 1 bp; the shares stay within 10000 bp")
+    return arms
+
+
+def _window(channel: str, raw: Any) -> tuple[int, int]:
+    try:
+        opens, closes = (int(raw[edge][:2]) * 60 + int(raw[edge][3:]) for edge in ("from", "to"))
+    except (TypeError, KeyError, ValueError) as broken:
+        raise BrokenTreatmentTable(f'hours of {channel}: write {{from: "10:00", to: "20:00"}}, quoted') from broken
+    if not 0 <= opens < closes <= 1440:
+        raise BrokenTreatmentTable(f"hours of {channel}: `from` comes before `to`, within one day")
+    return opens, closes
