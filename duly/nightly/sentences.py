@@ -1,0 +1,119 @@
+"""The summary of a night in a few sentences that a manager understands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from duly.nightly import words
+from duly.nightly.figures import count, day, money, share
+
+Summary = Mapping[str, Any]
+
+
+def sentences(summary: Summary, lang: str) -> list[str]:
+    """Say what the night found and decided, in 8–12 lines of Chinese ("zh") or English ("en")."""
+    tellers: dict[str, Callable[[Summary], Iterator[str]]] = {"zh": _chinese, "en": _english}
+    return list(tellers[lang](summary))
+
+
+def _chinese(summary: Summary) -> Iterator[str]:
+    money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
+    yield f"{day(date.fromisoformat(summary['day']), 'zh')} · {summary['book']['lender_name']}"
+    if summary["book"]["notice"]:
+        yield summary["book"]["notice"]
+    yield (
+        f"今天有 {count(people['in_peace'])} 人不被打扰，其中 {count(people['in_peace_though_late'])} 人已逾期："
+        f"{_reasons(summary, 'zh')}。"
+    )
+    yield (
+        f"想联系 {count(summary['planned'])} 人，合规闸口放行 {count(summary['permitted'])} 人"
+        f"（{_channels(summary, 'zh')}），拦下 {count(summary['refused'])} 人。"
+    )
+    if summary["refused_by_rule"]:
+        yield f"拦下最多的规则：{_rules(summary, '、')}。"
+    yield (
+        f"台账：{count(loans['total'])} 笔贷款，未偿 {money(money_['outstanding_minor'], money_['currency'])}；"
+        f"逾期 {count(loans['overdue'])} 笔（{share(loans['overdue'], loans['total'])}），"
+        f"拖欠 {money(money_['overdue_minor'], money_['currency'])}。"
+    )
+    yield f"账龄：{_buckets(loans)}。"
+    read, kept, quarantined = _taken(summary)
+    yield f"入库：读取 {count(read)} 行 = 接受 {count(kept)} 行 + 隔离 {count(quarantined)} 行。"
+    teams, calls = _worklists(summary)
+    yield f"作业清单：{count(teams)} 个小组，{count(calls)} 通电话。"
+    if summary["score"]["auc_test"] is not None:
+        yield f"评分（检验样本）：AUC {summary['score']['auc_test']:.3f}，Brier {summary['score']['brier']:.3f}。"
+    yield f"用时 {_seconds(summary):.1f} 秒。本结果不是法律意见。"
+
+
+def _english(summary: Summary) -> Iterator[str]:
+    money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
+    yield f"{day(date.fromisoformat(summary['day']), 'en')} · {summary['book']['lender_name']}"
+    yield (
+        f"{count(people['in_peace'])} people are left in peace today, {count(people['in_peace_though_late'])} of them "
+        f"although late: {_reasons(summary, 'en')}."
+    )
+    yield (
+        f"{count(summary['planned'])} people were to be contacted; the gate permits {count(summary['permitted'])} "
+        f"({_channels(summary, 'en')}) and refuses {count(summary['refused'])}."
+    )
+    if summary["refused_by_rule"]:
+        yield f"Rules that refused most: {_rules(summary, ', ')}."
+    yield (
+        f"The book: {count(loans['total'])} loans, {money(money_['outstanding_minor'], money_['currency'])} outstanding; "
+        f"{count(loans['overdue'])} late ({share(loans['overdue'], loans['total'])}), "
+        f"{money(money_['overdue_minor'], money_['currency'])} overdue."
+    )
+    yield f"Buckets: {_buckets(loans)}."
+    read, kept, quarantined = _taken(summary)
+    yield f"Intake: {count(read)} rows read = {count(kept)} accepted + {count(quarantined)} quarantined."
+    teams, calls = _worklists(summary)
+    yield f"Worklists: {count(calls)} calls for {count(teams)} teams."
+    if summary["score"]["auc_test"] is not None:
+        yield f"Score, on loans kept out of fitting: AUC {summary['score']['auc_test']:.3f}, Brier {summary['score']['brier']:.3f}."
+    yield f"It took {_seconds(summary):.1f} s. This is not legal advice."
+
+
+def _reasons(summary: Summary, lang: str) -> str:
+    most = sorted(summary["left_in_peace_by_reason"].items(), key=lambda pair: (-pair[1], pair[0]))[:4]
+    told = [f"{words.say(words.REASONS, reason, lang)} {count(people)}" for reason, people in most]
+    rest = summary["borrowers"]["in_peace"] - sum(people for _, people in most)
+    if rest:
+        told.append(f"{'其他' if lang == 'zh' else 'other'} {count(rest)}")
+    return ("；" if lang == "zh" else "; ").join(told)
+
+
+def _channels(summary: Summary, lang: str) -> str:
+    by_channel = summary["permitted_by_channel"]
+    told = [
+        f"{words.say(words.CHANNELS, channel, lang)} {count(by_channel[channel])}"
+        for channel in words.CHANNELS
+        if by_channel.get(channel)
+    ]
+    return ("，" if lang == "zh" else ", ").join(told) or "—"
+
+
+def _rules(summary: Summary, between: str) -> str:
+    most = sorted(summary["refused_by_rule"].items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+    return between.join(f"{rule} {count(contacts)}" for rule, contacts in most)
+
+
+def _buckets(loans: Mapping[str, Any]) -> str:
+    return " · ".join(f"{bucket} {count(number)}" for bucket, number in loans["by_bucket"].items())
+
+
+def _taken(summary: Summary) -> tuple[int, int, int]:
+    read, accepted, quarantined = (
+        sum(counts[name] for counts in summary["rows"].values()) for name in ("read", "accepted", "quarantined")
+    )
+    return read, accepted, quarantined
+
+
+def _worklists(summary: Summary) -> tuple[int, int]:
+    return sum(calls > 0 for calls in summary["worklists"].values()), sum(summary["worklists"].values())
+
+
+def _seconds(summary: Summary) -> float:
+    return sum(float(step["seconds"]) for step in summary["steps"])
