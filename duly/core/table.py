@@ -21,6 +21,7 @@ class Kind(Enum):
     BOOL = "bool"  # true | false; empty is unknown
     PHONE = "phone"  # personal; digits with an optional country code
     PERSON_ID = "person_id"  # personal; 18-digit resident identity number
+    ADDRESS = "address"  # personal; number, e-mail, account or place, by the `kind` of its row
 
 
 PHYSICAL = {
@@ -36,6 +37,7 @@ PHYSICAL = {
     Kind.BOOL: "BOOLEAN",
     Kind.PHONE: "VARCHAR",
     Kind.PERSON_ID: "VARCHAR",
+    Kind.ADDRESS: "VARCHAR",
 }
 
 
@@ -52,6 +54,7 @@ class Column:
     refused: tuple[tuple[str, str], ...] = ()  # values of an ENUM that are known and unlawful, with the reason
     refers: str = ""  # "table.column" in which the value must exist
     personal: bool = False  # kept apart from the lake; the night never sees it
+    least: int | None = None  # smallest value of a COUNT or RATE
 
     @property
     def physical(self) -> str:
@@ -76,7 +79,7 @@ class Table:
     derived: tuple[Column, ...] = ()  # columns that intake adds in the lake; no file ever brings them
 
     def __post_init__(self) -> None:
-        names = [column.name for column in self.columns]
+        names = [column.name for column in (*self.columns, *self.derived)]
         if len(set(names)) != len(names):
             raise ValueError(f"table {self.name} names a column twice")
         if missing := set(self.key) - set(names):

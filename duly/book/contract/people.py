@@ -103,7 +103,7 @@ ADDRESSES = Table(
             "拒绝联系时间",
             "When its owner asked not to be contacted; final for a third person.",
         ),
-        Column("value", Kind.PHONE, "号码或地址", "The number or address itself; kept apart.", personal=True),
+        Column("value", Kind.ADDRESS, "号码或地址", "The number or address itself; kept apart.", personal=True),
     ),
     sort=("borrower_id", "address_id"),
 )
