@@ -44,7 +44,8 @@ def _chinese(summary: Summary) -> Iterator[str]:
     teams, calls = _worklists(summary)
     yield f"作业清单：{count(teams)} 个小组，{count(calls)} 通电话。"
     if summary["score"]["auc_test"] is not None:
-        yield f"评分（检验样本）：AUC {summary['score']['auc_test']:.3f}，Brier {summary['score']['brier']:.3f}。"
+        score = summary["score"]
+        yield f"评分（检验样本）：AUC {score['auc_test']:.3f}，Brier {score['brier']:.3f}。"
     yield f"用时 {_seconds(summary):.1f} 秒。本结果不是法律意见。"
 
 
@@ -62,7 +63,8 @@ def _english(summary: Summary) -> Iterator[str]:
     if summary["refused_by_rule"]:
         yield f"Rules that refused most: {_rules(summary, ', ')}."
     yield (
-        f"The book: {count(loans['total'])} loans, {money(money_['outstanding_minor'], money_['currency'])} outstanding; "
+        f"The book: {count(loans['total'])} loans, "
+        f"{money(money_['outstanding_minor'], money_['currency'])} outstanding; "
         f"{count(loans['overdue'])} late ({share(loans['overdue'], loans['total'])}), "
         f"{money(money_['overdue_minor'], money_['currency'])} overdue."
     )
@@ -72,7 +74,8 @@ def _english(summary: Summary) -> Iterator[str]:
     teams, calls = _worklists(summary)
     yield f"Worklists: {count(calls)} calls for {count(teams)} teams."
     if summary["score"]["auc_test"] is not None:
-        yield f"Score, on loans kept out of fitting: AUC {summary['score']['auc_test']:.3f}, Brier {summary['score']['brier']:.3f}."
+        score = summary["score"]
+        yield f"Score, on loans kept out of fitting: AUC {score['auc_test']:.3f}, Brier {score['brier']:.3f}."
     yield f"It took {_seconds(summary):.1f} s. This is not legal advice."
 
 

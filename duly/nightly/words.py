@@ -133,21 +133,6 @@ HARDSHIPS = {
     "other": ("其他困难", "another hardship"),
 }
 
-CERTAINTIES = {
-    "quoted": ("原文", "quoted"),
-    "seen": ("转述", "seen"),
-    "recalled": ("凭记忆", "recalled"),
-    "ours": ("自订", "house"),
-}
-
-FORCES = {
-    "statute": ("法律", "statute"),
-    "rule": ("监管规定", "regulator's rule"),
-    "standard": ("国家标准", "national standard"),
-    "association": ("行业自律", "association text"),
-    "house": ("自订规则", "house rule"),
-}
-
 TABLES = {
     "book": ("台账", "Book"),
     "agencies": ("催收机构", "Agencies"),

@@ -1,0 +1,69 @@
+import copy
+import json
+
+import pytest
+
+from duly.nightly.sentences import sentences
+from duly.nightly.summary import DoesNotAddUp, reconcile
+
+NAMES = {
+    "day", "rows", "money", "loans", "planned", "permitted", "refused", "refused_by_rule", "left_in_peace_by_reason",
+    "worklists", "score", "steps",
+}  # fmt: skip
+
+
+def test_a_summary_holds_what_the_reference_names_and_is_plain_json(made_day):
+    assert set(made_day.summary) >= NAMES
+    assert json.loads(json.dumps(made_day.summary)) == made_day.summary
+
+
+def test_everybody_is_left_in_peace_or_planned_for_and_every_plan_is_judged(made_day):
+    summary = made_day.summary
+
+    assert summary["borrowers"]["total"] == sum(summary["left_in_peace_by_reason"].values()) + summary["planned"]
+    assert summary["planned"] == summary["permitted"] + summary["refused"]
+    assert summary["loans"]["total"] == 400 == sum(summary["loans"]["by_bucket"].values())
+    assert summary["refused"] > 0 < summary["permitted"]
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        (("rows", "payments"), "accepted"),
+        (("loans", "by_bucket"), "M3"),
+        (("money",), "overdue_minor"),
+        (("money",), "outstanding_minor"),
+        (("borrowers",), "in_peace"),
+        (("borrowers",), "total"),
+        ((), "planned"),
+        ((), "permitted"),
+        ((), "refused"),
+        (("worklists",), "T51"),
+    ],
+)
+def test_one_figure_off_by_one_is_noticed_and_named(made_day, where, name):
+    wrong = copy.deepcopy(made_day.summary)
+    part = wrong
+    for key in where:
+        part = part[key]
+    part[name] += 1
+
+    with pytest.raises(DoesNotAddUp, match=r"2026-10-01 does not add up: .* but "):
+        reconcile(wrong, made_day.measures, loans_in_book=400)
+
+
+def test_a_loan_that_was_taken_in_and_never_aged_is_noticed(made_day):
+    with pytest.raises(DoesNotAddUp, match="loans aged 400 but loans in the book 401"):
+        reconcile(made_day.summary, made_day.measures, loans_in_book=401)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_manager_reads_eight_to_twelve_sentences_with_the_figures_of_the_summary(made_day, lang):
+    told = sentences(made_day.summary, lang)
+
+    assert 8 <= len(told) <= 12
+    assert all(told)
+    text = "\n".join(told)
+    for figure in (made_day.summary["planned"], made_day.summary["permitted"], made_day.summary["loans"]["total"]):
+        assert f"{figure:,}" in text
+    assert ("法律意见" if lang == "zh" else "legal advice") in text
