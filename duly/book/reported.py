@@ -10,7 +10,7 @@ LEAST_PAYMENT_PERCENT = 5  # of the bill before; a usual least payment of a card
 
 
 def explained_query(day: date) -> str:
-    """Build one row: `explained` of `loans` whose newest statement before the day reports what its bills and payments say.
+    """Build one row: of how many loans with statements (`loans`) bills and payments say what is reported (`explained`).
 
     A month's payment falls short when it is less than the least payment of the statement before; bills and payments say
     that a loan is as many months late as its newest payments in a row fell short. Reads statements.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from duly.core.day import NotADay
 from duly.core.money import CurrencyMismatch
+from duly.intake.real_book.source import SourceDamaged
 from duly.store.files import Busy
 from duly.store.lake import NoBook
 
-MENDABLE: tuple[type[Exception], ...] = (NotADay, CurrencyMismatch, Busy, NoBook)
+MENDABLE: tuple[type[Exception], ...] = (NotADay, CurrencyMismatch, Busy, NoBook, SourceDamaged)

@@ -7,3 +7,6 @@ import typer
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
+    from duly.cli import book
+
+    app.add_typer(book.app)
