@@ -31,6 +31,7 @@ FACTS = {  # name → type; the band is unknown where nobody is late
     "arm": str,
 }
 TREATMENTS = ("leave_in_peace", "offer_relief", "remind", "call", "restore_contact")
+PURPOSES = ("collect", "remind", "service", "ask_contact", "relay")
 POINTS = 10_000  # a borrower's place among all, 0–9999
 
 
@@ -93,11 +94,21 @@ class Arms:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """What an approved wording is for: its purpose, whom it speaks to, over which kinds of address, best first."""
+
+    purpose: str
+    to: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TreatmentTable:
     name: str
     rows: tuple[Row, ...]
     arms: Arms
     hours: Mapping[str, tuple[int, int]]  # channel → minutes of the day [from, to)
+    templates: Mapping[str, Template]
 
     def decide(self, case: Mapping[str, Value]) -> Row:
         """The first row that holds for the facts of one borrower."""
@@ -115,14 +126,21 @@ def load(text: str | None = None) -> TreatmentTable:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as broken:
         raise BrokenTreatmentTable(f"the treatment table is not YAML: {broken}") from broken
-    if not isinstance(raw, dict) or set(raw) != {"name", "arms", "hours", "rows"}:
-        raise BrokenTreatmentTable("a treatment table has exactly the keys name, arms, hours, rows")
+    if not isinstance(raw, dict) or set(raw) != {"name", "arms", "hours", "templates", "rows"}:
+        raise BrokenTreatmentTable("a treatment table has exactly the keys name, arms, hours, templates, rows")
     rows = tuple(_row(one) for one in raw["rows"] or ())
     if not rows or rows[-1].when:
         raise BrokenTreatmentTable("the last row must hold always: write `when: {}`")
     if len({row.id for row in rows}) != len(rows):
         raise BrokenTreatmentTable("two rows carry the same name; a row is known by its name")
-    return TreatmentTable(raw["name"], rows, _arms(raw["arms"]), {c: _window(c, h) for c, h in raw["hours"].items()})
+    hours = {channel: _window(channel, window) for channel, window in raw["hours"].items()}
+    templates = {name: _template(name, one) for name, one in raw["templates"].items()}
+    for row in rows:
+        if row.then != "leave_in_peace" and (row.channel not in hours or row.template not in templates):
+            raise BrokenTreatmentTable(
+                f"row {row.name!r}: its channel needs hours, its template a line under templates"
+            )
+    return TreatmentTable(raw["name"], rows, _arms(raw["arms"]), hours, templates)
 
 
 def _row(raw: Any) -> Row:
@@ -160,6 +178,18 @@ def _arms(raw: Any) -> Arms:
     if not 0 < arms.holdout_bp <= arms.holdout_bp + arms.challenger_bp <= POINTS:
         raise BrokenTreatmentTable("arms: the hold-out is permanent, so at least 1 bp; the shares stay within 10000 bp")
     return arms
+
+
+def _template(name: str, raw: Any) -> Template:
+    try:
+        template = Template(raw["purpose"], raw["to"], tuple(raw["kinds"]))
+    except (TypeError, KeyError) as broken:
+        raise BrokenTreatmentTable(f"template {name!r}: write {{purpose: …, to: …, kinds: [mobile]}}") from broken
+    if template.purpose not in PURPOSES or template.to not in ("borrower", "contact") or not template.kinds:
+        raise BrokenTreatmentTable(
+            f"template {name!r}: purpose is one of {', '.join(PURPOSES)}, to borrower or contact"
+        )
+    return template
 
 
 def _window(channel: str, raw: Any) -> tuple[int, int]:

@@ -1,0 +1,38 @@
+# 如约 Duly — two commands do all the set-up: make run, make test
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench soak format
+
+run: $(VENV)/.run            ## take in the real book, run its business day, show the report
+	@$(BIN)/duly run
+
+test: $(VENV)/.test          ## the whole test suite, with what it needs
+	@tools/system-packages chromium fonts-noto-cjk
+	@$(BIN)/pytest -n 2 --dist worksteal
+
+check: $(VENV)/.test         ## format, lint, types, imports, law, docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/duly law check
+	$(BIN)/duly book contract --check docs/reference
+
+bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
+	$(BIN)/python -m bench
+
+soak: $(VENV)/.test          ## properties on many more random books; long
+	DULY_SOAK=1 $(BIN)/pytest -n 2 --dist worksteal tests
+
+format: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(VENV)/.run $(VENV)/.test $(VENV)/.bench: $(VENV)/.%: requirements/%.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "装配 Setting up: requirements/$*.txt"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

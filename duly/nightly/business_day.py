@@ -1,0 +1,106 @@
+"""Close a business day: run its night, sum it up, prove that it adds up, write the report."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from duly.book import scoring
+from duly.book.aging import Cuts
+from duly.book.contract import BY_NAME
+from duly.law import pack
+from duly.nightly import night, report, summary
+from duly.nightly.steps import STEPS, Policy, Step
+from duly.rules import treatment
+from duly.store import engine as engines
+from duly.store import files
+from duly.store.lake import Home, Version
+
+
+class Watcher(Protocol):
+    """Whoever wants to see the steps go by."""
+
+    def starts(self, step: Step, engine: duckdb.DuckDBPyConnection) -> None: ...
+
+    def ends(self, step: Step, ran: night.Ran) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A day that is closed: its summary and where its report lies."""
+
+    summary: dict[str, Any]
+    report: Path
+
+
+def policy_of(day: date) -> Policy:
+    """What decides on a day: the shipped law, score card and table of treatments.
+
+    Raises NotYetInForce for a day on which a limit that every loan needs has no value.
+    """
+    law = pack.load("cn")
+    classes = sorted(law.on(day)["cn.rc23.class_floor"].items(), key=lambda rung: rung[1])
+    floor = Cuts(tuple((top, name) for name, top in classes), "loss")
+    return Policy(day, law, scoring.load(), treatment.load(), floor)
+
+
+def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = None) -> Closed:
+    """Run the night of a day and write summary.json and report.html beside its tables."""
+    policy = policy_of(day)
+    version = home.book()
+    ran = night.run(home, policy, from_step=from_step, starts=watcher.starts, ends=watcher.ends)
+    folder = home.day(day)
+    with closing(engines.connect()) as engine:
+        _open(engine, home, version, folder)
+        made = summary.make(
+            day=day,
+            book=_book(engine, version),
+            measures=summary.Measures(engine.execute("FROM measures").fetchall()),
+            rows=rows_taken_in(home, version),
+            loans_in_book=_one(engine, "SELECT count(*) FROM loans"),
+            steps=[{"name": one.name, "seconds": one.seconds, "rows": one.rows} for one in ran],
+            law=policy.law.version,
+        )
+        files.write_json(folder / "summary.json", made, point="night.summary")
+        page = report.render(engine, made, policy)
+    target = folder / "report.html"
+    files.write_text(target, page, point="night.report")
+    return Closed(made, target)
+
+
+def rows_taken_in(home: Home, version: Version) -> dict[str, dict[str, int]]:
+    """Rows read, accepted and quarantined of every table, over all batches of the book."""
+    counts: dict[str, Counter[str]] = {}
+    for batch_id in version.batches:
+        manifest: Mapping[str, Any] = json.loads((home.batch(batch_id) / "manifest.json").read_text("utf-8"))
+        for table, totals in manifest["tables"].items():
+            counts.setdefault(table, Counter()).update(
+                read=totals["read"], accepted=totals["accepted"], quarantined=totals["quarantined"]
+            )
+    return {table: {how: count[how] for how in ("read", "accepted", "quarantined")} for table, count in counts.items()}
+
+
+def _open(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, folder: Path) -> None:
+    for table in BY_NAME.values():
+        engines.open_table(engine, home, version, table)
+    for step in STEPS:
+        engine.execute(f"CREATE VIEW {step.makes.name} AS FROM {engines.scan([night.output(folder, step)])}")
+
+
+def _book(engine: duckdb.DuckDBPyConnection, version: Version) -> dict[str, Any]:
+    cursor = engine.execute("FROM book ORDER BY book_id LIMIT 1")
+    names = [column[0] for column in cursor.description]
+    return dict(zip(names, cursor.fetchone() or (), strict=True)) | {"version": version.number}
+
+
+def _one(engine: duckdb.DuckDBPyConnection, query: str) -> int:
+    (value,) = engine.execute(query).fetchone() or (0,)
+    return int(value)

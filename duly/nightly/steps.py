@@ -1,0 +1,92 @@
+"""The business day as named steps: what each reads, what it makes, the query that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from duly.book import days, gate, scoring
+from duly.book.aging import Cuts, aging_query
+from duly.book.contacts import proposed_query, worklist_query
+from duly.book.measures import measures_query
+from duly.book.treatment import treatment_query
+from duly.core.table import Table
+from duly.law.pack import Law
+from duly.rules.treatment import TreatmentTable
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What decides beside the facts: the law of the day, the score card, the house's table of treatments."""
+
+    day: date
+    law: Law
+    card: scoring.Card
+    treatments: TreatmentTable
+    class_floor: Cuts
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: pure, and its output is replaced whole when it runs again."""
+
+    name: str
+    zh: str
+    reads: tuple[str, ...]
+    makes: Table
+    query: Callable[[Policy], str]
+
+
+STOPS = ("hardships", "disputes", "complaints", "plans", "promises", "preferences", "holds")
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "age",
+        "账龄",
+        ("loans", "schedule", "payments", "charges", "holds"),
+        days.AGING,
+        lambda policy: aging_query(policy.day, policy.class_floor),
+    ),
+    Step(
+        "score",
+        "评分",
+        ("aging", "loans", "statements"),
+        days.SCORES,
+        lambda policy: scoring.scores_query(policy.card, policy.day),
+    ),
+    Step(
+        "treat",
+        "处置",
+        ("aging", "scores", "borrowers", "addresses", *STOPS),
+        days.TREATMENTS,
+        lambda policy: treatment_query(policy.treatments, policy.day),
+    ),
+    Step(
+        "judge",
+        "闸口",
+        ("treatments", "book", "borrowers", "addresses", "loans", "teams", "contacts", "consents", "agencies", *STOPS),
+        days.PLANNED,
+        lambda policy: _judged(policy),
+    ),
+    Step(
+        "worklists",
+        "作业清单",
+        ("planned", "treatments", "scores", "teams"),
+        days.WORKLISTS,
+        lambda policy: worklist_query(),
+    ),
+    Step(
+        "measure",
+        "指标",
+        ("aging", "scores", "treatments", "planned", "worklists", "borrowers", "teams", "outcomes"),
+        days.MEASURES,
+        lambda policy: measures_query(policy.day),
+    ),
+)
+
+
+def _judged(policy: Policy) -> str:
+    """The gate asks about every contact that the treatments propose."""
+    proposed = proposed_query(policy.treatments, policy.day)
+    return f"WITH proposed AS ({proposed}) FROM ({gate.planned_query(policy.law, policy.day)})"
