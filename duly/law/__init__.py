@@ -1,1 +1,20 @@
-"""The law as dated, cited, graded data."""
+"""The law as dated, cited values: one small file per limit, read strictly."""
+
+from __future__ import annotations
+
+from duly.law.limit import CERTAINTIES, FORCES, Limit, NotYetInForce
+from duly.law.pack import Law, LawOn, NoSuchLimit, load, load_folders
+from duly.law.strict import BadLaw
+
+__all__ = [
+    "CERTAINTIES",
+    "FORCES",
+    "BadLaw",
+    "Law",
+    "LawOn",
+    "Limit",
+    "NoSuchLimit",
+    "NotYetInForce",
+    "load",
+    "load_folders",
+]

@@ -1,0 +1,126 @@
+"""A pack of limits: read whole from its folders, known by the hash of what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from duly.law import strict
+from duly.law.limit import Limit, from_mapping
+from duly.law.strict import BadLaw
+
+PACKS = {"cn": ("cn", "house")}  # the law of a place, and what the house adds
+
+
+class NoSuchLimit(KeyError):
+    """A limit was asked for that the pack does not hold."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """Every limit of a pack by its path, for example `law["cn.gbt_45251.contact_hours"]`."""
+
+    limits: Mapping[str, Limit]
+    version: str  # of the content, not of the files
+
+    def __getitem__(self, path: str) -> Limit:
+        if path not in self.limits:
+            raise NoSuchLimit(f"the law holds no {path}; it holds {', '.join(self.limits)}")
+        return self.limits[path]
+
+    def __iter__(self) -> Iterator[Limit]:
+        return iter(self.limits.values())
+
+    def __len__(self) -> int:
+        return len(self.limits)
+
+    def on(self, day: date) -> LawOn:
+        """The law as it stands on a day."""
+        return LawOn(self, day)
+
+
+@dataclass(frozen=True, slots=True)
+class LawOn:
+    """The law of one day: `law.on(day)["cn.gbt_45251.contact_hours"]["opens"]` is in minutes."""
+
+    law: Law
+    day: date
+
+    def __getitem__(self, path: str) -> dict[str, Any]:
+        """The values of one limit. Raises NotYetInForce on a day on which it has none."""
+        return self.law[path].on(self.day)
+
+
+@cache
+def load(pack: str = "cn") -> Law:
+    """Load a pack that is shipped: the law of a place and the house rules.
+
+    Raises BadLaw where a file cannot be read as it stands.
+    """
+    if pack not in PACKS:
+        raise BadLaw(f"there is no pack {pack!r}; there is: {', '.join(PACKS)}")
+    root = files("duly.law")
+    return load_folders({name: root / name for name in PACKS[pack]})
+
+
+def load_folders(folders: Mapping[str, Traversable | Path]) -> Law:
+    """Load every file below the folders, each named by the first word of the paths of its limits.
+
+    Raises BadLaw for the first file that cannot be read, and for an id that two limits share.
+    """
+    limits: dict[str, Limit] = {}
+    by_id: dict[str, str] = {}
+    for top, folder in folders.items():
+        for name, file in _files(folder, top):
+            path = name.removesuffix(".yaml").replace("/", ".")
+            limit = from_mapping(strict.read(_text(file, name), name=name), path=path, name=name)
+            if other := by_id.get(limit.id):
+                raise BadLaw(f"{name}: id {limit.id} is already that of {other}; an id names one limit")
+            by_id[limit.id] = path
+            limits[path] = limit
+    if not limits:
+        raise BadLaw(
+            f"no limit was found in {', '.join(map(str, folders.values()))}; a law without limits permits nothing"
+        )
+    return Law(limits, _version(limits))
+
+
+def _files(folder: Traversable | Path, top: str) -> Iterator[tuple[str, Traversable | Path]]:
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        if entry.is_dir():
+            if not entry.name.startswith("__"):
+                yield from _files(entry, f"{top}/{entry.name}")
+        elif entry.name.endswith((".yaml", ".yml")):
+            if not entry.name.endswith(".yaml"):
+                raise BadLaw(f"{top}/{entry.name}: a limit's file ends in .yaml")
+            yield f"{top}/{entry.name}", entry
+
+
+def _text(file: Traversable | Path, name: str) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadLaw(f"{name}: not UTF-8; save it as UTF-8") from None
+
+
+def _version(limits: Mapping[str, Limit]) -> str:
+    """A hash over everything the limits say; order and layout of the files do not matter."""
+    said = {
+        path: [limit.id, limit.zh, limit.en, [[str(day), parts] for day, parts in limit.values], limit.norm, limit.force,
+               limit.certainty, limit.reference, str(limit.checked), limit.lawyer_confirmed, limit.clock, limit.counts,
+               limit.per, limit.across, limit.note]
+        for path, limit in sorted(limits.items())
+    }  # fmt: skip
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]

@@ -1,0 +1,150 @@
+"""Who may be contacted, and where."""
+
+from __future__ import annotations
+
+from duly.core.terms import Limited, Truth, not_, one_of
+from duly.core.verdict import Severity
+from duly.rules.compliance.facts import Facts
+from duly.rules.compliance.rule import rule
+
+
+def to_contact_person(c: type[Facts]) -> Truth:
+    return c.party_role == "contact"
+
+
+def borrower_cannot_act(c: type[Facts]) -> Truth:
+    return c.deceased | (c.capacity != "full")
+
+
+@rule("cn.gbt_45251.borrower_only", Severity.DENY, zh="只向债务人本人催收，不应向联系人催收。")
+def borrower_only(c: type[Facts], only: Limited) -> Truth:
+    """Collection goes to the borrower only, never to a contact person."""
+    return to_contact_person(c) & one_of(c.purpose, "collect", "remind")
+
+
+@rule("cn.gbt_45251.guarantor", Severity.REQUIRES, zh="担保合同在案且担保期间未届满，方可联系担保人。")
+def guarantor(c: type[Facts], agreement: Limited) -> Truth:
+    """A guarantor is contacted only under a guarantee on file whose period is running."""
+    return (c.party_role == "guarantor") & not_(c.guarantee_in_force)
+
+
+@rule("cn.gbt_45251.third_person_grounds", Severity.DENY, zh="七日内本人接通过 {reached_in_week} 次，不得联系联系人。")
+def third_person_grounds(c: type[Facts], grounds: Limited) -> Truth:
+    """The borrower answered {reached_in_week} times in seven days, so nobody else may be asked."""
+    return to_contact_person(c) & not_(borrower_cannot_act(c)) & (c.reached_in_week >= 1)
+
+
+@rule(
+    "cn.cba26.unreachable_proof",
+    Severity.DENY,
+    zh="尚不能证明联系不上本人：连续未接通 {failures_in_a_row} 次，须满 {failures} 次或号码全部失效。",
+)
+def unreachable_proof(c: type[Facts], proof: Limited) -> Truth:
+    """Nothing proves that the borrower cannot be reached: {failures_in_a_row} failures in a row of {failures}."""
+    unproven = (c.valid_numbers >= 1) & (c.failures_in_a_row < proof.failures)
+    return to_contact_person(c) & not_(borrower_cannot_act(c)) & unproven
+
+
+@rule(
+    "house.unreachable_proof",
+    Severity.DENY,
+    zh="从严口径：近三日每个有效号码每日须各有 {attempts_a_day} 次未接通，现最少为 {failed_a_day_least} 次。",
+)
+def strict_unreachable_proof(c: type[Facts], proof: Limited) -> Truth:
+    """Every valid number needs {attempts_a_day} failed attempts on each of the last three days; one has {failed_a_day_least}."""
+    unproven = (c.valid_numbers >= 1) & (c.failed_a_day_least < proof.attempts_a_day)
+    return to_contact_person(c) & not_(borrower_cannot_act(c)) & unproven
+
+
+@rule("cn.gbt_45251.third_person_purposes", Severity.DENY, zh="与联系人只可询问联系方式或请其转告（{purposes}）。")
+def third_person_purposes(c: type[Facts], allowed: Limited) -> Truth:
+    """A contact person is asked for the borrower's number, or to pass on a message, and for nothing else."""
+    return to_contact_person(c) & not_(one_of(c.purpose, allowed.words("purposes")))
+
+
+@rule("cn.gbt_45251.third_person_refusal", Severity.DENY, zh="该联系人已明确拒绝，不应再与其联系。")
+def third_person_refusal(c: type[Facts], refusal: Limited) -> Truth:
+    """This person asked not to be contacted; that is final."""
+    return (c.party_role != "borrower") & c.owner_refused
+
+
+@rule("cn.cba26.related_third_person", Severity.REQUIRES, zh="认定为“债务相关第三人”须先有书面认定。")
+def related_third_person(c: type[Facts], finding: Limited) -> Truth:
+    """A person called related to the debt is contacted only after a documented finding."""
+    return (c.party_role == "related_third_person") & not_(c.determination_on_file)
+
+
+@rule("cn.cc11.unrelated_persons", Severity.DENY, zh="不得对与债务无关的第三人进行催收。")
+def unrelated_persons(c: type[Facts], unrelated: Limited) -> Truth:
+    """This person has nothing to do with the debt."""
+    return (c.party_role == "unrelated") | (c.address_owner == "unrelated")
+
+
+@rule("cn.cba26.lawful_sources", Severity.DENY, zh="联系方式的来源（{address_source}）不属于合法来源。")
+def lawful_sources(c: type[Facts], sources: Limited) -> Truth:
+    """The address comes from {address_source}, which is none of the lawful sources."""
+    return not_(one_of(c.address_source, sources.words("lawful")))
+
+
+@rule("house.workplace", Severity.DENY, zh="单位总机或单位电话视为无关第三人，本人预留为自己号码的除外。")
+def workplace(c: type[Facts], place: Limited) -> Truth:
+    """A workplace or its switchboard is an unrelated third person, unless the borrower left it as an own number."""
+    own = (c.address_owner == "borrower") & (c.address_source == "reserved")
+    return one_of(c.address_kind, "switchboard", "workplace") & not_(own)
+
+
+@rule("cn.civil_code.death", Severity.DENY, zh="借款人已故，停止向其催收。")
+def death(c: type[Facts], stop: Limited) -> Truth:
+    """The borrower has died; nobody calls that number for the debt again."""
+    return (c.party_role == "borrower") & c.deceased
+
+
+@rule("cn.civil_code.heirs", Severity.REQUIRES, zh="继承人仅以所得遗产实际价值为限，须先有遗产程序。")
+def heirs(c: type[Facts], estate: Limited) -> Truth:
+    """Heirs answer only up to the estate, and only through its procedure."""
+    return (c.party_role == "heir") & not_(c.estate_procedure)
+
+
+@rule("house.guardian", Severity.REQUIRES, zh="借款人不具有完全民事行为能力，只联系法定监护人。")
+def guardian(c: type[Facts], only: Limited) -> Truth:
+    """The borrower lacks full capacity; only the legal guardian is contacted."""
+    return (c.party_role == "borrower") & (c.capacity != "full")
+
+
+@rule("cn.pipl.wrong_number", Severity.DENY, zh="错号或号码已易主，停止联系并更正。")
+def wrong_number(c: type[Facts], stop: Limited) -> Truth:
+    """The number belongs to somebody else; it is taken off, not tried again."""
+    return one_of(c.address_state, "wrong_number", "reassigned")
+
+
+@rule("house.dead_number", Severity.DENY, zh="号码为空号或停机，不作尝试。")
+def dead_number(c: type[Facts], stop: Limited) -> Truth:
+    """The number is out of service."""
+    return c.address_state == "not_in_service"
+
+
+@rule("cn.pipl.minors", Severity.DENY, zh="未成年人，不联系。")
+def minors(c: type[Facts], stop: Limited) -> Truth:
+    """The borrower is a minor."""
+    return (c.party_role == "borrower") & c.minor
+
+
+RULES = (
+    borrower_only,
+    guarantor,
+    third_person_grounds,
+    unreachable_proof,
+    strict_unreachable_proof,
+    third_person_purposes,
+    third_person_refusal,
+    related_third_person,
+    unrelated_persons,
+    lawful_sources,
+    workplace,
+    death,
+    heirs,
+    guardian,
+    wrong_number,
+    dead_number,
+    minors,
+)

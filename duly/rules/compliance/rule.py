@@ -1,0 +1,94 @@
+"""A rule: its condition, written once, and what hangs on it where it objects."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from duly.core.terms import Fact, Limited, Number, Truth, facts_of, in_force, not_
+from duly.core.verdict import Severity
+from duly.law import Law, Limit
+from duly.rules.compliance.facts import Facts
+
+Condition = Callable[..., Truth]  # over the facts, the limit, and the limits it also reads
+Again = Callable[[type[Facts], Limited], Number]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """What a limit means. `zh` and `en` are reasons; {words in braces} are facts, or values of the limit."""
+
+    limit: str
+    severity: Severity
+    condition: Condition
+    zh: str
+    en: str
+    again_minute: Again | None = None  # minute of the contact's day, 1440 and more = later days
+    again_days: Again | None = None  # days after which the reason is gone
+    reads: tuple[str, ...] = ()  # further limits that the condition looks at
+    always: bool = False  # speaks also on days on which its limit is not in force
+
+    def under(self, law: Law) -> BoundRule:
+        """Trace the condition over the law, once."""
+        limit = law[self.limit]
+        terms = limit.terms
+        condition = self.condition(Facts, terms, *(law[path].terms for path in self.reads))
+        spoken = condition if self.always else in_force(limit.force_dated) & condition
+        return BoundRule(
+            rule=self,
+            limit=limit,
+            condition=not_(Facts.direction == "inbound") & spoken,
+            again_minute=self.again_minute and self.again_minute(Facts, terms),
+            again_days=self.again_days and self.again_days(Facts, terms),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundRule:
+    """A rule with its condition traced over one law. A contact that the borrower begins is nobody's to refuse."""
+
+    rule: Rule
+    limit: Limit
+    condition: Truth
+    again_minute: Number | None
+    again_days: Number | None
+    facts: tuple[Fact, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", facts_of(self.condition))
+
+    @property
+    def id(self) -> str:
+        return self.limit.id
+
+    @property
+    def by_minute(self) -> bool:
+        """Whether its answer changes with the minute of the day."""
+        return any(fact.by_minute for fact in self.facts)
+
+    @property
+    def unknown_severity(self) -> Severity:
+        """What it says where it cannot know: never less than that a person has to look."""
+        return max(self.rule.severity, Severity.REVIEW)
+
+
+def rule(
+    limit: str,
+    severity: Severity,
+    *,
+    zh: str,
+    again_minute: Again | None = None,
+    again_days: Again | None = None,
+    reads: tuple[str, ...] = (),
+    always: bool = False,
+) -> Callable[[Condition], Rule]:
+    """Make a rule of a condition. Its docstring is the reason in English."""
+
+    def of(condition: Condition) -> Rule:
+        en = inspect.getdoc(condition)
+        if not en:
+            raise TypeError(f"the condition on {limit} has no docstring; it is the reason people read")
+        return Rule(limit, severity, condition, zh, en, again_minute, again_days, reads, always)
+
+    return of
