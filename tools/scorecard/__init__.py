@@ -1,0 +1,1 @@
+"""How the first score was fitted and measured."""
