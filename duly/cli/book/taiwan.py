@@ -1,4 +1,4 @@
-"""Books to try Duly on."""
+"""`duly book taiwan`: the real book to try Duly on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(name="book", help="做一份台账：真实样例。Make a book to try.", no_args_is_help=True)
 
-
-@app.command()
 def taiwan(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="写到哪个目录。Folder to write the CSV files into.")],
     outcomes: Annotated[
