@@ -5,9 +5,20 @@ from __future__ import annotations
 from duly.book.synth import CannotSynthesise
 from duly.core.day import NotADay
 from duly.core.money import CurrencyMismatch
+from duly.intake import BadMapping, IntakeRefused
 from duly.intake.real_book.source import SourceDamaged
 from duly.intake.synth.to_home import HomeInUse
 from duly.store.files import Busy
 from duly.store.lake import NoBook
 
-MENDABLE: tuple[type[Exception], ...] = (NotADay, CurrencyMismatch, Busy, NoBook, SourceDamaged, CannotSynthesise, HomeInUse)
+MENDABLE: tuple[type[Exception], ...] = (
+    NotADay,
+    CurrencyMismatch,
+    Busy,
+    NoBook,
+    SourceDamaged,
+    IntakeRefused,
+    BadMapping,
+    CannotSynthesise,
+    HomeInUse,
+)

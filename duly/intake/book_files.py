@@ -23,7 +23,7 @@ def write_csv(folder: Path, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
     written = 0
     with files.aside(path).open("w", encoding="utf-8", newline="") as out:
         sheet = csv.writer(out, lineterminator="\n")
-        sheet.writerow(words)
+        sheet.writerow(column.name.removesuffix("_minor") for column in table.columns)  # amounts are major units
         for row in rows:
             texts = {name: words[name](value) for name, value in row.items() if value is not None}
             sheet.writerow([texts.get(name, "") for name in words])

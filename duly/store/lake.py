@@ -84,6 +84,11 @@ class Home:
         found = sorted((self.path / "versions").glob("*.json"))
         return Version.from_json(json.loads(found[-1].read_text("utf-8"))) if found else Version()
 
+    def versions(self) -> list[Version]:
+        """Every version ever committed, oldest first."""
+        found = sorted((self.path / "versions").glob("*.json"))
+        return [Version.from_json(json.loads(path.read_text("utf-8"))) for path in found]
+
     def book(self) -> Version:
         """The newest version, which must hold a book.
 

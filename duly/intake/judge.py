@@ -1,0 +1,218 @@
+"""Which staged rows are taken: against one another, against the book, and against what they refer to.
+
+Every decision is a set of rows of a stage: `refused_T` (with field, value and code), `same_T` (nothing new), `again_T`
+(replaces a standing row). What is in neither of the first two is fresh and will be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from duly.core.table import Column, Table
+from duly.intake.sql import literal, name_of, names_of
+from duly.intake.stage import GOOD, NO_ROW, WRONG, Stage
+from duly.store.engine import scan
+from duly.store.lake import Home, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows of one stage by what became of them."""
+
+    read: int
+    refused: int
+    same: int
+    again: int
+
+    @property
+    def fresh(self) -> int:
+        return self.read - self.refused - self.same
+
+    @property
+    def new(self) -> int:
+        return self.fresh - self.again
+
+
+@dataclass(slots=True)
+class Judge:
+    """Decides on the stages of one batch, table by table, what is referred to first."""
+
+    engine: duckdb.DuckDBPyConnection
+    home: Home
+    version: Version
+    stages: dict[str, Stage]
+    tallies: dict[str, Tally] = field(default_factory=dict)  # by table
+
+    def decide(self, stage: Stage) -> None:
+        """Decide on every row of one stage."""
+        table = stage.table
+        self._sets(table)
+        self._refuse_wrong_cells(stage)
+        self._compare_within(stage)
+        for column in table.columns:
+            if column.refers:
+                self._refuse_unknown(stage, column)
+        if self.version.tables.get(table.name):
+            self._compare_with_book(stage)
+        if table.name == "schedule":
+            self._refuse_disorder(stage)
+        self.tallies[table.name] = Tally(
+            self._count(f"SELECT count(*) FROM {stage.name} WHERE _state <> {NO_ROW}"),
+            *(
+                self._count(f"SELECT count(DISTINCT row) FROM {made}_{table.name}")
+                for made in ("refused", "same", "again")
+            ),
+        )
+
+    def fresh(self, table: Table) -> str:
+        """SQL of the rows that will be written, with `rowid` as `row`."""
+        tally = self.tallies.get(table.name)
+        without = "".join(
+            f" AND rowid NOT IN (SELECT row FROM {made}_{table.name})"
+            for made in ("refused", "same")
+            if tally is None or getattr(tally, made)
+        )
+        return f"SELECT *, rowid AS row FROM stage_{table.name} WHERE _state = {GOOD}{without}"
+
+    def existing(self, table: Table, *, filename: bool = False) -> str:
+        """SQL of the table as it stands in the book, personal columns included."""
+        return existing(self.home, self.version, table, filename=filename)
+
+    def _sets(self, table: Table) -> None:
+        self.engine.execute(
+            f'CREATE TABLE refused_{table.name} (row BIGINT, "column" VARCHAR, value VARCHAR, code VARCHAR);'
+            f"CREATE TABLE same_{table.name} (row BIGINT); CREATE TABLE again_{table.name} (row BIGINT)"
+        )
+
+    def _refuse_wrong_cells(self, stage: Stage) -> None:
+        self.engine.execute(
+            f"INSERT INTO refused_{stage.table.name} (row) SELECT rowid FROM {stage.name} WHERE _state = {WRONG}"
+        )
+
+    def _compare_within(self, stage: Stage) -> None:
+        """Rows of one key in one batch: the same content counts once, different content refuses them all."""
+        table = stage.table
+        key = names_of(table.key)
+        all_, distinct = self._one(
+            f"SELECT count(*), count(DISTINCT hash({key})) FROM {stage.name} WHERE _state = {GOOD}"
+        )
+        if all_ == distinct:
+            return
+        content = names_of(table.columns)
+        self.engine.execute(
+            f"CREATE OR REPLACE TABLE twice AS SELECT {key}, min(rowid) AS first, count(DISTINCT ({content})) AS contents "
+            f"FROM {stage.name} WHERE _state = {GOOD} GROUP BY {key} HAVING count(*) > 1"
+        )
+        self.engine.execute(
+            f"INSERT INTO same_{table.name} SELECT s.rowid FROM {stage.name} s JOIN twice USING ({key}) "
+            f"WHERE s._state = {GOOD} AND contents = 1 AND s.rowid <> first"
+        )
+        self.engine.execute(
+            f"INSERT INTO refused_{table.name} SELECT s.rowid, {literal(', '.join(table.key))}, concat_ws(', ', {names_of(table.key, 's')}), "
+            f"'key-twice' FROM {stage.name} s JOIN twice USING ({key}) WHERE s._state = {GOOD} AND contents > 1"
+        )
+
+    def _refuse_unknown(self, stage: Stage, column: Column) -> None:
+        """Refuse rows that refer to what is neither in the book nor accepted in this batch."""
+        parent, key = column.refers.split(".")
+        known = []
+        if paths := self.home.paths(self.version, parent):
+            known.append(f"SELECT {key} FROM {scan(paths)}")
+        if parent in self.stages:
+            known.append(f"SELECT {key} FROM ({self.fresh(self.stages[parent].table)})")
+        among = " UNION ALL ".join(known) or f"SELECT NULL::VARCHAR AS {key} WHERE false"
+        refused_parent = (
+            f"EXISTS (FROM stage_{parent} p WHERE p.{key} = s.{column.name})" if parent in self.stages else "false"
+        )
+        self.engine.execute(
+            f"INSERT INTO refused_{stage.table.name} SELECT s.rowid, {literal(column.name)}, s.{column.name}, "
+            f"CASE WHEN {refused_parent} THEN 'refers-quarantined' ELSE 'refers-unknown' END "
+            f"FROM {stage.name} s ANTI JOIN ({among}) k ON k.{key} = s.{column.name} "
+            f"WHERE s._state = {GOOD} AND s.{column.name} IS NOT NULL"
+        )
+
+    def _compare_with_book(self, stage: Stage) -> None:
+        """Rows whose key the book has: the same content is nothing new; an event contradicts, a record replaces."""
+        table = stage.table
+        rest = [column.name for column in table.columns if column.name not in table.key]
+        on = " AND ".join(f"{name_of(name, 's')} = {name_of(name, 'b')}" for name in table.key)
+        is_same = (
+            " AND ".join(f"{name_of(name, 's')} IS NOT DISTINCT FROM {name_of(name, 'b')}" for name in rest) or "true"
+        )
+        differs = ", ".join(
+            f"CASE WHEN {name_of(name, 's')} IS DISTINCT FROM {name_of(name, 'b')} THEN {_difference(table.column(name))} END"
+            for name in rest
+        )
+        is_known = " OR ".join(part.has("s.rowid") for part in stage.parts if part.is_known) or "false"
+        self.engine.execute(
+            f"CREATE OR REPLACE TABLE met AS SELECT s.rowid AS row, {is_same} AS is_same, ({is_known}) AS is_known, "
+            f"concat_ws('; ', {differs or 'NULL'}) AS differs FROM {stage.name} s JOIN ({self.existing(table)}) b ON {on} "
+            f"WHERE s._state = {GOOD} AND s.rowid NOT IN (SELECT row FROM refused_{table.name})"
+            f" AND s.rowid NOT IN (SELECT row FROM same_{table.name})"
+        )
+        if table.grows:
+            self.engine.execute(f"INSERT INTO same_{table.name} SELECT row FROM met WHERE is_same")
+            self.engine.execute(
+                f"INSERT INTO refused_{table.name} SELECT row, {literal(', '.join(table.key))}, differs, 'contradicts' "
+                "FROM met WHERE NOT is_same"
+            )
+        else:
+            self.engine.execute(f"INSERT INTO same_{table.name} SELECT row FROM met WHERE is_same OR is_known")
+            self.engine.execute(f"INSERT INTO again_{table.name} SELECT row FROM met WHERE NOT (is_same OR is_known)")
+
+    def _refuse_disorder(self, stage: Stage) -> None:
+        """Refuse a loan's instalments of this batch if its schedule, with them in it, would not be in order."""
+        table = stage.table
+        self.engine.execute(
+            f"CREATE OR REPLACE TABLE disorder AS WITH merged AS ({self.merged_schedule()}), steps AS ("
+            "SELECT loan_id, due_date < lag(due_date) OVER (PARTITION BY loan_id ORDER BY instalment_no) AS goes_back, "
+            "principal_minor + interest_minor + fee_minor < 0 AS is_negative FROM merged) "
+            "SELECT loan_id, CASE WHEN bool_or(goes_back) THEN 'schedule-order' ELSE 'schedule-negative' END AS code "
+            "FROM steps GROUP BY loan_id HAVING bool_or(coalesce(goes_back, false)) OR bool_or(is_negative)"
+        )
+        self.engine.execute(
+            f"INSERT INTO refused_{table.name} SELECT f.row, 'due_date', concat('instalment ', f.instalment_no, ' due ', "
+            f"f.due_date), d.code FROM ({self.fresh(table)}) f JOIN disorder d USING (loan_id)"
+        )
+        self.engine.execute(f"DELETE FROM again_{table.name} WHERE row IN (SELECT row FROM refused_{table.name})")
+
+    def merged_schedule(self) -> str:
+        """SQL of the whole schedules of every loan that the batch touches, with the batch's instalments in them."""
+        table = self.stages["schedule"].table
+        columns = names_of(table.columns)
+        fresh = f"SELECT {columns} FROM ({self.fresh(table)})"
+        if not self.version.tables.get(table.name):
+            return fresh
+        return (
+            f"{fresh} UNION ALL SELECT {columns} FROM ({self.existing(table)}) b "
+            f"WHERE loan_id IN (SELECT loan_id FROM ({self.fresh(table)})) AND NOT EXISTS (FROM ({self.fresh(table)}) f "
+            "WHERE f.loan_id = b.loan_id AND f.instalment_no = b.instalment_no)"
+        )
+
+    def _one(self, query: str) -> tuple[int, int]:
+        first, second = self.engine.execute(query).fetchone() or (0, 0)
+        return int(first), int(second)
+
+    def _count(self, query: str) -> int:
+        (count,) = self.engine.execute(query).fetchone() or (0,)
+        return int(count)
+
+
+def existing(home: Home, version: Version, table: Table, *, filename: bool = False) -> str:
+    """SQL of a table as a version of the book holds it, personal columns beside the others."""
+    paths = home.paths(version, table.name)
+    lake = f"read_parquet([{', '.join(literal(str(path)) for path in paths)}], filename = {str(filename).lower()})"
+    if not table.personal_columns:
+        return f"FROM {lake}"
+    return f"SELECT * FROM {lake} JOIN {scan(home.private_paths(version, table.name))} USING ({names_of(table.key)})"
+
+
+def _difference(column: Column) -> str:
+    if column.personal:
+        return f"'{column.name} differs'"
+    return (
+        f"concat({literal(column.name)}, ': ', coalesce({name_of(column, 's')}::VARCHAR, '–'), ' ≠ ', "
+        f"coalesce({name_of(column, 'b')}::VARCHAR, '–'))"
+    )

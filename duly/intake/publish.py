@@ -1,0 +1,133 @@
+"""Writing what was accepted: new columnar files aside, then in place; the version file names them last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from duly.core.table import Column, Table
+from duly.intake.judge import Judge, existing
+from duly.intake.sql import literal, names_of
+from duly.store import files
+from duly.store.engine import COMPRESSION
+from duly.store.lake import Home, Shelf, Version
+
+FILES_MOST = 16  # of one table; daily batches are merged beyond it
+ROW_GROUP_ROWS = 122_880
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Writes the tables of one batch under a name of its own."""
+
+    engine: duckdb.DuckDBPyConnection
+    home: Home
+    version: Version
+    judge: Judge
+    batch: str
+
+    def publish(self, table: Table) -> Shelf:
+        """Write the fresh rows of a table, with every row that has to move, and name the files it now consists of."""
+        shelf = self.version.tables.get(table.name, Shelf())
+        tally = self.judge.tallies[table.name]
+        if not tally.fresh:
+            return shelf
+        moved = self._moved(table, shelf)
+        name = f"{table.name}/{self.version.number + 1:08d}-{self.batch}.parquet"
+        rows = self._rows(table, moved)
+        self._write(table.lake_columns, rows, table.order, Path("lake") / name)
+        private: tuple[str, ...] = ()
+        if table.personal_columns:
+            keys = tuple(table.column(key) for key in table.key)
+            self._write((*keys, *table.personal_columns), rows, table.key, Path("private") / name)
+            private = (*(p for p in shelf.private if Path(p).name not in moved), f"private/{name}")
+        kept = tuple(file for file in shelf.files if Path(file).name not in moved)
+        return Shelf((*kept, f"lake/{name}"), private, shelf.rows + tally.new)
+
+    def _moved(self, table: Table, shelf: Shelf) -> set[str]:
+        """Names of the files whose rows are written again: they hold a row that changes, or they are too many."""
+        if not shelf.files:
+            return set()
+        if len(shelf.files) >= FILES_MOST:
+            return {Path(file).name for file in shelf.files}
+        touched = "SELECT DISTINCT loan_id" if table.derived else f"SELECT {names_of(table.key)}"
+        on = "loan_id" if table.derived else names_of(table.key)
+        which = "" if table.derived else f" WHERE row IN (SELECT row FROM again_{table.name})"
+        if not table.derived and not self.judge.tallies[table.name].again:
+            return set()
+        lake = ", ".join(literal(str(path)) for path in self.home.paths(self.version, table.name))
+        found = self.engine.execute(
+            f"SELECT DISTINCT filename FROM read_parquet([{lake}], filename = true) "
+            f"SEMI JOIN ({touched} FROM ({self.judge.fresh(table)}){which}) USING ({on})"
+        ).fetchall()
+        return {Path(name).name for (name,) in found}
+
+    def _rows(self, table: Table, moved: set[str]) -> str:
+        columns = names_of(table.columns)
+        rows = f"SELECT {columns} FROM ({self.judge.fresh(table)})"
+        if moved:
+            stay = self._only(table, moved)
+            gone = f"(SELECT {names_of(table.key)} FROM ({self.judge.fresh(table)}))"
+            rows += f" UNION ALL SELECT {columns} FROM ({stay}) ANTI JOIN {gone} USING ({names_of(table.key)})"
+        if table.derived:
+            rows = (
+                f"SELECT {columns}, sum(principal_minor + interest_minor + fee_minor) OVER (PARTITION BY loan_id "
+                f"ORDER BY instalment_no)::BIGINT AS due_total_minor FROM ({rows})"
+            )
+        return rows
+
+    def _only(self, table: Table, moved: set[str]) -> str:
+        shelf = self.version.tables[table.name]
+        part = Version(
+            tables={
+                table.name: Shelf(
+                    tuple(file for file in shelf.files if Path(file).name in moved),
+                    tuple(file for file in shelf.private if Path(file).name in moved),
+                )
+            }
+        )
+        return existing(self.home, part, table)
+
+    def _write(self, columns: tuple[Column, ...], rows: str, order: tuple[str, ...], name: Path) -> None:
+        path = self.home.path / name
+        private = name.parts[0] == "private"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if private:
+            (self.home.path / "private").chmod(0o700)
+            files.aside(path).touch(mode=0o600)
+        self.engine.execute(
+            f"COPY (SELECT {names_of(columns)} FROM ({rows}) ORDER BY {names_of(order)}) "
+            f"TO {literal(str(files.aside(path)))} (FORMAT parquet, COMPRESSION {COMPRESSION}, "
+            f"ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
+        )
+        if private:
+            files.aside(path).chmod(0o600)
+        files.put_in_place(path, point=f"intake.{name.parts[0]}.{name.parts[1]}")
+
+
+def sweep(home: Home) -> list[str]:
+    """Remove what a run that was killed left behind: files that no version of the book names."""
+    named: set[str] = set()
+    batches: set[str] = set()
+    for version in home.versions():
+        batches |= set(version.batches)
+        for shelf in version.tables.values():
+            named |= {*shelf.files, *shelf.private}
+    strays = [
+        path
+        for folder in ("lake", "private")
+        for path in (home.path / folder).glob("*/*")
+        if str(path.relative_to(home.path)) not in named
+    ]
+    strays += [path for path in (home.path / "versions").glob(f"*{files.ASIDE}")]
+    strays += [
+        path for folder in (home.path / "batches").glob("*") if folder.name not in batches for path in folder.glob("*")
+    ]
+    for path in strays:
+        path.unlink()
+    for folder in (home.path / "batches").glob("*"):
+        if folder.name not in batches:
+            folder.rmdir()
+    return [str(path.relative_to(home.path)) for path in strays]

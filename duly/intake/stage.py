@@ -1,0 +1,108 @@
+"""The files of a batch as typed rows in the engine: every row is there, those with a wrong cell are marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from duly.core.table import Column, Table
+from duly.intake.grammar import Cell, cell
+from duly.intake.plan import Filled, TablePlan, trimmed
+from duly.intake.reading import Reading
+from duly.intake.sql import literal, name_of
+
+GOOD, WRONG, NO_ROW = 0, 1, 2  # _state of a staged row; NO_ROW: empty, or the mapping makes no row of it
+
+
+@dataclass(slots=True)
+class Part:
+    """The rows of one stage that come from one file: [first, until)."""
+
+    reading: Reading
+    plan: TablePlan
+    first: int
+    until: int
+    leads: bool  # first table of its file: rows that are no rows of cells are counted here
+    is_known: bool  # the file was taken in before: it may add what was refused then, and replaces nothing
+
+    def has(self, row: str) -> str:
+        """SQL: whether a staged row belongs to this part."""
+        return f"({row} >= {self.first} AND {row} < {self.until})"
+
+
+@dataclass(slots=True)
+class Stage:
+    """All rows of a batch for one table. A row is named by its `rowid`, in the order of the files."""
+
+    table: Table
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"stage_{self.table.name}"
+
+    def create(self, engine: duckdb.DuckDBPyConnection) -> None:
+        columns = ", ".join(f"{name_of(column)} {column.physical}" for column in self.table.columns)
+        engine.execute(f"CREATE TABLE {self.name} ({columns}, _state UTINYINT)")
+
+    def add(
+        self, engine: duckdb.DuckDBPyConnection, reading: Reading, plan: TablePlan, *, leads: bool, is_known: bool
+    ) -> Reading:
+        """Stage the rows of one file; returns the reading that worked, which is a careful one for an odd file."""
+        first = self._count(engine)
+        try:
+            engine.execute(f"INSERT INTO {self.name} {staged(plan, reading)}")
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            reading = reading.with_care()
+            engine.execute(f"INSERT INTO {self.name} {staged(plan, reading)}")
+        self.parts.append(Part(reading, plan, first, self._count(engine), leads, is_known))
+        return reading
+
+    def _count(self, engine: duckdb.DuckDBPyConnection) -> int:
+        (count,) = engine.execute(f"SELECT count(*) FROM {self.name}").fetchone() or (0,)
+        return int(count)
+
+
+def staged(plan: TablePlan, reading: Reading) -> str:
+    """A query of every row of a file: the table's columns, typed, and `_state`."""
+    filled = {one.column.name: one for one in plan.filled}
+    cells = {one.column.name: _cell(one) for one in plan.filled}
+    texts = ", ".join(f"{one.cell} AS t_{one.column.name}" for one in plan.filled)
+    values = ", ".join(f"{made.value} AS v_{name}" for name, made in cells.items())
+    columns = ", ".join(_typed(column, filled) for column in plan.table.columns)
+    is_wrong = " OR ".join(f"({made.fault}) IS NOT NULL" for made in cells.values())
+    is_empty = f"coalesce({', '.join(trimmed(f'c{place}') for place in range(len(reading.columns)))}) IS NULL"
+    state = (
+        f"CASE WHEN NOT _when THEN {NO_ROW} WHEN {is_wrong} THEN CASE WHEN _empty THEN {NO_ROW} ELSE {WRONG} END "
+        f"ELSE {GOOD} END"
+    )
+    return (
+        f"SELECT {columns}, {state} AS _state FROM (SELECT *, {values} FROM "
+        f"(SELECT {texts}, {plan.when} AS _when, {is_empty} AS _empty FROM {reading.relation}))"
+    )
+
+
+def faults(plan: TablePlan, relation: str) -> str:
+    """A query of every wrong cell of some rows: `row`, `line`, `field`, `column`, `value`, `code`."""
+    cells = {one.column.name: _cell(one) for one in plan.filled}
+    texts = ", ".join(f"{one.cell} AS t_{one.column.name}" for one in plan.filled)
+    values = ", ".join(f"{made.value} AS v_{name}" for name, made in cells.items())
+    typed = f"SELECT *, {values} FROM (SELECT row, line, {texts} FROM {relation})"
+    return " UNION ALL ".join(
+        f'SELECT row, line, {literal(one.origin)} AS field, {literal(one.column.name)} AS "column", '
+        f"t_{one.column.name} AS value, {cells[one.column.name].fault} AS code FROM ({typed})"
+        for one in plan.filled
+    )
+
+
+def _cell(one: Filled) -> Cell:
+    return cell(one.column, one.notation, f"t_{one.column.name}", f"v_{one.column.name}")
+
+
+def _typed(column: Column, filled: dict[str, Filled]) -> str:
+    return (
+        f"v_{column.name} AS {name_of(column)}"
+        if column.name in filled
+        else f"NULL::{column.physical} AS {name_of(column)}"
+    )
