@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from contextlib import closing
+from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
 
 from duly.book.contract import BY_NAME
 from duly.core.table import Kind
+from duly.intake import take_in
 from duly.intake.real_book import source, write
+from duly.store import engine as engines
+from duly.store.lake import Home
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +80,22 @@ def test_the_book_is_the_same_in_every_run(tmp_path):
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
+
+
+def test_intake_takes_every_row_and_every_amount(tmp_path, book):
+    files, home = tmp_path / "files", Home(tmp_path / "home")
+    for name, rows in book.items():
+        write.write_csv(files, BY_NAME[name], rows)
+
+    manifest = take_in([files], home, taken_at=datetime(2026, 9, 30, tzinfo=UTC))
+
+    assert manifest.is_whole
+    assert {name: shelf.rows for name, shelf in home.book().tables.items()} == {
+        name: len(rows) for name, rows in book.items()
+    }
+    with closing(engines.connect()) as engine:
+        taken = engine.execute(f"SELECT sum(billed_minor) FROM {engines.scan(home.paths(home.book(), 'statements'))}")
+        assert taken.fetchone() == (sum(row["billed_minor"] for row in book["statements"]),)
 
 
 def test_outcomes_hold_out_every_fifth_row(tmp_path):
