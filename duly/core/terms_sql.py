@@ -22,7 +22,7 @@ _SIGN: dict[str, type[exp.Binary]] = {
 }
 
 
-def to_sql(term: Term, day: str = "day") -> exp.Expression:
+def to_sql(term: Term, day: str = "day") -> exp.Expr:
     """Print a term over columns named as its facts are; `day` names the column with the contact's local day."""
     match term.op:
         case "fact":
@@ -49,11 +49,6 @@ def to_sql(term: Term, day: str = "day") -> exp.Expression:
             return _SIGN[op](this=left, expression=right)
 
 
-def greatest(*numbers: exp.Expression) -> exp.Expression:
-    """The largest of those numbers that are known."""
-    return numbers[0] if len(numbers) == 1 else exp.func("greatest", *numbers)
-
-
 def minutes_named(*terms: Number) -> tuple[int, ...]:
     """Every minute of the day that the law names in these terms, on whatever day."""
     named = {
@@ -67,7 +62,7 @@ def minutes_named(*terms: Number) -> tuple[int, ...]:
     return tuple(sorted(named))
 
 
-def _one_of(word: Term, words: Term, day: str) -> exp.Expression:
+def _one_of(word: Term, words: Term, day: str) -> exp.Expr:
     column = to_sql(word, day)
     if words.op == "constant":
         return _in(column, words.args[0])
@@ -76,17 +71,17 @@ def _one_of(word: Term, words: Term, day: str) -> exp.Expression:
     return _steps(day, answers, exp.null())
 
 
-def _in(column: exp.Expression, words: tuple[str, ...]) -> exp.Expression:
+def _in(column: exp.Expr, words: tuple[str, ...]) -> exp.Expr:
     if len(words) == 1:
         return exp.EQ(this=column.copy(), expression=exp.convert(words[0]))
     return exp.In(this=column.copy(), expressions=[exp.convert(word) for word in words])
 
 
-def _by_day(limit: Dated, day: str) -> exp.Expression:
+def _by_day(limit: Dated, day: str) -> exp.Expr:
     return _steps(day, [(first, exp.convert(value)) for first, value in limit.values], exp.null())
 
 
-def _steps(day: str, steps: list[tuple[Any, exp.Expression]], before: exp.Expression) -> exp.Expression:
+def _steps(day: str, steps: list[tuple[Any, exp.Expr]], before: exp.Expr) -> exp.Expr:
     """The answer of the newest first day that is not after the row's day; `before` where there is none."""
     case = exp.Case()
     for first, answer in reversed(steps):
@@ -94,6 +89,6 @@ def _steps(day: str, steps: list[tuple[Any, exp.Expression]], before: exp.Expres
     return case.else_(before)
 
 
-def _bracketed(term: Term, day: str) -> exp.Expression:
+def _bracketed(term: Term, day: str) -> exp.Expr:
     inner = to_sql(term, day)
     return exp.paren(inner, copy=False) if isinstance(inner, exp.Binary | exp.Not) else inner

@@ -47,7 +47,7 @@ class Facts:
     local_minute = _minute("local_minute", "当地时刻", "minute of the local day", by_minute=True)
 
     # the loan
-    dpd = _count("dpd", "逾期天数", "days past due")
+    overdue = _truth("overdue", "已逾期", "at least one day past due")
     product = _word("product", "产品", "kind of loan", "online_consumer_loan", "consumer_loan", "credit_card", "micro_loan", "personal_loan")  # fmt: skip
     loan_state = _word("loan_state", "借据状态", "state in the ledger", "open", "settled", "written_off")
     plan_kept = _truth("plan_kept", "分期方案履行中", "an agreed plan is being kept")

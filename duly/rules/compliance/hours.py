@@ -43,7 +43,7 @@ def law_held(c: type[Facts], held: Limited, standard: Limited, guideline: Limite
 )
 def contact_hours(c: type[Facts], hours: Limited) -> Truth:
     """It is {local_minute}; without an agreement contact is held to {opens}–{closes}."""
-    return (c.dpd >= 1) & not_(c.agreed_hours) & outside(c, hours)
+    return c.overdue & not_(c.agreed_hours) & outside(c, hours)
 
 
 @rule(
@@ -54,7 +54,7 @@ def contact_hours(c: type[Facts], hours: Limited) -> Truth:
 )
 def strict_contact_hours(c: type[Facts], hours: Limited) -> Truth:
     """It is {local_minute}; without the borrower's consent collection of any kind is forbidden outside {opens}–{closes}."""
-    return (c.dpd >= 1) & not_(c.agreed_hours) & outside(c, hours)
+    return c.overdue & not_(c.agreed_hours) & outside(c, hours)
 
 
 @rule("cn.pipl.consent_form", Severity.DENY, zh="对此时刻的同意已撤回、非本人作出或没有证据，不算同意。")
@@ -106,7 +106,7 @@ def careful_visit_hours(c: type[Facts], hours: Limited) -> Truth:
 )
 def reminder_hours(c: type[Facts], hours: Limited) -> Truth:
     """It is {local_minute}; a reminder before the due date keeps to {opens}–{closes} too."""
-    return (c.dpd <= 0) & not_(c.agreed_hours) & outside(c, hours)
+    return not_(c.overdue) & not_(c.agreed_hours) & outside(c, hours)
 
 
 @rule("house.hours_choice", Severity.DENY, zh="借款人要求此时段不要联系。")

@@ -1,0 +1,131 @@
+"""What was done to whom, counted for every proposed contact of a day: the columns of `rules.compliance.history`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from duly.book.sql import text_literal
+from duly.core.day import day_bounds
+from duly.rules.compliance.facts import LONG_AGO
+from duly.rules.compliance.history import CALLS, EFFECTIVE, REACHED, UNANSWERED, WEEK_DAYS
+
+COUNTS = (
+    "notices_answered_today",
+    "conversations_today",
+    "answered_today",
+    "answered_in_week",
+    "texts_today",
+    "texts_in_week",
+    "pushes_today",
+    "messages_today",
+)
+
+
+def minute_of(instant: str, day: date) -> str:
+    """Whole minutes from the start of the local day; negative before it. Needs no time zone of the engine."""
+    start = int(day_bounds(day)[0].timestamp())
+    return f"((epoch_us({instant}) // 1000000 - {start}) // 60)::INTEGER"
+
+
+def words(of: tuple[str, ...]) -> str:
+    return f"({', '.join(map(text_literal, of))})"
+
+
+def instant_literal(at: datetime) -> str:
+    return f"TIMESTAMPTZ '{at.astimezone(UTC).strftime('%Y-%m-%d %H:%M:%S')}+00'"
+
+
+def history_ctes(day: date, proposed: str = "proposed") -> str:
+    """Common tables `past`, `counts`, `tries`, `person` and `reach`. Reads contacts, addresses and the proposed."""
+    start, end = day_bounds(day)
+    since = instant_literal(start - timedelta(days=WEEK_DAYS - 1))
+    until = instant_literal(end)
+    answered = f"NOT c.outcome IN {words(UNANSWERED)}"
+    return f"""
+past AS (
+    SELECT c.borrower_id, c.address_id, c.party_role = 'borrower' AS own, c.channel, c.outcome,
+        {minute_of("c.at", day)} AS minute, c.at >= {instant_literal(start)} AS today,
+        c.channel IN {words(CALLS)} AS call, c.channel IN {words(CALLS)} AND {answered} AS answered,
+        coalesce(c.mode = 'informational', false) AS notice
+    FROM contacts c WHERE c.direction = 'outbound' AND c.at >= {since} AND c.at < {until}
+        AND c.borrower_id IN (SELECT borrower_id FROM {proposed})
+), counts AS (
+    SELECT borrower_id, own,
+        (count(*) FILTER (today AND answered AND notice))::INTEGER AS notices_answered_today,
+        (count(*) FILTER (today AND call AND NOT notice AND outcome IN {words(EFFECTIVE)}))::INTEGER
+            AS conversations_today,
+        (count(*) FILTER (today AND answered))::INTEGER AS answered_today,
+        (count(*) FILTER (answered))::INTEGER AS answered_in_week,
+        (count(*) FILTER (today AND channel = 'sms' AND outcome <> 'failed'))::INTEGER AS texts_today,
+        (count(*) FILTER (channel = 'sms' AND outcome <> 'failed'))::INTEGER AS texts_in_week,
+        (count(*) FILTER (today AND channel = 'push' AND outcome <> 'failed'))::INTEGER AS pushes_today,
+        (count(*) FILTER (today AND channel = 'im' AND outcome <> 'failed'))::INTEGER AS messages_today,
+        (count(*) FILTER (today AND call AND address_id IS NULL))::INTEGER AS tries_on_any,
+        max(minute) FILTER (answered) AS last_answered, max(minute) FILTER (call) AS last_attempt
+    FROM past GROUP BY borrower_id, own
+), tries AS (
+    SELECT borrower_id, own, address_id, count(*)::INTEGER AS tries
+    FROM past WHERE today AND call AND address_id IS NOT NULL GROUP BY borrower_id, own, address_id
+), third AS (
+    SELECT contact_id, borrower_id, address_id, party_role FROM {proposed} WHERE party_role <> 'borrower'
+), person AS (
+    SELECT t.contact_id, count(*)::INTEGER AS ever, (count(*) FILTER (c.at >= {since}))::INTEGER AS in_week
+    FROM third t JOIN contacts c ON c.borrower_id = t.borrower_id
+    WHERE c.direction = 'outbound' AND c.party_role <> 'borrower' AND c.channel IN {words(CALLS)} AND {answered}
+        AND c.at < {until} AND (c.address_id IS NULL OR c.address_id = t.address_id)
+    GROUP BY t.contact_id
+), {_reach_ctes()}"""
+
+
+def _reach_ctes() -> str:
+    """Whether borrowers can be reached, for those of whom somebody else would be asked."""
+    return f"""sought AS (
+    SELECT DISTINCT borrower_id FROM third
+), calls AS (
+    SELECT borrower_id, address_id, minute, answered, outcome IN {words(REACHED)} AS reached,
+        floor(minute / 1440)::INTEGER AS before
+    FROM past SEMI JOIN sought USING (borrower_id) WHERE own AND call
+), last_reach AS (
+    SELECT borrower_id, coalesce(max(minute) FILTER (reached), {-WEEK_DAYS * 1440}) AS minute FROM calls GROUP BY borrower_id
+), rows AS (
+    SELECT borrower_id, (count(*) FILTER (reached))::INTEGER AS reached_in_week,
+        (count(*) FILTER (c.minute > l.minute))::INTEGER AS failures_in_a_row
+    FROM calls c JOIN last_reach l USING (borrower_id) GROUP BY borrower_id
+), numbers AS (
+    SELECT a.borrower_id, a.address_id FROM addresses a SEMI JOIN sought USING (borrower_id)
+    WHERE a.owner_role = 'borrower' AND a.kind IN ('mobile', 'landline') AND a.state = 'valid'
+), failed AS (
+    SELECT n.borrower_id, n.address_id, CASE WHEN bool_or(c.answered) THEN 0
+        ELSE least(count(*) FILTER (c.before = -3), count(*) FILTER (c.before = -2), count(*) FILTER (c.before = -1)) END
+        AS least_a_day
+    FROM numbers n LEFT JOIN calls c
+        ON c.borrower_id = n.borrower_id AND c.address_id = n.address_id AND c.before BETWEEN -3 AND -1
+    GROUP BY n.borrower_id, n.address_id
+), silent AS (
+    SELECT borrower_id, count(*)::INTEGER AS valid_numbers, min(least_a_day)::INTEGER AS failed_a_day_least
+    FROM failed GROUP BY borrower_id
+), reach AS (
+    SELECT s.borrower_id, coalesce(f.valid_numbers, 0) AS valid_numbers,
+        coalesce(f.failed_a_day_least, 0) AS failed_a_day_least,
+        coalesce(r.reached_in_week, 0) AS reached_in_week, coalesce(r.failures_in_a_row, 0) AS failures_in_a_row
+    FROM sought s LEFT JOIN silent f USING (borrower_id) LEFT JOIN rows r USING (borrower_id)
+)"""
+
+
+def history_columns() -> str:
+    """The facts, from `counts h`, `tries n`, `person q` and `reach r` joined to a proposed contact."""
+    counted = ", ".join(f"coalesce(h.{name}, 0) AS {name}" for name in COUNTS)
+    return f"""{counted},
+        coalesce(n.tries, 0) + coalesce(h.tries_on_any, 0) AS attempts_on_number,
+        greatest(coalesce(h.last_answered, {LONG_AGO}), {LONG_AGO}) AS last_answered_minute,
+        greatest(coalesce(h.last_attempt, {LONG_AGO}), {LONG_AGO}) AS last_attempt_minute,
+        coalesce(q.in_week, 0) AS person_answered_in_week, coalesce(q.ever, 0) AS person_answered_ever,
+        r.valid_numbers, r.reached_in_week, r.failures_in_a_row, r.failed_a_day_least"""
+
+
+HISTORY_JOINS = """
+    LEFT JOIN counts h ON h.borrower_id = p.borrower_id AND h.own = (p.party_role = 'borrower')
+    LEFT JOIN tries n ON n.borrower_id = p.borrower_id AND n.own = (p.party_role = 'borrower')
+        AND n.address_id = p.address_id
+    LEFT JOIN person q ON q.contact_id = p.contact_id
+    LEFT JOIN reach r ON r.borrower_id = p.borrower_id"""
