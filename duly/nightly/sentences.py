@@ -20,9 +20,7 @@ def sentences(summary: Summary, lang: str) -> list[str]:
 
 def _chinese(summary: Summary) -> Iterator[str]:
     money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
-    yield f"{day(date.fromisoformat(summary['day']), 'zh')} · {summary['book']['lender_name']}"
-    if summary["book"]["notice"]:
-        yield summary["book"]["notice"]
+    yield f"{day(date.fromisoformat(summary['day']), 'zh')} · {_lenders(summary)}"
     yield (
         f"今天有 {count(people['in_peace'])} 人不被打扰，其中 {count(people['in_peace_though_late'])} 人已逾期："
         f"{_reasons(summary, 'zh')}。"
@@ -51,7 +49,7 @@ def _chinese(summary: Summary) -> Iterator[str]:
 
 def _english(summary: Summary) -> Iterator[str]:
     money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
-    yield f"{day(date.fromisoformat(summary['day']), 'en')} · {summary['book']['lender_name']}"
+    yield f"{day(date.fromisoformat(summary['day']), 'en')} · {_lenders(summary)}"
     yield (
         f"{count(people['in_peace'])} people are left in peace today, {count(people['in_peace_though_late'])} of them "
         f"although late: {_reasons(summary, 'en')}."
@@ -77,6 +75,13 @@ def _english(summary: Summary) -> Iterator[str]:
         score = summary["score"]
         yield f"Score, on loans kept out of fitting: AUC {score['auc_test']:.3f}, Brier {score['brier']:.3f}."
     yield f"It took {_seconds(summary):.1f} s. This is not legal advice."
+
+
+def _lenders(summary: Summary) -> str:
+    """Whose loans these are, and what a reader must know about them."""
+    return " · ".join(
+        dict.fromkeys(text for book in summary["books"] for text in (book["lender_name"], book["notice"]) if text)
+    )
 
 
 def _reasons(summary: Summary, lang: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from duly.book.days import BUCKETS
+from duly.nightly.taken import Taken
 
 Summary = dict[str, Any]
 
@@ -45,28 +46,32 @@ class Measures:
 def make(
     *,
     day: date,
-    book: Mapping[str, Any],
+    books: Sequence[Mapping[str, Any]],
+    version: int,
     measures: Measures,
-    rows: Mapping[str, Mapping[str, int]],
+    taken: Taken,
     loans_in_book: int,
     steps: Sequence[Mapping[str, Any]],
     law: str,
 ) -> Summary:
     """Make the summary of a day.
 
-    `book` is the book's one row and its `version`; `rows` is {table: {read, accepted, quarantined}} of everything
-    taken in; `law` names the version of the law that judged.
+    `books` are the rows of the table `book`, which share one currency, and `version` is that of the home; `taken` is
+    what came in; `law` names the version of the law that judged.
 
     Raises DoesNotAddUp.
     """
     tested = measures.value("tested", "loans")
     summary: Summary = {
         "day": day.isoformat(),
-        "book": {name: book[name] for name in ("book_id", "lender_name", "synthetic", "notice", "version")},
+        "books": [{name: book[name] for name in ("book_id", "lender_name", "synthetic", "notice")} for book in books],
+        "version": version,
         "law": law,
-        "rows": {table: dict(counts) for table, counts in rows.items()},
+        "rows": taken.rows,
+        "money_taken": taken.money,
+        "quarantined_by_reason": taken.reasons,
         "money": {
-            "currency": book["currency"],
+            "currency": books[0]["currency"],
             "outstanding_minor": measures.total("outstanding_minor"),
             "overdue_minor": measures.total("overdue_minor"),
         },
@@ -117,6 +122,10 @@ def reconcile(summary: Summary, measures: Measures, *, loans_in_book: int) -> No
                 counts["accepted"] + counts["quarantined"],
             )
             for table, counts in summary["rows"].items()
+        ),
+        *(
+            (f"{column}: read", sums["read"], "accepted + quarantined", sums["accepted"] + sums["quarantined"])
+            for column, sums in summary["money_taken"].items()
         ),
         ("loans aged", loans["total"], "loans in the book", loans_in_book),
         ("loans aged", loans["total"], "loans by bucket", sum(loans["by_bucket"].values())),

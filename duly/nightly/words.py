@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Two(NamedTuple):
+    """One thing said in both languages."""
+
+    zh: str
+    en: str
+
+
 LANGUAGES = ("zh", "en")
 
 BUCKETS = {
@@ -76,7 +87,7 @@ ROWS = {  # rows of the treatment table whose names the house gave
     "nothing_is_late": ("没有逾期", "nothing is late"),
     "early_and_held_out": ("早期、对照组", "early and held out"),
     "late_a_few_days_and_safe": ("晚几天、评分稳", "late a few days and safe"),
-    "early_likely_challenger": ("早期、多半会还、挑战组", "early, likely, challenger"),
+    "early_and_likely_challenger": ("早期、多半会还、挑战组", "early and likely, challenger"),
     "early_and_likely": ("早期、多半会还", "early and likely"),
     "the_first_week": ("头一周", "the first week"),
     "no_number_of_their_own_works": ("本人号码都打不通", "no number of their own works"),
@@ -161,14 +172,17 @@ STEPS = {
     "age": ("账龄", "age"),
     "score": ("评分", "score"),
     "treat": ("处置", "treat"),
-    "plan": ("计划联系", "plan"),
-    "judge": ("合规裁定", "judge"),
-    "list": ("作业清单", "list"),
+    "judge": ("合规闸口", "judge"),
+    "worklists": ("作业清单", "worklists"),
     "measure": ("指标", "measure"),
-    "report": ("报告", "report"),
 }
 
 
-def say(words: dict[str, tuple[str, str]], code: str, lang: str) -> str:
-    """The words for a code in one language; the code itself where there are none."""
-    return words[code][LANGUAGES.index(lang)] if code in words else code
+def both(words: Mapping[str, tuple[str, str]], code: str) -> Two:
+    """The words for a code; the code itself where there are none."""
+    return Two(*words.get(code, (code, code)))
+
+
+def say(words: Mapping[str, tuple[str, str]], code: str, lang: str) -> str:
+    """The words for a code in one language."""
+    return both(words, code)[LANGUAGES.index(lang)]

@@ -19,6 +19,7 @@ from duly.book.measures import measures_query
 from duly.core.table import Table
 from duly.nightly import summary as summaries
 from duly.nightly.summary import Measures, Summary
+from duly.nightly.taken import taken_in
 from duly.store import engine as engines
 from duly.store.lake import Home, Shelf, Version
 
@@ -55,21 +56,33 @@ def write_day(path: Path, *, people: int) -> MadeDay:
     home.commit(version)
     for table in DAY_TABLES:
         put(home.day(DAY) / f"{table.name}.parquet", table, tables.get(table.name, []))
+    manifest = home.batch("batch-1") / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text(json.dumps(manifest_of(tables)), "utf-8")
     measures = measure(home, version)
     summary = summaries.make(
         day=DAY,
-        book=tables["book"][0] | {"version": version.number},
+        books=tables["book"],
+        version=version.number,
         measures=Measures(measures),
-        rows={
-            name: {"read": len(rows), "accepted": len(rows), "quarantined": 0} for name, rows in tables.items() if rows
-        }
-        | {"payments": {"read": 903, "accepted": 900, "quarantined": 3}},
+        taken=taken_in(home, version),
         loans_in_book=people,
         steps=[{"name": name, "seconds": n / 8, "rows": people} for n, name in enumerate(("age", "score", "treat"), 1)],
         law="test-law",
     )
     (home.day(DAY) / "summary.json").write_text(json.dumps(summary, ensure_ascii=False), "utf-8")
     return MadeDay(home, version, summary, Measures(measures))
+
+
+def manifest_of(tables: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The account of the batch: every row was taken, but for three payments."""
+    rows = {table.name: len(tables[table.name]) for table in TABLES if tables[table.name]}
+    return {
+        "rows": {name: {"read": n, "accepted": n, "quarantined": 0} for name, n in rows.items()}
+        | {"payments": {"read": 903, "accepted": 900, "quarantined": 3}},
+        "money": {"payments": {"amount_minor": {"read": 1_000, "accepted": 900, "quarantined": 100, "unreadable": 1}}},
+        "quarantined_by_reason": {"amount": 1, "refers-unknown": 2},
+    }
 
 
 def measure(home: Home, version: Version) -> list[tuple[str, str, str, int]]:

@@ -1,0 +1,104 @@
+"""The report of a day: one file that opens anywhere, Chinese first, whose every figure is in a table."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from duly.book.scorecard import Card, model_card
+from duly.law import Law
+from duly.law.limit import CERTAINTIES, FORCES
+from duly.nightly import words
+from duly.nightly.figures import day as written
+from duly.nightly.figures import moment
+from duly.nightly.report import gate, ledger, people, quality
+from duly.nightly.report.reading import Reading
+from duly.nightly.report.stories import Findings, stories
+from duly.nightly.summary import Summary
+from duly.nightly.words import Two
+
+
+def render(engine: duckdb.DuckDBPyConnection, summary: Summary, *, law: Law, card: Card, findings: Findings) -> str:
+    """Write the report of a day that was run, as one HTML text that asks for nothing outside itself.
+
+    `engine` knows the tables of the book and of the day by their names; `law` and `card` are what decided. `findings`
+    tells, for a planned contact by its id, what each rule that spoke had to say.
+    """
+    day = date.fromisoformat(summary["day"])
+    rules = {
+        limit.id: gate.RuleCard(Two(limit.zh, limit.en), limit.citation, limit.force, limit.certainty) for limit in law
+    }
+    reasons = {code: (attribute.zh, attribute.en) for code, attribute in card.reasons.items()}
+    described = model_card()
+    read = Reading(engine, day)
+    measures = read.measures()
+    page: str = _template().render(
+        people=people.people(summary, measures),
+        stories=stories(read, summary["money"]["currency"], findings, reasons),
+        intake=ledger.intake(summary),
+        ageing=ledger.ageing(summary, measures, moves=not read.places_instalments()),
+        gate=gate.gate(summary, measures, rules),
+        teams=gate.teams(measures, read.teams()),
+        score=quality.score(measures, described if described["card"] == card.id else {}),
+        arms=quality.arms(summary, measures),
+        steps=quality.steps(summary),
+        summary=summary,
+        day=Two(*(written(day, lang) for lang in words.LANGUAGES)),
+    )
+    return page.lstrip()
+
+
+@cache
+def _template() -> Any:
+    house = Environment(
+        loader=PackageLoader("duly.nightly.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    house.filters["json"] = _json
+    house.globals.update(
+        charts=_script("vendor/echarts.common.min.js"),
+        behaviour=_script("report.js"),
+        style=Markup(_text("report.css")),
+        policy=_policy("vendor/echarts.common.min.js", "report.js"),
+        certainties=CERTAINTIES,
+        forces=FORCES,
+        moments=lambda instant: Two(*(moment(instant, lang) for lang in words.LANGUAGES)),
+    )
+    return house.get_template("report.html")
+
+
+def _text(name: str) -> str:
+    return files("duly.nightly.report").joinpath(name).read_text("utf-8")
+
+
+def _script(name: str) -> Markup:
+    """A script of ours or a vendored one, to stand inside the page."""
+    text = _text(name)
+    if "</script" in text.lower() or "<!--" in text:
+        raise ValueError(f"{name} cannot stand inside a page: it holds </script or <!--")
+    return Markup(text)
+
+
+def _policy(*scripts: str) -> str:
+    """What the page may do: run the scripts it was written with, and ask nobody for anything."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(_text(name).encode()).digest()).decode()}'" for name in scripts
+    )
+    return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:"
+
+
+def _json(value: Any) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)

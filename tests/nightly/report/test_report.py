@@ -1,0 +1,143 @@
+import base64
+import hashlib
+import json
+import re
+from importlib.resources import files
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duly.book import scorecard
+from duly.law import pack
+from duly.nightly.report import render
+from duly.nightly.report.people import apportion
+
+VENDOR = files("duly.nightly.report").joinpath("vendor")
+
+
+def test_every_total_is_the_sum_of_the_rows_above_it(parsed):
+    summed = {name: parts for name, parts in parsed.tables.items() if parts["tfoot"]}
+
+    assert len(summed) >= 12
+    for name, parts in summed.items():
+        (totals,) = parts["tfoot"]
+        for column, total in enumerate(totals):
+            if total is not None:
+                assert total == sum(row[column] for row in parts["tbody"]), f"{name}, column {column}"
+
+
+def test_tables_that_count_the_same_thing_agree(parsed, made_day):
+    def total(table: str, column: int = 0) -> int:
+        return parsed.tables[f"table-{table}"]["tfoot"][0][column]
+
+    summary = made_day.summary
+    assert total("people") == summary["borrowers"]["total"]
+    assert total("aging") == total("classes") == total("rolls") == summary["loans"]["total"]
+    assert total("aging", 1) == total("parts") == total("arms", 2) == summary["money"]["overdue_minor"]
+    assert total("aging", 2) == total("classes", 1) == summary["money"]["outstanding_minor"]
+    assert total("verdicts") == total("channels") + total("channels", 1) == summary["planned"]
+    assert total("parties") == total("channels") == summary["permitted"]
+    assert total("rules-of-refusal") == total("parties", 1) == summary["refused"]
+    assert total("reasons") + total("reasons", 1) == total("arms", 3) == summary["borrowers"]["in_peace"]
+    assert total("teams", 1) == sum(summary["worklists"].values())
+
+
+def test_each_bucket_of_the_heat_map_shares_out_all_its_loans(page, parsed, made_day):
+    rows = parsed.tables["table-moved"]["tbody"]
+
+    assert sum(row[0] for row in rows) == made_day.summary["loans"]["total"]
+
+
+def test_every_chart_is_followed_by_a_table_with_the_same_figures(page):
+    drawn = r'<script type="application/json" data-chart="chart-([\w-]+)">(.*?)</script>(?=(.*?)<table)'
+    charts = re.findall(drawn, page, re.S)
+
+    assert len(charts) == page.count('<script type="application/json"') == page.count('role="img"') >= 7
+    for name, spec, between in charts:
+        assert json.loads(spec)["kind"] in {"bars", "calibration"}, name
+        assert "<section" not in between, name
+
+
+def test_nothing_in_the_book_can_become_part_of_the_page(page, parsed):
+    """The lender of this book is called </script><img src=x onerror=alert(1)>."""
+    assert "img" not in {tag for tag, _ in parsed.elements}
+    assert not [attrs for _, attrs in parsed.elements if any(name.startswith("on") for name in attrs)]
+    assert "</script><img src=x" in "".join(parsed.text)
+    assert page.count("<script") == page.count("</script>")
+
+
+def test_the_page_asks_nobody_for_anything(parsed):
+    for tag, attrs in parsed.elements:
+        for name in ("src", "href", "action", "data", "srcset"):
+            asked = attrs.get(name) or "#"
+            assert asked.startswith("#") or asked == "data:,", (tag, asked)
+    assert policy_of(parsed).startswith("default-src 'none'")
+
+
+def policy_of(parsed) -> str:
+    (policy,) = [
+        attrs["content"] for _, attrs in parsed.elements if attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
+    return policy
+
+
+def test_only_the_scripts_it_was_written_with_may_run(page, parsed):
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.S)
+
+    assert len(scripts) == 2
+    for script in scripts:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy_of(parsed)
+
+
+def test_all_is_said_in_both_languages(parsed):
+    spans = [attrs for tag, attrs in parsed.elements if tag == "span" and attrs.get("class") in {"zh", "en"}]
+
+    assert len(spans) > 200
+    for zh, en in zip(spans[::2], spans[1::2], strict=True):
+        assert (zh["class"], en["class"]) == ("zh", "en")
+
+
+def test_headings_go_down_one_level_at_a_time_and_ids_are_used_once(parsed):
+    levels = [int(tag[1]) for tag, _ in parsed.elements if re.fullmatch(r"h[1-6]", tag)]
+    ids = [attrs["id"] for _, attrs in parsed.elements if attrs.get("id")]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(ids) == len(set(ids))
+
+
+def test_people_come_first(page, made_day):
+    headline = f"今天有 {made_day.summary['borrowers']['in_peace']:,} 人不被打扰"
+
+    assert page.index(headline) < page.index("M1 1–30 天")
+    assert "不是法律意见" in page
+    assert "演示数据 Demonstration &lt;b&gt;only&lt;/b&gt;" in page
+
+
+def test_the_same_day_gives_the_same_bytes(page, made_day, read_day):
+    from .conftest import spoken
+
+    assert render(read_day, made_day.summary, law=pack.load("cn"), card=scorecard.load(), findings=spoken) == page
+
+
+def test_the_vendored_library_is_the_one_that_was_looked_at():
+    for line in VENDOR.joinpath("SHA256SUMS.txt").read_text().splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256(VENDOR.joinpath(name).read_bytes()).hexdigest() == digest
+    assert "Apache License" in VENDOR.joinpath("LICENSE.txt").read_text()
+
+
+@given(st.lists(st.integers(0, 10**8), min_size=1, max_size=6), st.integers(0, 200))
+def test_figures_are_shared_out_in_proportion(numbers, seats):
+    given_ = apportion(numbers, seats)
+
+    if whole := sum(numbers):
+        assert sum(given_) == seats
+        assert all(
+            abs(figures * whole - number * seats) < whole for figures, number in zip(given_, numbers, strict=True)
+        )
+    else:
+        assert not any(given_)
