@@ -11,6 +11,7 @@ ISO_INSTANT = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
     r"(Z|[+\-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 )
+TYPED = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")  # how a typed cell of a spreadsheet or a column file is written
 PLAUSIBLE = "DATE '1900-01-01' AND DATE '2199-12-31'"
 
 _PARTS = {

@@ -76,10 +76,6 @@ class Judge:
         )
         return f"SELECT *, rowid AS row FROM stage_{table.name} WHERE _state = {GOOD}{without}"
 
-    def existing(self, table: Table, *, filename: bool = False) -> str:
-        """SQL of the table as it stands in the book, personal columns included."""
-        return existing(self.home, self.version, table, filename=filename)
-
     def _sets(self, table: Table) -> None:
         self.engine.execute(
             f'CREATE TABLE refused_{table.name} (row BIGINT, "column" VARCHAR, value VARCHAR, code VARCHAR);'
@@ -148,7 +144,7 @@ class Judge:
         is_known = " OR ".join(part.has("s.rowid") for part in stage.parts if part.is_known) or "false"
         self.engine.execute(
             f"CREATE OR REPLACE TABLE met AS SELECT s.rowid AS row, {is_same} AS is_same, ({is_known}) AS is_known, "
-            f"concat_ws('; ', {differs or 'NULL'}) AS differs FROM {stage.name} s JOIN ({self.existing(table)}) b ON {on} "
+            f"concat_ws('; ', {differs or 'NULL'}) AS differs FROM {stage.name} s JOIN ({existing(self.home, self.version, table)}) b ON {on} "
             f"WHERE s._state = {GOOD} AND s.rowid NOT IN (SELECT row FROM refused_{table.name})"
             f" AND s.rowid NOT IN (SELECT row FROM same_{table.name})"
         )
@@ -186,7 +182,7 @@ class Judge:
         if not self.version.tables.get(table.name):
             return fresh
         return (
-            f"{fresh} UNION ALL SELECT {columns} FROM ({self.existing(table)}) b "
+            f"{fresh} UNION ALL SELECT {columns} FROM ({existing(self.home, self.version, table)}) b "
             f"WHERE loan_id IN (SELECT loan_id FROM ({self.fresh(table)})) AND NOT EXISTS (FROM ({self.fresh(table)}) f "
             "WHERE f.loan_id = b.loan_id AND f.instalment_no = b.instalment_no)"
         )
@@ -200,13 +196,13 @@ class Judge:
         return int(count)
 
 
-def existing(home: Home, version: Version, table: Table, *, filename: bool = False) -> str:
+def existing(home: Home, version: Version, table: Table) -> str:
     """SQL of a table as a version of the book holds it, personal columns beside the others."""
-    paths = home.paths(version, table.name)
-    lake = f"read_parquet([{', '.join(literal(str(path)) for path in paths)}], filename = {str(filename).lower()})"
+    lake = f"{scan(home.paths(version, table.name))} AS lake"
     if not table.personal_columns:
         return f"FROM {lake}"
-    return f"SELECT * FROM {lake} JOIN {scan(home.private_paths(version, table.name))} USING ({names_of(table.key)})"
+    private = f"{scan(home.private_paths(version, table.name))} AS private"
+    return f"FROM {lake} JOIN {private} USING ({names_of(table.key)})"
 
 
 def _difference(column: Column) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from duly.core.table import Column, Table
-from duly.intake import headers
+from duly.core.table import Column, Kind, Table
+from duly.intake import dates, headers
 from duly.intake.grammar import Notation
 from duly.intake.headers import meaning
 from duly.intake.mapping import FileMap, Mapping, TableMap
+from duly.intake.reading import Reading
 from duly.intake.reasons import IntakeRefused
 from duly.intake.sql import literal
 
@@ -33,18 +34,17 @@ class TablePlan:
     when: str = "true"  # SQL: rows of the file that make a row of the table
 
 
-def plans(
-    file: FileMap | None, table: Table | None, names: tuple[str, ...], mapping: Mapping, name: str
-) -> list[TablePlan]:
+def plans(file: FileMap | None, table: Table | None, reading: Reading, mapping: Mapping) -> list[TablePlan]:
     """Plan every table that a file with these headers makes: as the mapping says, else as the table its name says.
 
     Raises IntakeRefused, naming each column that is missing, unknown, given twice or forbidden.
     """
+    names, name = reading.columns, reading.name
     if file is None:
         assert table is not None
         file = FileMap(name, (TableMap(table.name),))
     wrong = headers.faults(names, name)
-    made = [_Planner(one, file, mapping, names, name, wrong).plan() for one in file.tables]
+    made = [_Planner(one, file, mapping, reading, names, name, wrong).plan() for one in file.tables]
     used = set(file.ignore).union(*(_used(one, names) for one in file.tables))
     for header in names:
         if header and header not in used and not _is_meant(header, file):
@@ -80,6 +80,7 @@ class _Planner:
     wanted: TableMap
     file: FileMap
     mapping: Mapping
+    reading: Reading
     names: tuple[str, ...]
     name: str
     wrong: list[str]
@@ -90,6 +91,7 @@ class _Planner:
         for place, header in enumerate(self.names):
             if word := self._word(header):
                 self._fill(word, f"c{place}", header)
+                self._refuse_fraction(word, place, header)
         for word, pattern in self.wanted.templates.items():
             self._fill(word, self._template(pattern), pattern)
         for word, value in self.wanted.constants.items():
@@ -119,13 +121,25 @@ class _Planner:
             unit=self.wanted.units.get(column.name, unit),
             thousands=self.mapping.thousands,
             parentheses=self.mapping.parentheses,
-            dates=self.wanted.dates.get(column.name, self.mapping.dates_for(column.kind)),
+            dates=self._dates(column),
             zone=self.mapping.zone,
         )
         if words := self.wanted.enums.get(column.name):
             cases = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in words.items())
             cell = f"CASE trim({cell}, ' ') {cases} ELSE {cell} END"
         self.filled[column.name] = Filled(column, trimmed(cell), notation, origin)
+
+    def _dates(self, column: Column) -> tuple[str, ...]:
+        forms = self.wanted.dates.get(column.name, self.mapping.dates_for(column.kind))
+        return (*forms, *dates.TYPED) if forms and self.reading.is_typed else forms
+
+    def _refuse_fraction(self, word: str, place: int, header: str) -> None:
+        column, _ = meaning(self.wanted.known, word) or (None, "")
+        if column is not None and column.kind is Kind.ID and place in self.reading.fractions:
+            self.wrong.append(
+                f"{self.name}, line {self.reading.fractions[place]}: column {header!r} holds ids, but this cell is a number with a "
+                "fraction; set the column to text and export again from the source"
+            )
 
     def _template(self, pattern: str) -> str:
         pieces = re.split(r"\{([^{}]*)\}", pattern)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from duly.intake import text
-from duly.intake.mapping import Mapping
 from duly.intake.sql import literal
 
 Cells = list[str | None]
@@ -36,6 +36,8 @@ class Reading:
     described: dict[str, str]  # encoding, delimiter, line ends … for the manifest
     relation: str = ""  # SQL
     malformed: list[Malformed] = field(default_factory=list)
+    is_typed: bool = False  # days come as ISO text, whatever the mapping says of written days
+    fractions: dict[int, int] = field(default_factory=dict)  # column → first line whose number is not whole
 
     def rows_at(self, ordinals: Sequence[int]) -> Iterator[tuple[int, int, Cells]]:
         """The ordinal, physical line and cells of some rows, in order."""
@@ -48,6 +50,11 @@ class Reading:
     def empty_lines(self, rows: int) -> int:
         """Lines that hold nothing, given how many rows were read."""
         return 0
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def cells_of(path: Path, width: int, delimiter: str, skip: int) -> str:
@@ -131,14 +138,6 @@ def _at(rows: Iterator[Row], ordinals: Sequence[int]) -> Iterator[tuple[int, Row
         if place == ordinal:
             yield place, row
             ordinal = next(wanted, None)
-
-
-def open_file(path: Path, scratch: Path, mapping: Mapping) -> Reading:
-    """Open a file by its suffix.
-
-    Raises IntakeRefused where it cannot be read.
-    """
-    return open_text(path, scratch, encoding=mapping.encoding, delimiter=mapping.delimiter)
 
 
 def open_text(path: Path, scratch: Path, *, encoding: str = "", delimiter: str = "") -> Reading:

@@ -13,6 +13,7 @@ __all__ = ["literal", "name_of", "names_of"]
 def name_of(column: Column | str, of: str = "") -> str:
     """A column's name, safe beside any word of the language: "at", or s."at"."""
     name = column if isinstance(column, str) else column.name
+    name = name.replace('"', '""')
     return f'{of}."{name}"' if of else f'"{name}"'
 
 

@@ -15,16 +15,18 @@ import duckdb
 
 from duly.book.contract import TABLES
 from duly.core.table import Table
-from duly.intake import control, publish, quarantine, reading, totals
+from duly.intake import control, publish, quarantine, totals
+from duly.intake.columnar import open_parquet
 from duly.intake.judge import Judge
 from duly.intake.manifest import Manifest, Source
 from duly.intake.mapping import Mapping
 from duly.intake.plan import plans
 from duly.intake.publish import Publisher
-from duly.intake.reading import Reading
+from duly.intake.reading import Reading, open_text
 from duly.intake.reasons import IntakeRefused
 from duly.intake.sources import Found, find
 from duly.intake.stage import Stage
+from duly.intake.workbook import open_workbook
 from duly.store import engine as columnar
 from duly.store import files, points
 from duly.store.lake import Home, Shelf, Version
@@ -57,6 +59,7 @@ def take_in(
         scratch.mkdir(mode=0o700)
         try:
             with closing(columnar.connect(spill=scratch / "spill", memory_limit=MEMORY_LIMIT)) as engine:
+                engine.execute("SET preserve_insertion_order = true")  # a row's place in its file is its name
                 batch = _Batch(engine, home, home.version(), mapping or Mapping(), scratch, progress or _silent)
                 return batch.take(found, taken_at=taken_at, dry_run=dry_run)
         finally:
@@ -67,6 +70,16 @@ def batch_id(version: Version, keys: Iterable[str]) -> str:
     """The name of a batch: the same files on the same book always have the same."""
     words = [str(version.number), *version.batches[-1:], *sorted(keys)]
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def _open(path: Path, scratch: Path, mapping: Mapping, sheet: str) -> Reading:
+    match path.suffix.lower():
+        case ".parquet":
+            return open_parquet(path)
+        case ".xlsx":
+            return open_workbook(path, scratch, sheet=sheet)
+        case _:
+            return open_text(path, scratch, encoding=mapping.encoding, delimiter=mapping.delimiter)
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -134,9 +147,9 @@ class _Batch:
             raise IntakeRefused(faults)
 
     def _read_one(self, path: Path, table: Table | None) -> None:
-        opened = reading.open_file(path, self.scratch, self.mapping)
         entry = self.mapping.file(path.name)
-        made = plans(entry, table, opened.columns, self.mapping, path.name)
+        opened = _open(path, self.scratch, self.mapping, entry.sheet if entry else "")
+        made = plans(entry, table, opened, self.mapping)
         key = f"{opened.sha256}:{self._reading_key(path, made[0].table)}"
         before = self.version.sources.get(key, "")
         self.keys.append(key)
