@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from duly.book.contract import BY_NAME, TABLES
 from duly.book.contract.people import LAWFUL_SOURCES
 from duly.book.synth import BY_BORROWER, BY_LOAN, STANDING, Synth
 from duly.core.table import Kind
+from duly.intake import take_in
 from duly.intake.synth import making
 from duly.intake.synth.to_folder import FORMS, write_folder
 from duly.intake.synth.to_home import HomeInUse, write_home
@@ -262,6 +264,30 @@ class TestWriting:
             assert (
                 ask(book, f"SELECT count(*) FROM {read}") == ask(book, f"SELECT count(*) FROM {name}") == (rows[name],)
             )
+
+    @pytest.mark.parametrize("form", FORMS)
+    def test_a_home_is_what_intake_makes_of_the_files(self, book, home, tmp_path, form):
+        write_folder(MADE, tmp_path / "files", form)
+        taken = Home(tmp_path / "home")
+
+        manifest = take_in([tmp_path / "files"], taken, taken_at=datetime(2026, 10, 1, tzinfo=UTC))
+
+        assert manifest.is_whole
+        said = json.loads((home.batch(home.book().batches[0]) / "manifest.json").read_text("utf-8"))
+        assert {key: manifest.to_json()[key] for key in ("rows", "money")} == {
+            key: said[key] for key in ("rows", "money")
+        }
+        for name in NAMES:
+            for mine, intakes in (
+                (home.paths(home.book(), name), taken.paths(taken.book(), name)),
+                (home.private_paths(home.book(), name), taken.private_paths(taken.book(), name)),
+            ):
+                assert len(mine) == len(intakes)
+                if mine:
+                    rows, others = f"FROM {engines.scan(mine)}", f"FROM {engines.scan(intakes)}"
+                    both = f"({rows} EXCEPT ALL {others}) UNION ALL ({others} EXCEPT ALL {rows})"
+                    assert (name, book.execute(both).fetchall()) == (name, [])
+                    assert book.execute(f"DESCRIBE {rows}").fetchall() == book.execute(f"DESCRIBE {others}").fetchall()
 
     def test_another_day_moves_everything_with_it(self, tmp_path):
         made = Synth(loans=500, seed=7, day=date(2027, 2, 28))

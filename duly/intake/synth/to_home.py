@@ -7,12 +7,15 @@ from pathlib import Path
 
 import duckdb
 
+from duly.book.contract import BY_NAME
 from duly.book.sql import text_literal
 from duly.book.synth import Synth
+from duly.core.day import day_bounds
 from duly.core.table import Column
+from duly.intake.manifest import Counts, Manifest, Sums
 from duly.intake.synth.making import Piece, Watcher, open_engine, pieces
 from duly.store import files
-from duly.store.engine import COMPRESSION
+from duly.store.engine import COMPRESSION, scan
 from duly.store.lake import Home, Shelf, Version
 
 
@@ -35,8 +38,9 @@ def write_home(made: Synth, home: Home, watcher: Watcher | None = None) -> Versi
             for piece in pieces(engine, made, watcher):
                 shelf = shelves.get(piece.table.name, Shelf())
                 shelves[piece.table.name] = _shelve(engine, home, piece, f"{batch_id}-{piece.number:04d}", shelf)
+            money = {name: _sums(engine, home, name, shelf) for name, shelf in shelves.items()}
         shutil.rmtree(spill, ignore_errors=True)
-        _write_manifest(made, home, batch_id, shelves)
+        _write_manifest(made, home, batch_id, shelves, {name: sums for name, sums in money.items() if sums})
         version = Version(1, shelves, (batch_id,))
         home.commit(version)
     return version
@@ -77,22 +81,32 @@ def _copy(
     return int(copied[0]) if copied else 0
 
 
-def _write_manifest(made: Synth, home: Home, batch_id: str, shelves: dict[str, Shelf]) -> None:
-    home.batch(batch_id).mkdir(parents=True, exist_ok=True)
-    files.write_json(
-        home.batch(batch_id) / "manifest.json",
-        {
-            "batch": batch_id,
-            "synthetic": {
-                "seed": made.seed,
-                "loans": made.loans,
-                "day": made.day.isoformat(),
-                "months": made.months,
-                "contacts_per_loan": str(made.contacts_per_loan),
-            },
-            "tables": {
-                name: {"read": shelf.rows, "accepted": shelf.rows, "quarantined": 0} for name, shelf in shelves.items()
-            },
-        },
-        point="synth.manifest",
+def _sums(engine: duckdb.DuckDBPyConnection, home: Home, name: str, shelf: Shelf) -> dict[str, Sums]:
+    """The control totals of a table's amounts, over the files written."""
+    columns = BY_NAME[name].money_columns
+    if not columns:
+        return {}
+    totals = ", ".join(f"coalesce(sum({column.name}), 0)::BIGINT" for column in columns)
+    found = engine.execute(f"SELECT {totals} FROM {scan([home.path / file for file in shelf.files])}").fetchone() or ()
+    return {column.name: Sums(read=total, accepted=total) for column, total in zip(columns, found, strict=True)}
+
+
+def _write_manifest(
+    made: Synth, home: Home, batch: str, shelves: dict[str, Shelf], money: dict[str, dict[str, Sums]]
+) -> None:
+    """Account for the batch like intake: every row read was new and taken."""
+    manifest = Manifest(
+        batch=batch,
+        taken_at=day_bounds(made.day)[0].isoformat(),
+        dry_run=False,
+        changed=True,
+        version_before=0,
+        version_after=1,
+        sources=(),
+        refused_files={},
+        rows={name: Counts(read=shelf.rows, new=shelf.rows) for name, shelf in shelves.items()},
+        money=money,
+        quarantined_by_reason={},
     )
+    home.batch(batch).mkdir(parents=True, exist_ok=True)
+    files.write_json(home.batch(batch) / "manifest.json", manifest.to_json(), point="synth.manifest")
