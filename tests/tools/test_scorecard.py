@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-pytest.importorskip("sklearn")
-
 from duly.book import scorecard
 from duly.book.reported import explained_query
 from duly.intake.real_book import ledger, source
 from tools.scorecard import __main__ as fitting
 from tools.scorecard.sample import real_book
+
+ROOT = fitting.OUT.parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +60,12 @@ def test_our_ageing_finds_the_reported_lateness_of_all_thirty_thousand(engine):
 
 def test_bills_and_payments_alone_explain_three_cards_in_five(engine):
     assert engine.execute(explained_query(ledger.BUSINESS_DAY)).fetchone() == (30_000, 17_766)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_words_about_the_score_hold_its_measured_figures(language):
+    words = (ROOT / f"docs/explanation/first-score.{language}.md").read_text("utf-8")
+    measured = scorecard.model_card()
+
+    for model in (measured, *measured["beside"]):
+        assert f"| {model['auc']:.3f} | {model['brier']:.3f} |" in words
