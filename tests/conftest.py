@@ -31,7 +31,7 @@ def fill(engine: duckdb.DuckDBPyConnection) -> Callable[[Rows], None]:
     def put(rows: Rows) -> None:
         for table, records in rows.items():
             for record in records:
-                marks = ", ".join("?" for _ in record)
-                engine.execute(f"INSERT INTO {table} ({', '.join(record)}) VALUES ({marks})", list(record.values()))
+                named = ", ".join(f'? AS "{name}"' for name in record)
+                engine.execute(f"INSERT INTO {table} BY NAME SELECT {named}", list(record.values()))
 
     return put

@@ -49,12 +49,12 @@ WITH paid AS (
 ), charged AS (
     SELECT loan_id, sum(amount_minor)::BIGINT AS charged FROM charges WHERE charged_date <= {today} GROUP BY loan_id
 ), instalment AS (
-    SELECT loan_id, instalment_no, due_date, due_total_minor, principal_minor, interest_minor,
-        coalesce(paid, 0) AS paid,
-        due_date < {today} AND due_total_minor > coalesce(paid, 0) AS late,
+    SELECT loan_id, instalment_no, due_date, principal_minor, interest_minor,
+        due_total_minor > coalesce(paid, 0) AS late,
         due_date < {before} AND due_total_minor > coalesce(paid_before, 0) AS late_before,
         least(principal_minor + interest_minor + fee_minor, due_total_minor - coalesce(paid, 0)) AS unpaid
     FROM schedule LEFT JOIN paid USING (loan_id)
+    WHERE due_date < {today} AND due_total_minor > coalesce(least(paid, paid_before), 0)
 ), unpaid AS (
     SELECT loan_id,
         min(due_date) FILTER (late) AS oldest_due_date,
@@ -63,10 +63,10 @@ WITH paid AS (
         coalesce(sum(unpaid) FILTER (late), 0)::BIGINT AS due_unpaid,
         coalesce(sum(least(principal_minor, unpaid)) FILTER (late), 0)::BIGINT AS principal_unpaid,
         coalesce(sum(least(interest_minor, unpaid - least(principal_minor, unpaid))) FILTER (late), 0)::BIGINT
-            AS interest_unpaid,
-        max(due_total_minor) AS scheduled,
-        max(paid) AS paid
+            AS interest_unpaid
     FROM instalment GROUP BY loan_id
+), scheduled AS (
+    SELECT loan_id, max(due_total_minor) AS scheduled FROM schedule GROUP BY loan_id
 ), paused AS ({_paused(today, before)}
 ), aged AS (
     SELECT l.loan_id, l.borrower_id, l.grace_days,
@@ -81,11 +81,11 @@ WITH paid AS (
         coalesce(u.due_unpaid, 0) AS due_unpaid,
         coalesce(u.principal_unpaid, 0) AS principal_unpaid,
         coalesce(u.interest_unpaid, 0) AS interest_unpaid,
-        greatest(coalesce(u.scheduled, 0) - coalesce(u.paid, 0), 0) AS schedule_unpaid,
-        greatest(coalesce(c.charged, 0) - greatest(coalesce(u.paid, 0) - coalesce(u.scheduled, 0), 0), 0)
+        greatest(coalesce(s.scheduled, 0) - coalesce(p.paid, 0), 0) AS schedule_unpaid,
+        greatest(coalesce(c.charged, 0) - greatest(coalesce(p.paid, 0) - coalesce(s.scheduled, 0), 0), 0)
             AS penalty_unpaid
-    FROM loans l LEFT JOIN unpaid u USING (loan_id) LEFT JOIN charged c USING (loan_id)
-        LEFT JOIN paused z USING (loan_id)
+    FROM loans l LEFT JOIN scheduled s USING (loan_id) LEFT JOIN paid p USING (loan_id)
+        LEFT JOIN unpaid u USING (loan_id) LEFT JOIN charged c USING (loan_id) LEFT JOIN paused z USING (loan_id)
 ), bucketed AS (
     SELECT *, {now} AS bucket, {then} AS bucket_before FROM aged
 )

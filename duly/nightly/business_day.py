@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +10,14 @@ from typing import Any, Protocol
 
 import duckdb
 
-from duly.book import scoring
+from duly.book import scorecard
 from duly.book.aging import Cuts
 from duly.book.contract import BY_NAME
 from duly.law import pack
 from duly.nightly import night, report, summary
+from duly.nightly.spoken import findings_of
 from duly.nightly.steps import STEPS, Policy, Step
+from duly.nightly.taken import taken_in
 from duly.rules import treatment
 from duly.store import engine as engines
 from duly.store import files
@@ -49,7 +48,7 @@ def policy_of(day: date) -> Policy:
     law = pack.load("cn")
     classes = sorted(law.on(day)["cn.rc23.class_floor"].items(), key=lambda rung: rung[1])
     floor = Cuts(tuple((top, name) for name, top in classes), "loss")
-    return Policy(day, law, scoring.load(), treatment.load(), floor)
+    return Policy(day, law, scorecard.load(), treatment.load(), floor)
 
 
 def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = None) -> Closed:
@@ -62,30 +61,20 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
         _open(engine, home, version, folder)
         made = summary.make(
             day=day,
-            book=_book(engine, version),
+            books=_books(engine),
+            version=version.number,
             measures=summary.Measures(engine.execute("FROM measures").fetchall()),
-            rows=rows_taken_in(home, version),
+            taken=taken_in(home, version),
             loans_in_book=_one(engine, "SELECT count(*) FROM loans"),
             steps=[{"name": one.name, "seconds": one.seconds, "rows": one.rows} for one in ran],
             law=policy.law.version,
         )
         files.write_json(folder / "summary.json", made, point="night.summary")
-        page = report.render(engine, made, policy)
+        findings = findings_of(engine, policy)
+        page = report.render(engine, made, law=policy.law, card=policy.card, findings=findings)
     target = folder / "report.html"
     files.write_text(target, page, point="night.report")
     return Closed(made, target)
-
-
-def rows_taken_in(home: Home, version: Version) -> dict[str, dict[str, int]]:
-    """Rows read, accepted and quarantined of every table, over all batches of the book."""
-    counts: dict[str, Counter[str]] = {}
-    for batch_id in version.batches:
-        manifest: Mapping[str, Any] = json.loads((home.batch(batch_id) / "manifest.json").read_text("utf-8"))
-        for table, totals in manifest["tables"].items():
-            counts.setdefault(table, Counter()).update(
-                read=totals["read"], accepted=totals["accepted"], quarantined=totals["quarantined"]
-            )
-    return {table: {how: count[how] for how in ("read", "accepted", "quarantined")} for table, count in counts.items()}
 
 
 def _open(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, folder: Path) -> None:
@@ -95,10 +84,10 @@ def _open(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, folde
         engine.execute(f"CREATE VIEW {step.makes.name} AS FROM {engines.scan([night.output(folder, step)])}")
 
 
-def _book(engine: duckdb.DuckDBPyConnection, version: Version) -> dict[str, Any]:
-    cursor = engine.execute("FROM book ORDER BY book_id LIMIT 1")
-    names = [column[0] for column in cursor.description]
-    return dict(zip(names, cursor.fetchone() or (), strict=True)) | {"version": version.number}
+def _books(engine: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    found = engine.execute("FROM book ORDER BY book_id")
+    names = [name for name, *_ in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _one(engine: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from duly.book import days, gate, scoring
+from duly.book import days, gate
 from duly.book.aging import Cuts, aging_query
 from duly.book.contacts import proposed_query, worklist_query
 from duly.book.measures import measures_query
+from duly.book.scorecard import Card
+from duly.book.scoring import scores_query
 from duly.book.treatment import treatment_query
 from duly.core.table import Table
-from duly.law.pack import Law
+from duly.law import Law
 from duly.rules.treatment import TreatmentTable
 
 
@@ -22,7 +24,7 @@ class Policy:
 
     day: date
     law: Law
-    card: scoring.Card
+    card: Card
     treatments: TreatmentTable
     class_floor: Cuts
 
@@ -53,7 +55,7 @@ STEPS: tuple[Step, ...] = (
         "评分",
         ("aging", "loans", "statements"),
         days.SCORES,
-        lambda policy: scoring.scores_query(policy.card, policy.day),
+        lambda policy: scores_query(policy.card, policy.day),
     ),
     Step(
         "treat",
@@ -67,7 +69,7 @@ STEPS: tuple[Step, ...] = (
         "闸口",
         ("treatments", "book", "borrowers", "addresses", "loans", "teams", "contacts", "consents", "agencies", *STOPS),
         days.PLANNED,
-        lambda policy: _judged(policy),
+        lambda policy: judged(policy),
     ),
     Step(
         "worklists",
@@ -86,7 +88,9 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def _judged(policy: Policy) -> str:
+def judged(policy: Policy) -> str:
     """The gate asks about every contact that the treatments propose."""
     proposed = proposed_query(policy.treatments, policy.day)
-    return f"WITH proposed AS ({proposed}) FROM ({gate.planned_query(policy.law, policy.day)})"
+    words = ", ".join(f"nullif(array_to_string({name}, ','), '') AS {name}" for name in ("refused_by", "unknown_in"))
+    return f"""WITH proposed AS ({proposed})
+SELECT * REPLACE ({words}) FROM ({gate.planned_query(policy.law, policy.day)})"""
