@@ -140,9 +140,7 @@ def read(text: str) -> Card:
             bands=tuple(Step(row.get("up_to"), row["band"]) for row in written["bands"]),
         )
     except (KeyError, TypeError, AttributeError, yaml.YAMLError) as missing:
-        raise BadScorecard(
-            f"the scorecard cannot be read ({missing}); write it again with tools/scorecard"
-        ) from None
+        raise BadScorecard(f"the scorecard cannot be read ({missing}); write it again with tools/scorecard") from None
     _refuse_disorder(card)
     return card
 
