@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from duly.cli.book import contract, synth, taiwan
+from duly.cli.book import contract, synth, taiwan, template
 
 app = typer.Typer(
     name="book", help="台账：真实样例、合成台账、数据契约、空白模板。Books, contract, templates.", no_args_is_help=True
@@ -12,3 +12,4 @@ app = typer.Typer(
 app.command()(taiwan.taiwan)
 app.command()(synth.synth)
 app.command()(contract.contract)
+app.command()(template.template)
