@@ -8,6 +8,10 @@ from duly.core.money import CurrencyMismatch
 from duly.intake import BadMapping, IntakeRefused
 from duly.intake.real_book.source import SourceDamaged
 from duly.intake.synth.to_home import HomeInUse
+from duly.law import BadLaw
+from duly.law.limit import NotYetInForce
+from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
+from duly.rules.treatment import BrokenTreatmentTable
 from duly.store.files import Busy
 from duly.store.lake import NoBook
 
@@ -21,4 +25,10 @@ MENDABLE: tuple[type[Exception], ...] = (
     BadMapping,
     CannotSynthesise,
     HomeInUse,
+    BadLaw,
+    NotYetInForce,
+    BrokenTreatmentTable,
+    DayBeforeBook,
+    NoSuchStep,
+    NoRoom,
 )

@@ -14,7 +14,9 @@ from duly.nightly import business_day
 from duly.nightly.sentences import sentences
 from duly.store.lake import Home
 
-HomeFlag = Annotated[Path | None, typer.Option("--home", help="数据目录 Folder of the book; else DULY_HOME, else ./.duly")]
+HomeFlag = Annotated[
+    Path | None, typer.Option("--home", help="数据目录 Folder of the book; else DULY_HOME, else ./.duly")
+]
 
 
 def night(
@@ -29,7 +31,12 @@ def night(
         closed = business_day.close(place, parse_day(day), from_step=from_step, watcher=progress)
     if as_json:
         print(json.dumps(closed.summary, ensure_ascii=False))
-        return
+    else:
+        tell(closed)
+
+
+def tell(closed: business_day.Closed) -> None:
+    """Say what the day was in two languages; the path of the report is the last line."""
     for lang in ("zh", "en"):
         print("\n".join(sentences(closed.summary, lang)), end="\n\n")
     print(closed.report)

@@ -7,7 +7,9 @@ import typer
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
-    from duly.cli import book, intake
+    from duly.cli import book, intake, night, run
 
+    app.command()(run.run)
     app.command()(intake.intake)
+    app.command()(night.night)
     app.add_typer(book.app)

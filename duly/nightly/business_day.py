@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 import duckdb
 
+from duly import law
 from duly.book import scorecard
 from duly.book.aging import Cuts
 from duly.book.contract import BY_NAME
-from duly.law import pack
 from duly.nightly import night, report, summary
 from duly.nightly.spoken import findings_of
 from duly.nightly.steps import STEPS, Policy, Step
@@ -45,10 +45,10 @@ def policy_of(day: date) -> Policy:
 
     Raises NotYetInForce for a day on which a limit that every loan needs has no value.
     """
-    law = pack.load("cn")
-    classes = sorted(law.on(day)["cn.rc23.class_floor"].items(), key=lambda rung: rung[1])
+    of_china = law.load("cn")
+    classes = sorted(of_china.on(day)["cn.rc23.class_floor"].items(), key=lambda rung: rung[1])
     floor = Cuts(tuple((top, name) for name, top in classes), "loss")
-    return Policy(day, law, scorecard.load(), treatment.load(), floor)
+    return Policy(day, of_china, scorecard.load(), treatment.load(), floor)
 
 
 def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = None) -> Closed:
@@ -58,7 +58,7 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
     ran = night.run(home, policy, from_step=from_step, starts=watcher.starts, ends=watcher.ends)
     folder = home.day(day)
     with closing(engines.connect()) as engine:
-        _open(engine, home, version, folder)
+        open_day(engine, home, version, folder)
         made = summary.make(
             day=day,
             books=_books(engine),
@@ -77,7 +77,8 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
     return Closed(made, target)
 
 
-def _open(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, folder: Path) -> None:
+def open_day(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, folder: Path) -> None:
+    """Make the tables of the book and of one day readable by their names."""
     for table in BY_NAME.values():
         engines.open_table(engine, home, version, table)
     for step in STEPS:

@@ -109,9 +109,8 @@ def _run(engine: duckdb.DuckDBPyConnection, folder: Path, step: Step, query: str
     target = output(folder, step)
     record = _record(folder, step)
     record.unlink(missing_ok=True)
-    engine.execute(
-        f"COPY ({query}) TO {text_literal(str(files.aside(target)))} (FORMAT parquet, COMPRESSION {engines.COMPRESSION})"
-    )
+    aside = text_literal(str(files.aside(target)))
+    engine.execute(f"COPY ({query}) TO {aside} (FORMAT parquet, COMPRESSION {engines.COMPRESSION})")
     (rows,) = engine.fetchone() or (0,)
     files.put_in_place(target, point=f"night.{step.name}")
     ran = Ran(step.name, rows, round(time.perf_counter() - begun, 3), fingerprint)

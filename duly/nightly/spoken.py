@@ -1,0 +1,41 @@
+"""What each rule had to say of a planned contact, asked again for one contact with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+
+from duly.book.contacts import proposed_query
+from duly.book.gate import facts_query
+from duly.book.sql import text_literal
+from duly.core.verdict import Finding
+from duly.nightly.steps import Policy
+from duly.rules.compliance.judge import judge_facts
+
+Findings = Callable[[str], tuple[Finding, ...]]
+
+
+def findings_of(engine: duckdb.DuckDBPyConnection, policy: Policy) -> Findings:
+    """Ask, for a planned contact by its id, every rule at the minute its verdict was for.
+
+    `engine` knows the tables of the book and of the day by their names. An id that nobody planned has no findings.
+    """
+
+    def ask(contact_id: str) -> tuple[Finding, ...]:
+        found = engine.execute("SELECT borrower_id FROM planned WHERE contact_id = ?", [contact_id]).fetchone()
+        if found is None:
+            return ()
+        treated = f"SELECT * FROM main.treatments WHERE borrower_id = {text_literal(found[0])}"
+        proposed = f"WITH treatments AS ({treated}) FROM ({proposed_query(policy.treatments, policy.day)})"
+        asked = engine.execute(
+            f"WITH proposed AS ({proposed}) FROM ({facts_query(policy.law, policy.day, [contact_id])})"
+        )
+        names = [name for name, *_ in asked.description or ()]
+        return tuple(
+            finding
+            for row in asked.fetchall()
+            for finding in judge_facts(dict(zip(names, row, strict=True)), policy.law).findings
+        )
+
+    return ask
