@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from duly.core.day import CONTACT_ZONE, MINUTES_OF_DAY, clock
 
@@ -44,6 +44,11 @@ def moment(instant: datetime, lang: str) -> str:
     """An instant on the law's clock for contact, to the minute; a part of a minute counts as the next one."""
     local = (instant + timedelta(minutes=1, microseconds=-1)).astimezone(CONTACT_ZONE)
     return f"{day(local.date(), lang)} {clock(local.hour * 60 + local.minute)}"
+
+
+def at(epoch_us: int) -> datetime:
+    """The instant of microseconds since 1970, UTC."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=epoch_us)
 
 
 def window(earliest_minute: int, latest_minute: int) -> str:

@@ -20,7 +20,9 @@ def sentences(summary: Summary, lang: str) -> list[str]:
 
 def _chinese(summary: Summary) -> Iterator[str]:
     money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
-    yield f"{day(date.fromisoformat(summary['day']), 'zh')} · {_lenders(summary)}"
+    yield f"{day(date.fromisoformat(summary['day']), 'zh')} · {_named(summary, 'lender_name')}"
+    if notice := _named(summary, "notice"):
+        yield notice
     yield (
         f"今天有 {count(people['in_peace'])} 人不被打扰，其中 {count(people['in_peace_though_late'])} 人已逾期："
         f"{_reasons(summary, 'zh')}。"
@@ -40,7 +42,7 @@ def _chinese(summary: Summary) -> Iterator[str]:
     read, kept, quarantined = _taken(summary)
     yield f"入库：读取 {count(read)} 行 = 接受 {count(kept)} 行 + 隔离 {count(quarantined)} 行。"
     teams, calls = _worklists(summary)
-    yield f"作业清单：{count(teams)} 个小组，{count(calls)} 通电话。"
+    yield f"作业清单：{count(teams)} 个小组，{count(calls)} 通电话；{count(summary['waiting'])} 通等待坐席。"
     if summary["score"]["auc_test"] is not None:
         score = summary["score"]
         yield f"评分（检验样本）：AUC {score['auc_test']:.3f}，Brier {score['brier']:.3f}。"
@@ -49,7 +51,7 @@ def _chinese(summary: Summary) -> Iterator[str]:
 
 def _english(summary: Summary) -> Iterator[str]:
     money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
-    yield f"{day(date.fromisoformat(summary['day']), 'en')} · {_lenders(summary)}"
+    yield f"{day(date.fromisoformat(summary['day']), 'en')} · {_named(summary, 'lender_name')}"
     yield (
         f"{count(people['in_peace'])} people are left in peace today, {count(people['in_peace_though_late'])} of them "
         f"although late: {_reasons(summary, 'en')}."
@@ -70,18 +72,16 @@ def _english(summary: Summary) -> Iterator[str]:
     read, kept, quarantined = _taken(summary)
     yield f"Intake: {count(read)} rows read = {count(kept)} accepted + {count(quarantined)} quarantined."
     teams, calls = _worklists(summary)
-    yield f"Worklists: {count(calls)} calls for {count(teams)} teams."
+    yield f"Worklists: {count(calls)} calls for {count(teams)} teams; {count(summary['waiting'])} wait for an agent."
     if summary["score"]["auc_test"] is not None:
         score = summary["score"]
         yield f"Score, on loans kept out of fitting: AUC {score['auc_test']:.3f}, Brier {score['brier']:.3f}."
     yield f"It took {_seconds(summary):.1f} s. This is not legal advice."
 
 
-def _lenders(summary: Summary) -> str:
-    """Whose loans these are, and what a reader must know about them."""
-    return " · ".join(
-        dict.fromkeys(text for book in summary["books"] for text in (book["lender_name"], book["notice"]) if text)
-    )
+def _named(summary: Summary, name: str) -> str:
+    """What the books say under a name, each once."""
+    return " · ".join(dict.fromkeys(book[name] for book in summary["books"] if book[name]))
 
 
 def _reasons(summary: Summary, lang: str) -> str:

@@ -93,6 +93,7 @@ def make(
         "refused": measures.total("planned", by="refused"),
         "permitted_by_channel": measures.of("planned", by="permitted"),
         "refused_by_rule": measures.of("refused_by"),
+        "waiting": measures.value("planned", "voice", "permitted") - measures.total("worklist"),
         "worklists": {team: measures.total("worklist", of=team) for team in measures.of("capacity")},
         "score": {
             "auc_test": measures.value("auc_ppm") / 1_000_000 if tested else None,

@@ -40,12 +40,14 @@ class People:
 def people(summary: Summary, measures: Measures) -> People:
     current = measures.value("borrowers", LEAVE, "not_late")
     spared = measures.value("borrowers", LEAVE, "late")
-    total, refused, permitted = summary["borrowers"]["total"], summary["refused"], summary["permitted"]
+    total, refused, waiting = summary["borrowers"]["total"], summary["refused"], summary["waiting"]
+    reached = summary["permitted"] - waiting
     named = (
         ("current", Two("没有逾期，不打扰", "Not late: left in peace"), current),
         ("spared", Two("逾期了，也不打扰", "Late, and left in peace"), spared),
         ("refused", Two("想联系，被合规闸口拦下", "Contact planned, refused by the gate"), refused),
-        ("permitted", Two("联系", "Contacted"), permitted),
+        ("waiting", Two("放行了，等有坐席再打", "Permitted, waiting for an agent"), waiting),
+        ("reached", Two("今天联系", "Contacted today"), reached),
     )
     drawn = apportion([number for *_, number in named], FIGURES)
     groups = tuple(Group(*one, figures) for one, figures in zip(named, drawn, strict=True))
@@ -55,7 +57,7 @@ def people(summary: Summary, measures: Measures) -> People:
         headline=Two(
             f"今天有 {count(current + spared)} 人不被打扰", f"{count(current + spared)} people are left in peace today"
         ),
-        lead=_lead(total, current, spared, refused, permitted),
+        lead=_lead(total, current, spared, refused, waiting, reached),
         groups=groups,
         one_figure=round(total / FIGURES),
         table=summed(
@@ -72,7 +74,7 @@ def people(summary: Summary, measures: Measures) -> People:
     )
 
 
-def _lead(total: int, current: int, spared: int, refused: int, permitted: int) -> tuple[Two, ...]:
+def _lead(total: int, current: int, spared: int, refused: int, waiting: int, reached: int) -> tuple[Two, ...]:
     return (
         Two(
             f"台账上有 {count(total)} 人。{count(current)} 人没有逾期；"
@@ -81,10 +83,11 @@ def _lead(total: int, current: int, spared: int, refused: int, permitted: int) -
             f"not contacted today either, each for a reason.",
         ),
         Two(
-            f"想联系的有 {count(refused + permitted)} 人：合规闸口拦下 {count(refused)} 人，"
-            f"放行 {count(permitted)} 人，先用最轻的方式。",
-            f"{count(refused + permitted)} were to be contacted: the gate refuses {count(refused)} and permits "
-            f"{count(permitted)}, by the gentlest means first.",
+            f"想联系的有 {count(refused + waiting + reached)} 人：合规闸口拦下 {count(refused)} 人，"
+            f"{count(waiting)} 人等有坐席再说，今天联系 {count(reached)} 人，先用最轻的方式。",
+            f"{count(refused + waiting + reached)} were to be contacted: the gate refuses {count(refused)}, "
+            f"{count(waiting)} wait until an agent is free, {count(reached)} are contacted today, "
+            f"by the gentlest means first.",
         ),
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from math import sqrt
 from typing import Any
 
 from duly.book.days import BUCKETS
@@ -128,12 +130,11 @@ def arms(summary: Summary, measures: Measures) -> Arms:
 def _balance(measures: Measures, names: list[str]) -> tuple[Table, Two]:
     """Share of each bucket in each arm: arms by hash should look alike before anything is done."""
     whole = {arm: measures.total("arm_bucket", of=arm) for arm in names}
-    rows, furthest = [], 0.0
+    rows, apart = [], [(0.0, 0.0)]
     for bucket in BUCKETS:
-        loans = {arm: measures.value("arm_bucket", arm, bucket) for arm in names}
-        rates = [loans[arm] / whole[arm] for arm in names]
-        furthest = max(furthest, max(rates) - min(rates))
-        rows.append(Row(both(words.BUCKETS, bucket), tuple(Cell(share(loans[arm], whole[arm])) for arm in names)))
+        people = {arm: measures.value("arm_bucket", arm, bucket) for arm in names}
+        rows.append(Row(both(words.BUCKETS, bucket), tuple(Cell(share(people[arm], whole[arm])) for arm in names)))
+        apart += [_apart(people[a], whole[a], people[b], whole[b]) for a, b in combinations(names, 2)]
     table = Table(
         "balance",
         Two(
@@ -142,9 +143,18 @@ def _balance(measures: Measures, names: list[str]) -> tuple[Table, Two]:
         (Two("账龄段", "Bucket"), *(both(words.ARMS, arm) for arm in names)),
         tuple(rows),
     )
+    points, by_chance = (100 * value for value in max(apart))
     return table, Two(
-        f"各组之间最大相差 {100 * furthest:.1f} 个百分点。", f"Arms differ by {100 * furthest:.1f} points at most."
+        f"各组账龄段占比最大相差 {points:.1f} 个百分点；单看这一项，仅凭运气 95% 的情况下相差不到 {by_chance:.1f} 个。",
+        f"Shares of a bucket differ by {points:.1f} points at most; for that one alone, chance stays below "
+        f"{by_chance:.1f} points 95% of the time.",
     )
+
+
+def _apart(one: int, of_one: int, other: int, of_other: int) -> tuple[float, float]:
+    """How far two shares are apart, and how far chance takes them 19 times in 20 (normal approximation)."""
+    pooled = (one + other) / (of_one + of_other)
+    return abs(one / of_one - other / of_other), 1.96 * sqrt(pooled * (1 - pooled) * (1 / of_one + 1 / of_other))
 
 
 def steps(summary: Summary) -> Table:

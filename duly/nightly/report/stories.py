@@ -8,7 +8,7 @@ from datetime import date
 
 from duly.core.verdict import Finding
 from duly.nightly import words
-from duly.nightly.figures import count, day, moment, money, share, window
+from duly.nightly.figures import at, count, day, moment, money, share, window
 from duly.nightly.report.reading import Reading, Record
 from duly.nightly.words import Two, both
 
@@ -38,8 +38,7 @@ SELECT t.borrower_id, t.loan_id, t.row_id, t.treatment, t.reason, t.arm,
     i.principal_minor, i.interest_minor, i.fee_minor, i.estimated,
     s.score, s.pd_bp, s.band, s.reason_1, s.reason_2, s.reason_3,
     p.contact_id, p.channel, p.party_role, p.earliest_minute, p.latest_minute, p.verdict, p.refused_by,
-    p.next_permitted_at,
-    h.kind AS hardship, h.reported_at
+    epoch_us(p.next_permitted_at) AS next_permitted_us, h.kind AS hardship, epoch_us(h.reported_at) AS reported_us
 FROM treatments t
 JOIN aging a ON a.loan_id = t.loan_id
 LEFT JOIN schedule i ON i.loan_id = a.loan_id AND i.instalment_no = a.oldest_instalment_no
@@ -55,7 +54,7 @@ PICKS = (  # kind, whose story, title, what it shows
         "forgot",
         """SELECT t.borrower_id FROM treatments t JOIN planned p USING (borrower_id)
         WHERE t.treatment = 'remind' AND p.verdict = 'allow' AND t.dpd BETWEEN 1 AND 30
-        ORDER BY t.dpd, t.borrower_id""",
+        ORDER BY t.overdue_minor < 10000, t.dpd, t.band, t.borrower_id""",  # no story of a few cents
         Two("一个忘了还的人", "Someone who forgot"),
         Two(
             "刚逾期不久，多半是忘了。一次温和的提醒就够。",
@@ -128,6 +127,8 @@ def _instalment(case: Record, currency: str) -> Step:
     amount = money(sum(minor for _, minor in parts), currency)
     zh = "，".join(f"{name.zh} {money(minor, currency)}" for name, minor in parts)
     en = ", ".join(f"{name.en.lower()} {money(minor, currency)}" for name, minor in parts)
+    partly = case["overdue_minor"] < sum(minor for _, minor in parts)
+    paid = Two("，其中一部分已还", ", part of it paid since") if partly else Two("", "")
     placed = (
         Two("（应还额由转换程序推定）", " (the amount was placed by the converter)")
         if case["estimated"]
@@ -136,8 +137,8 @@ def _instalment(case: Record, currency: str) -> Step:
     return Step(
         Two("应还", "Due"),
         Two(
-            f"第 {number} 期，{day(due, 'zh')}应还 {amount}：{zh}{placed.zh}。",
-            f"Instalment {number}, due {day(due, 'en')}: {amount} ({en}){placed.en}.",
+            f"第 {number} 期，{day(due, 'zh')}应还 {amount}：{zh}{placed.zh}{paid.zh}。",
+            f"Instalment {number}, due {day(due, 'en')}: {amount} ({en}){placed.en}{paid.en}.",
         ),
     )
 
@@ -160,7 +161,7 @@ def _ageing(case: Record, today: date, currency: str) -> Step:
 def _score(case: Record, reasons: ReasonWords) -> Step:
     codes = [case[f"reason_{n}"] for n in (1, 2, 3) if case[f"reason_{n}"]]
     told = [both(reasons, code) for code in codes]
-    because = Two("、".join(two.zh for two in told), "; ".join(two.en for two in told))
+    because = Two("、".join(two.zh for two in told), "; ".join(two.en[:1].lower() + two.en[1:] for two in told))
     chance = share(case["pd_bp"], 10_000)
     return Step(
         Two("评分", "Score"),
@@ -184,8 +185,8 @@ def _treatment(case: Record) -> Step:
     known = ""
     if case["hardship"] and case["reason"] == "hardship":
         kind = both(words.HARDSHIPS, case["hardship"])
-        known = f"{moment(case['reported_at'], 'zh')} 得知{kind.zh}。"
-        en += f" ({kind.en}, learned {moment(case['reported_at'], 'en')})"
+        known = f"{moment(at(case['reported_us']), 'zh')} 得知{kind.zh}。"
+        en += f" ({kind.en}, learned {moment(at(case['reported_us']), 'en')})"
     return Step(
         Two("处置", "Treatment"),
         Two(f"{known}处置表命中“{row.zh}”：{treatment.zh}{zh}。", f"The row “{row.en}” holds: {treatment.en}{en}."),
@@ -206,7 +207,10 @@ def _answer(case: Record, findings: tuple[Finding, ...]) -> Step:
             f"每条规则都问过，没有一条反对：{verdict.zh}。", f"Every rule was asked and none objects: {verdict.en}."
         )
     else:
-        text = Two(f"{count(number)} 条规则不通过：{verdict.zh}。", f"{count(number)} rules do not pass: {verdict.en}.")
+        text = Two(
+            f"{count(number)} 条规则不通过：{verdict.zh}。",
+            f"{count(number)} {'rules do' if number > 1 else 'rule does'} not pass: {verdict.en}.",
+        )
     return Step(name, text, findings)
 
 
@@ -225,11 +229,11 @@ def _next(case: Record) -> Step:
                 f"Today {minutes}; the gate is asked again at the moment of sending.",
             ),
         )  # fmt: skip
-    if case["next_permitted_at"] is None:
+    if case["next_permitted_us"] is None:
         told = Two(
-            "没有：光等时间不够，要先有规则所缺的事实。",
-            "None: waiting does not help, the facts the rules ask for must exist first.",
+            "没有：这不是时间问题，理由还在，就不联系。",
+            "None: this is not a matter of time; while the reason stands, there is no contact.",
         )
     else:
-        told = Two(*(moment(case["next_permitted_at"], lang) for lang in words.LANGUAGES))
+        told = Two(*(moment(at(case["next_permitted_us"]), lang) for lang in words.LANGUAGES))
     return Step(Two("下一可联系时刻", "Next permitted minute"), told)

@@ -41,7 +41,7 @@ def test_a_refused_call_to_a_relative_names_every_rule_its_source_and_when_to_as
 
     assert [finding.rule for finding in gate.findings] == ["CN-PARTY-03", "CN-PARTY-07"]
     assert "2 条规则不通过：不得联系。" in gate.text.zh
-    assert story.steps[-1].text.en.startswith("None: waiting does not help")
+    assert story.steps[-1].text.en.startswith("None: this is not a matter of time")
     assert CITATION in page
     assert "此人 &lt;已&gt; 拒绝。" in page
     assert "2026年10月2日 08:00" in page, "08:00 of the law's own zone, not of UTC"
