@@ -12,8 +12,8 @@ from duly.intake import addresses, dates
 from duly.intake.sql import literal
 
 ID = r"[A-Za-z0-9._:/\-]{1,64}"
-SCIENTIFIC = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,3}"
-CONTROL = r"[\x{00}-\x{1f}\x{7f}-\x{9f}\x{2028}\x{2029}\x{feff}]"
+SCIENTIFIC = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}"  # the sign alone makes it no id
+CONTROL = r"[\x{00}-\x{1f}\x{7f}-\x{9f}\x{2028}\x{2029}\x{feff}]|^ | $|^$"  # and what trimming would change
 AMOUNT = r"-?[0-9]{1,16}(\.[0-9]{1,2})?"
 MINOR = r"-?[0-9]{1,18}"
 TEXT_LENGTH_MOST = 4000
@@ -58,10 +58,8 @@ def _when(condition: str, code: str) -> str:
 
 
 def _id(column: Column, notation: Notation, text: str, value: str) -> Cell:
-    return Cell(
-        text,
-        f"{_when(matches(text, SCIENTIFIC), 'id-scientific')} {_when('NOT ' + matches(text, ID), 'id')}",
-    )
+    why = f"CASE WHEN {matches(text, SCIENTIFIC)} THEN 'id-scientific' ELSE 'id' END"
+    return Cell(text, f"WHEN NOT {matches(text, ID)} THEN {why}")
 
 
 def _text(column: Column, notation: Notation, text: str, value: str) -> Cell:

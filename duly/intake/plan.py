@@ -126,8 +126,8 @@ class _Planner:
         )
         if words := self.wanted.enums.get(column.name):
             cases = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in words.items())
-            cell = f"CASE trim({cell}, ' ') {cases} ELSE {cell} END"
-        self.filled[column.name] = Filled(column, trimmed(cell), notation, origin)
+            cell = f"CASE cell({cell}) {cases} ELSE {cell} END"
+        self.filled[column.name] = Filled(column, f"cell({cell})", notation, origin)
 
     def _dates(self, column: Column) -> tuple[str, ...]:
         forms = self.wanted.dates.get(column.name, self.mapping.dates_for(column.kind))

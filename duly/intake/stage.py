@@ -12,6 +12,9 @@ from duly.intake.plan import Filled, TablePlan, trimmed
 from duly.intake.reading import Reading
 from duly.intake.sql import literal, name_of
 
+AS_IT_STANDS = "CREATE OR REPLACE MACRO cell(x) AS x"
+TRIMMED = "CREATE OR REPLACE MACRO cell(x) AS nullif(trim(x, ' '), '')"
+
 GOOD, WRONG, NO_ROW = 0, 1, 2  # _state of a staged row; NO_ROW: empty, or the mapping makes no row of it
 
 
@@ -37,30 +40,47 @@ class Stage:
 
     table: Table
     parts: list[Part] = field(default_factory=list)
+    is_made: bool = False
 
     @property
     def name(self) -> str:
         return f"stage_{self.table.name}"
 
-    def create(self, engine: duckdb.DuckDBPyConnection) -> None:
-        columns = ", ".join(f"{name_of(column)} {column.physical}" for column in self.table.columns)
-        engine.execute(f"CREATE TABLE {self.name} ({columns}, _state UTINYINT)")
-
     def add(
         self, engine: duckdb.DuckDBPyConnection, reading: Reading, plan: TablePlan, *, leads: bool, is_known: bool
     ) -> Reading:
-        """Stage the rows of one file; returns the reading that worked, which is a careful one for an odd file."""
+        """Stage the rows of one file; returns the reading that worked, which is a careful one for an odd file.
+
+        Cells are first taken as they stand, which is fast; only where a row is wrong so, all are trimmed and read again.
+        """
         first = self._count(engine)
         try:
-            engine.execute(f"INSERT INTO {self.name} {staged(plan, reading)}")
+            self._insert(engine, plan, reading, AS_IT_STANDS)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             reading = reading.with_care()
-            engine.execute(f"INSERT INTO {self.name} {staged(plan, reading)}")
+            self._insert(engine, plan, reading, TRIMMED)
+        else:
+            if self._has_wrong(engine, first):
+                engine.execute(f"UPDATE {self.name} SET _state = {NO_ROW} WHERE rowid >= {first}")
+                first = self._count(engine)
+                self._insert(engine, plan, reading, TRIMMED)
         self.parts.append(Part(reading, plan, first, self._count(engine), leads, is_known))
         return reading
 
+    def _insert(self, engine: duckdb.DuckDBPyConnection, plan: TablePlan, reading: Reading, cell: str) -> None:
+        engine.execute(cell)
+        into = f"INSERT INTO {self.name}" if self.is_made else f"CREATE TABLE {self.name} AS"
+        engine.execute(f"{into} {staged(plan, reading)}")
+        self.is_made = True
+
+    def _has_wrong(self, engine: duckdb.DuckDBPyConnection, first: int) -> bool:
+        found = engine.execute(
+            f"SELECT 1 FROM {self.name} WHERE rowid >= {first} AND _state = {WRONG} LIMIT 1"
+        ).fetchone()
+        return found is not None
+
     def _count(self, engine: duckdb.DuckDBPyConnection) -> int:
-        (count,) = engine.execute(f"SELECT count(*) FROM {self.name}").fetchone() or (0,)
+        (count,) = engine.execute(f"SELECT count(*) FROM {self.name}").fetchone() or (0,) if self.is_made else (0,)
         return int(count)
 
 
@@ -74,12 +94,12 @@ def staged(plan: TablePlan, reading: Reading) -> str:
     is_wrong = " OR ".join(f"({made.fault}) IS NOT NULL" for made in cells.values())
     is_empty = f"coalesce({', '.join(trimmed(f'c{place}') for place in range(len(reading.columns)))}) IS NULL"
     state = (
-        f"CASE WHEN NOT _when THEN {NO_ROW} WHEN {is_wrong} THEN CASE WHEN _empty THEN {NO_ROW} ELSE {WRONG} END "
-        f"ELSE {GOOD} END"
+        f"CASE WHEN NOT _when THEN {NO_ROW} WHEN {is_wrong} THEN CASE WHEN {is_empty} THEN {NO_ROW} ELSE {WRONG} END "
+        f"ELSE {GOOD} END::UTINYINT"
     )
     return (
         f"SELECT {columns}, {state} AS _state FROM (SELECT *, {values} FROM "
-        f"(SELECT {texts}, {plan.when} AS _when, {is_empty} AS _empty FROM {reading.relation}))"
+        f"(SELECT {texts}, {plan.when} AS _when, * FROM {reading.relation}))"
     )
 
 

@@ -174,7 +174,6 @@ class _Batch:
     def _stage(self, table: Table) -> Stage:
         if table.name not in self.stages:
             self.stages[table.name] = Stage(table)
-            self.stages[table.name].create(self.engine)
         return self.stages[table.name]
 
     def _publish(self, judge: Judge, manifest: Manifest) -> None:
