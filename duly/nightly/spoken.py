@@ -7,6 +7,8 @@ from collections.abc import Callable
 import duckdb
 
 from duly.book.contacts import proposed_query
+from duly.book.contract import TABLES
+from duly.book.days import TREATMENTS
 from duly.book.gate import facts_query
 from duly.book.sql import text_literal
 from duly.core.verdict import Finding
@@ -26,10 +28,10 @@ def findings_of(engine: duckdb.DuckDBPyConnection, policy: Policy) -> Findings:
         found = engine.execute("SELECT borrower_id FROM planned WHERE contact_id = ?", [contact_id]).fetchone()
         if found is None:
             return ()
-        treated = f"SELECT * FROM main.treatments WHERE borrower_id = {text_literal(found[0])}"
-        proposed = f"WITH treatments AS ({treated}) FROM ({proposed_query(policy.treatments, policy.day)})"
+        proposed = proposed_query(policy.treatments, policy.day)
         asked = engine.execute(
-            f"WITH proposed AS ({proposed}) FROM ({facts_query(policy.law, policy.day, [contact_id])})"
+            f"WITH {_only_of(found[0])}, proposed AS ({proposed}) "
+            f"FROM ({facts_query(policy.law, policy.day, [contact_id])})"
         )
         names = [name for name, *_ in asked.description or ()]
         return tuple(
@@ -39,3 +41,12 @@ def findings_of(engine: duckdb.DuckDBPyConnection, policy: Policy) -> Findings:
         )
 
     return ask
+
+
+def _only_of(borrower_id: str) -> str:
+    """Common tables that hide all other borrowers, so that one question does not read the whole book."""
+    return ", ".join(
+        f"{table.name} AS (SELECT * FROM main.{table.name} WHERE borrower_id = {text_literal(borrower_id)})"
+        for table in (*TABLES, TREATMENTS)
+        if any(column.name == "borrower_id" for column in table.columns)
+    )

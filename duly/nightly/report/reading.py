@@ -21,14 +21,14 @@ class Reading:
     engine: duckdb.DuckDBPyConnection
     day: date
 
-    def rows(self, query: str, *values: Any) -> list[Record]:
-        found = self.engine.execute(query, list(values))
+    def rows(self, query: str, **values: Any) -> list[Record]:
+        found = self.engine.execute(query, values)
         names = [name for name, *_ in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-    def first(self, query: str, *values: Any) -> Record | None:
+    def first(self, query: str, **values: Any) -> Record | None:
         """The first row; the query must say an order in which it is unique."""
-        return next(iter(self.rows(f"{query} LIMIT 1", *values)), None)
+        return next(iter(self.rows(f"{query} LIMIT 1", **values)), None)
 
     def measures(self) -> Measures:
         return Measures(self.engine.execute('SELECT measure, "of", "by", value FROM measures').fetchall())

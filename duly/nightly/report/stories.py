@@ -39,20 +39,19 @@ SELECT t.borrower_id, t.loan_id, t.row_id, t.treatment, t.reason, t.arm,
     s.score, s.pd_bp, s.band, s.reason_1, s.reason_2, s.reason_3,
     p.contact_id, p.channel, p.party_role, p.earliest_minute, p.latest_minute, p.verdict, p.refused_by,
     epoch_us(p.next_permitted_at) AS next_permitted_us, h.kind AS hardship, epoch_us(h.reported_at) AS reported_us
-FROM treatments t
-JOIN aging a ON a.loan_id = t.loan_id
-LEFT JOIN schedule i ON i.loan_id = a.loan_id AND i.instalment_no = a.oldest_instalment_no
-LEFT JOIN scores s ON s.loan_id = t.loan_id
-LEFT JOIN planned p ON p.borrower_id = t.borrower_id
-LEFT JOIN hardships h ON h.borrower_id = t.borrower_id AND h.ended_at IS NULL
-WHERE t.borrower_id = ?
+FROM (FROM treatments WHERE borrower_id = $borrower) t
+JOIN (FROM aging WHERE loan_id = $loan) a ON true
+LEFT JOIN (FROM schedule WHERE loan_id = $loan) i ON i.instalment_no = a.oldest_instalment_no
+LEFT JOIN (FROM scores WHERE loan_id = $loan) s ON true
+LEFT JOIN (FROM planned WHERE borrower_id = $borrower) p ON true
+LEFT JOIN (FROM hardships WHERE borrower_id = $borrower AND ended_at IS NULL) h ON true
 ORDER BY p.contact_id, h.reported_at, h.hardship_id
-"""
+"""  # constants, not joins: so that only the part of each file is read that can hold them
 
 PICKS = (  # kind, whose story, title, what it shows
     (
         "forgot",
-        """SELECT t.borrower_id FROM treatments t JOIN planned p USING (borrower_id)
+        """SELECT t.borrower_id, t.loan_id FROM treatments t JOIN planned p USING (borrower_id)
         WHERE t.treatment = 'remind' AND p.verdict = 'allow' AND t.dpd BETWEEN 1 AND 30
         ORDER BY t.overdue_minor < 10000, t.dpd, t.band, t.borrower_id""",  # no story of a few cents
         Two("一个忘了还的人", "Someone who forgot"),
@@ -63,16 +62,16 @@ PICKS = (  # kind, whose story, title, what it shows
     ),
     (
         "hardship",
-        """SELECT borrower_id FROM treatments WHERE reason = 'hardship' AND dpd > 0
+        """SELECT borrower_id, loan_id FROM treatments WHERE reason = 'hardship' AND dpd > 0
         ORDER BY dpd DESC, borrower_id""",
         Two("困难让催收停下", "Hardship stopped it"),
         Two("人遇到了难处，先谈纾困，不催。", "Someone is in difficulty. Relief comes first; nobody collects."),
     ),
     (
         "family",
-        """SELECT borrower_id FROM planned
+        """SELECT borrower_id, loan_id FROM planned
         WHERE party_role NOT IN ('borrower', 'co_borrower') AND verdict NOT IN ('allow', 'warn')
-        ORDER BY len(string_split(refused_by, ',')) DESC, borrower_id""",
+        ORDER BY refused_by LIKE '%CN-PARTY%' DESC, len(string_split(refused_by, ',')) DESC, borrower_id""",
         Two("没有打给家人朋友", "Family and friends were not called"),
         Two(
             "债务只是本人的事。条件不全，就不联系别人。",
@@ -104,7 +103,7 @@ def _story(
     found = reading.first(pick)
     if found is None:
         return Story(kind, title, NOBODY, "", ())
-    case = reading.first(CASE, found["borrower_id"])
+    case = reading.first(CASE, borrower=found["borrower_id"], loan=found["loan_id"])
     assert case is not None, f"{found['borrower_id']} was treated but not aged"
     steps = (
         _instalment(case, currency),
