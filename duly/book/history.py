@@ -48,8 +48,8 @@ past AS (
         c.channel IN {words(CALLS)} AS call, c.channel IN {words(CALLS)} AND {answered} AS answered,
         coalesce(c.mode = 'informational', false) AS notice
     FROM contacts c WHERE c.direction = 'outbound' AND c.at >= {since} AND c.at < {until}
-        AND c.borrower_id IN (SELECT borrower_id FROM {proposed})
-), counts AS (
+        {f"AND c.borrower_id IN (SELECT borrower_id FROM {proposed})" if proposed != "proposed" else ""}
+), counts AS MATERIALIZED (
     SELECT borrower_id, own,
         (count(*) FILTER (today AND answered AND notice))::INTEGER AS notices_answered_today,
         (count(*) FILTER (today AND call AND NOT notice AND outcome IN {words(EFFECTIVE)}))::INTEGER
@@ -64,8 +64,8 @@ past AS (
         max(minute) FILTER (answered) AS last_answered, max(minute) FILTER (call) AS last_attempt
     FROM past GROUP BY borrower_id, own
 ), tries AS (
-    SELECT borrower_id, own, address_id, count(*)::INTEGER AS tries
-    FROM past WHERE today AND call AND address_id IS NOT NULL GROUP BY borrower_id, own, address_id
+    SELECT address_id, count(*)::INTEGER AS tries
+    FROM past WHERE today AND call AND address_id IS NOT NULL GROUP BY address_id
 ), third AS (
     SELECT contact_id, borrower_id, address_id, party_role FROM {proposed} WHERE party_role <> 'borrower'
 ), person AS (
@@ -112,20 +112,24 @@ def _reach_ctes() -> str:
 )"""
 
 
-def history_columns() -> str:
+def history_facts_sql() -> dict[str, str]:
     """The facts, from `counts h`, `tries n`, `person q` and `reach r` joined to a proposed contact."""
-    counted = ", ".join(f"coalesce(h.{name}, 0) AS {name}" for name in COUNTS)
-    return f"""{counted},
-        coalesce(n.tries, 0) + coalesce(h.tries_on_any, 0) AS attempts_on_number,
-        greatest(coalesce(h.last_answered, {LONG_AGO}), {LONG_AGO}) AS last_answered_minute,
-        greatest(coalesce(h.last_attempt, {LONG_AGO}), {LONG_AGO}) AS last_attempt_minute,
-        coalesce(q.in_week, 0) AS person_answered_in_week, coalesce(q.ever, 0) AS person_answered_ever,
-        r.valid_numbers, r.reached_in_week, r.failures_in_a_row, r.failed_a_day_least"""
+    return {name: f"coalesce(h.{name}, 0)" for name in COUNTS} | {
+        "attempts_on_number": "coalesce(n.tries, 0) + coalesce(h.tries_on_any, 0)",
+        "last_answered_minute": f"greatest(coalesce(h.last_answered, {LONG_AGO}), {LONG_AGO})",
+        "last_attempt_minute": f"greatest(coalesce(h.last_attempt, {LONG_AGO}), {LONG_AGO})",
+        "person_answered_in_week": "coalesce(q.in_week, 0)",
+        "person_answered_ever": "coalesce(q.ever, 0)",
+        "valid_numbers": "r.valid_numbers",
+        "reached_in_week": "r.reached_in_week",
+        "failures_in_a_row": "r.failures_in_a_row",
+        "failed_a_day_least": "r.failed_a_day_least",
+    }
 
 
-HISTORY_JOINS = """
-    LEFT JOIN counts h ON h.borrower_id = p.borrower_id AND h.own = (p.party_role = 'borrower')
-    LEFT JOIN tries n ON n.borrower_id = p.borrower_id AND n.own = (p.party_role = 'borrower')
-        AND n.address_id = p.address_id
+COUNTS_JOIN = "LEFT JOIN counts h ON h.borrower_id = p.borrower_id AND h.own = (p.party_role = 'borrower')"
+HISTORY_JOINS = f"""
+    {COUNTS_JOIN}
+    LEFT JOIN tries n ON n.address_id = p.address_id
     LEFT JOIN person q ON q.contact_id = p.contact_id
     LEFT JOIN reach r ON r.borrower_id = p.borrower_id"""

@@ -63,15 +63,16 @@ windows AS (
     UNION ALL {found("consents", "agreed_attempts", f"s.kind = 'more_attempts' AND {own_consent} AND {_same('channel')} "
                       f"AND {minute_of('s.given_at', day)} < 0 AND s.withdrawn_at IS NULL", loan=False)}
     UNION ALL SELECT contact_id, {_bit("has_windows")} AS flags, NULL AS days FROM windows
-), standing AS (
-    SELECT contact_id, bit_or(flags) AS flags, max(days)::INTEGER AS hold_days FROM found GROUP BY contact_id
+), standing AS MATERIALIZED (
+    SELECT *, CASE WHEN flags & {_bit("has_windows")} <> 0 THEN row_number() OVER () END AS windows_no FROM (
+        SELECT contact_id, bit_or(flags) AS flags, max(days)::INTEGER AS hold_days FROM found GROUP BY contact_id)
 )"""  # fmt: skip
 
 
-def standing_columns() -> str:
+def standing_facts() -> dict[str, str]:
     """The facts, from `standing s` joined to a proposed contact."""
-    flags = ", ".join(f"(coalesce(s.flags, 0) & {_bit(flag)}) <> 0 AS {flag}" for flag in FLAGS)
-    return f"{flags}, nullif(s.hold_days, {OPEN_END}) AS house_hold_days"
+    facts = {flag: f"(coalesce(s.flags, 0) & {_bit(flag)}) <> 0" for flag in FLAGS if flag != "has_windows"}
+    return facts | {"house_hold_days": f"nullif(s.hold_days, {OPEN_END})"}
 
 
 def window_columns(minute: str) -> str:

@@ -5,6 +5,7 @@ SQL's NULL is Kleene's unknown for AND, OR, NOT and comparison, so a condition i
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlglot import exp
@@ -21,9 +22,11 @@ _SIGN: dict[str, type[exp.Binary]] = {
     "-": exp.Sub,
 }
 
+DAY = exp.column("day")
 
-def to_sql(term: Term, day: str = "day") -> exp.Expr:
-    """Print a term over columns named as its facts are; `day` names the column with the contact's local day."""
+
+def to_sql(term: Term, day: exp.Expr = DAY) -> exp.Expr:
+    """Print a term over columns named as its facts are; `day` is the contact's local day, a column or one literal."""
     match term.op:
         case "fact":
             return exp.column(term.args[0].name)
@@ -49,6 +52,16 @@ def to_sql(term: Term, day: str = "day") -> exp.Expr:
             return _SIGN[op](this=left, expression=right)
 
 
+def force_sql(limit: Dated, day: exp.Expr = DAY) -> exp.Expr:
+    """Whether a limit is in force on the row's day; never NULL."""
+    return _steps(day, [(first, exp.convert(value is not None)) for first, value in limit.values], exp.false())
+
+
+def day_sql(day: date) -> exp.Expr:
+    """One day as a literal."""
+    return exp.cast(exp.convert(day.isoformat()), "DATE")
+
+
 def minutes_named(*terms: Number) -> tuple[int, ...]:
     """Every minute of the day that the law names in these terms, on whatever day."""
     named = {
@@ -62,7 +75,7 @@ def minutes_named(*terms: Number) -> tuple[int, ...]:
     return tuple(sorted(named))
 
 
-def _one_of(word: Term, words: Term, day: str) -> exp.Expr:
+def _one_of(word: Term, words: Term, day: exp.Expr) -> exp.Expr:
     column = to_sql(word, day)
     if words.op == "constant":
         return _in(column, words.args[0])
@@ -77,18 +90,18 @@ def _in(column: exp.Expr, words: tuple[str, ...]) -> exp.Expr:
     return exp.In(this=column.copy(), expressions=[exp.convert(word) for word in words])
 
 
-def _by_day(limit: Dated, day: str) -> exp.Expr:
+def _by_day(limit: Dated, day: exp.Expr) -> exp.Expr:
     return _steps(day, [(first, exp.convert(value)) for first, value in limit.values], exp.null())
 
 
-def _steps(day: str, steps: list[tuple[Any, exp.Expr]], before: exp.Expr) -> exp.Expr:
+def _steps(day: exp.Expr, steps: list[tuple[Any, exp.Expr]], before: exp.Expr) -> exp.Expr:
     """The answer of the newest first day that is not after the row's day; `before` where there is none."""
     case = exp.Case()
     for first, answer in reversed(steps):
-        case = case.when(exp.column(day) >= exp.cast(exp.convert(first.isoformat()), "DATE"), answer)
+        case = case.when(day >= day_sql(first), answer)
     return case.else_(before)
 
 
-def _bracketed(term: Term, day: str) -> exp.Expr:
+def _bracketed(term: Term, day: exp.Expr) -> exp.Expr:
     inner = to_sql(term, day)
     return exp.paren(inner, copy=False) if isinstance(inner, exp.Binary | exp.Not) else inner

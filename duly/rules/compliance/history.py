@@ -36,8 +36,8 @@ class Past:
 def history_facts(past: Sequence[Past], *, day: date, party_role: str, address_id: str | None) -> dict[str, int]:
     """Count what was done, up to the end of a local day, to the side that a contact would reach.
 
-    The borrower is one side; all other persons together are the other. A call whose number is not known counts for
-    every number.
+    The borrower is one side; all other persons together are the other. A number is counted whoever was to be reached on
+    it; a call whose number is not known counts for every number of its side.
     """
     start, _ = day_bounds(day)
     minutes = [(row, (row.at - start) // timedelta(minutes=1)) for row in past if row.direction == "outbound"]
@@ -48,13 +48,18 @@ def history_facts(past: Sequence[Past], *, day: date, party_role: str, address_i
     ]
     week = [(row, minute) for row, minute in ours if minute >= -(WEEK_DAYS - 1) * 1440]
     today = [(row, minute) for row, minute in week if minute >= 0]
+    tries = sum(
+        row.channel in CALLS and row.address_id == address_id is not None
+        for row, minute in minutes
+        if 0 <= minute < 1440
+    )
     here = [row for row, _ in ours if row.address_id in (None, address_id)]
     return {
         "notices_answered_today": sum(_answered(row) and row.mode == "informational" for row, _ in today),
         "conversations_today": sum(_conversation(row) for row, _ in today),
         "answered_today": sum(_answered(row) for row, _ in today),
         "answered_in_week": sum(_answered(row) for row, _ in week),
-        "attempts_on_number": sum(row.channel in CALLS and row.address_id in (None, address_id) for row, _ in today),
+        "attempts_on_number": sum(row.channel in CALLS and row.address_id is None for row, _ in today) + tries,
         "last_answered_minute": max([LONG_AGO, *(minute for row, minute in week if _answered(row))]),
         "last_attempt_minute": max([LONG_AGO, *(minute for row, minute in week if row.channel in CALLS)]),
         "texts_today": sum(_sent(row, "sms") for row, _ in today),

@@ -33,12 +33,10 @@ class Rule:
         """Trace the condition over the law, once."""
         limit = law[self.limit]
         terms = limit.terms
-        condition = self.condition(Facts, terms, *(law[path].terms for path in self.reads))
-        spoken = condition if self.always else in_force(limit.force_dated) & condition
         return BoundRule(
             rule=self,
             limit=limit,
-            condition=not_(Facts.direction == "inbound") & spoken,
+            own=self.condition(Facts, terms, *(law[path].terms for path in self.reads)),
             again_minute=self.again_minute and self.again_minute(Facts, terms),
             again_days=self.again_days and self.again_days(Facts, terms),
         )
@@ -50,12 +48,15 @@ class BoundRule:
 
     rule: Rule
     limit: Limit
-    condition: Truth
+    own: Truth  # as the rule states it
     again_minute: Number | None
     again_days: Number | None
+    condition: Truth = field(init=False)  # spoken only while its limit is in force, and of what we begin
     facts: tuple[Fact, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        spoken = self.own if self.rule.always else in_force(self.limit.force_dated) & self.own
+        object.__setattr__(self, "condition", not_(Facts.direction == "inbound") & spoken)
         object.__setattr__(self, "facts", facts_of(self.condition))
 
     @property
