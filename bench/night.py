@@ -15,15 +15,15 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from duly.book.contract import BY_NAME
+from duly.book.days import DAY_TABLES
 from duly.book.sql import text_literal
 from duly.nightly import business_day, night
-from duly.nightly.steps import STEPS
+from duly.nightly.steps import STEPS, Policy, Step
 from duly.store import engine as engines
 from duly.store.lake import Home
 
@@ -58,10 +58,12 @@ def run_floor(home: Home) -> None:
         engines.open_table(engine, home, version, table)
     for step in STEPS:
         output = night.output(folder, step)
-        scans = sorted(set(_scans(engine, step.query(policy))))
+        scans = columns_read(step, policy)
         read = time.perf_counter()
-        for file_list, columns in scans:
-            engine.execute(f"SELECT sum(hash({columns})) FROM read_parquet([{file_list}])").fetchall()
+        for table, columns in scans.items():
+            if columns := [name for name in columns if name]:
+                quoted = ", ".join(f'"{name}"' for name in columns)
+                engine.execute(f"SELECT sum(hash({quoted})) FROM {table}").fetchall()
         write = time.perf_counter()
         target = folder / ".floor.parquet"
         engine.execute(
@@ -70,38 +72,29 @@ def run_floor(home: Home) -> None:
         (rows,) = engine.fetchone() or (0,)
         ended = time.perf_counter()
         target.unlink()
-        found.append([step.name, write - read, ended - write, rows, [columns for _, columns in scans]])
+        found.append([step.name, write - read, ended - write, rows, scans])
         engine.execute(f"CREATE OR REPLACE VIEW {step.makes.name} AS FROM {engines.scan([output])}")
     print(json.dumps({"steps": found, "rss": peak()}))
 
 
-def _scans(engine: Any, query: str) -> Iterator[tuple[str, str]]:
-    """(files, columns) of every Parquet scan in the plan of a query; a file scanned twice counts once per column set."""
-    plan = json.loads(engine.execute(f"EXPLAIN (FORMAT json) {query}").fetchall()[0][1])
-    columns: dict[str, set[str]] = {}
-    stack = list(plan)
-    while stack:
-        node = stack.pop()
-        stack.extend(node.get("children", ()))
-        info = node.get("extra_info", {})
-        if "PARQUET" in node.get("name", "").upper():
-            files = info.get("Filename(s)") or info.get("Function") or ""
-            seen = info.get("Projections", [])
-            columns.setdefault(files if isinstance(files, str) else ", ".join(files), set()).update(
-                [seen] if isinstance(seen, str) else seen
+def columns_read(step: Step, policy: Policy) -> dict[str, list[str]]:
+    """The columns of each table that a step reads, as planned over empty tables of the same shape."""
+    engine = engines.connect()
+    engine.execute("SET disabled_optimizers = 'statistics_propagation,empty_result_pullup,join_order'")
+    for table in (*BY_NAME.values(), *DAY_TABLES):
+        engine.execute(f"CREATE TABLE {table.name} AS {engines.empty(table)}")
+    found: dict[str, set[str]] = {}
+    nodes = json.loads(engine.execute(f"EXPLAIN (FORMAT json) {step.query(policy)}").fetchall()[0][1])
+    while nodes:
+        node = nodes.pop()
+        nodes.extend(node["children"])
+        told = node["extra_info"]
+        if "Table" in told:
+            names = told.get("Projections", [])
+            found.setdefault(told["Table"].rpartition(".")[2], set()).update(
+                [names] if isinstance(names, str) else names
             )
-            for name in _names(info.get("Filters", "")):
-                columns[files if isinstance(files, str) else ", ".join(files)].add(name)
-    for files, names in columns.items():
-        listed = ", ".join(text_literal(one.strip()) for one in files.split(","))
-        yield listed, ", ".join(sorted(names)) or "1"
-
-
-def _names(filters: Any) -> Iterator[str]:
-    for one in [filters] if isinstance(filters, str) else filters:
-        head = one.split("=")[0].split("<")[0].split(">")[0].split(" ")[0].strip("()")
-        if head.isidentifier():
-            yield head
+    return {table: sorted(names) for table, names in sorted(found.items())}
 
 
 def peak() -> float:

@@ -54,7 +54,8 @@ WITH paid AS (
         due_date < {before} AND due_total_minor > coalesce(paid_before, 0) AS late_before,
         least(principal_minor + interest_minor + fee_minor, due_total_minor - coalesce(paid, 0)) AS unpaid
     FROM schedule LEFT JOIN paid USING (loan_id)
-    WHERE due_date < {today} AND due_total_minor > coalesce(least(paid, paid_before), 0)
+    WHERE due_date < {today} AND (due_total_minor > coalesce(paid, 0)
+        OR due_date < {before} AND due_total_minor > coalesce(paid_before, 0))
 ), unpaid AS (
     SELECT loan_id,
         min(due_date) FILTER (late) AS oldest_due_date,
