@@ -14,7 +14,7 @@ from duly.intake.sql import literal
 ID = r"[A-Za-z0-9._:/\-]{1,64}"
 SCIENTIFIC = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}"  # the sign alone makes it no id
 CONTROL = r"[\x{00}-\x{1f}\x{7f}-\x{9f}\x{2028}\x{2029}\x{feff}]|^ | $|^$"  # and what trimming would change
-AMOUNT = r"-?[0-9]{1,16}(\.[0-9]{1,2})?"
+AMOUNT = r"-?[0-9]{1,14}(\.[0-9]{1,2})?"  # below a hundred trillion yuan
 MINOR = r"-?[0-9]{1,18}"
 TEXT_LENGTH_MOST = 4000
 COUNT_MOST = 2**31 - 1
@@ -99,7 +99,7 @@ def _money(column: Column, notation: Notation, text: str, value: str) -> Cell:
     return Cell(
         f"CASE WHEN {matches(plain, AMOUNT)} THEN (try_cast({plain} AS DECIMAL(18, 2)) * 100)::BIGINT END",
         f"WHEN {value} IS NOT NULL THEN NULL "
-        f"{_when(matches(plain, '-?[0-9]{17,}([.][0-9]*)?'), 'amount-range')} "
+        f"{_when(matches(plain, '-?[0-9]{15,}([.][0-9]*)?'), 'amount-range')} "
         f"{_when(matches(plain, '-?[0-9]+[.][0-9]{3,}'), 'amount-places')} ELSE 'amount'",
     )
 

@@ -38,7 +38,7 @@ REASONS: tuple[Reason, ...] = (
            "write half-width digits such as 1234.50; thousands commas and parentheses only if the mapping says so"),
     Reason("amount-places", "金额小数位过多", "the amount has more decimals than the currency",
            "最多两位小数，舍入由提供方决定", "two decimals at most; rounding is the sender's to decide"),
-    Reason("amount-range", "金额超出范围", "the amount is too large", "整数部分最多16位", "sixteen digits before the point at most"),
+    Reason("amount-range", "金额超出范围", "the amount is too large", "整数部分最多14位", "fourteen digits before the point at most"),
     Reason("count", "不是整数", "not a whole number", "写成半角整数，如 3", "write whole half-width digits such as 3"),
     Reason("count-range", "数值超出范围", "the number is out of range", "见数据规范中的取值范围", "see the data contract for its range"),
     Reason("rate", "不是利率", "not a rate", "写成整数基点，如 1800 表示 18%", "write whole basis points: 1800 is 18 %"),
