@@ -1,8 +1,11 @@
 import copy
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+from duly.book.measures import MEASURES
 from duly.nightly.sentences import sentences
 from duly.nightly.summary import DoesNotAddUp, reconcile
 
@@ -30,6 +33,7 @@ def test_everybody_is_left_in_peace_or_planned_for_and_every_plan_is_judged(made
     ("where", "name"),
     [
         (("rows", "payments"), "accepted"),
+        (("money_taken", "payments.amount_minor"), "quarantined"),
         (("loans", "by_bucket"), "M3"),
         (("money",), "overdue_minor"),
         (("money",), "outstanding_minor"),
@@ -67,3 +71,13 @@ def test_a_manager_reads_eight_to_twelve_sentences_with_the_figures_of_the_summa
     for figure in (made_day.summary["planned"], made_day.summary["permitted"], made_day.summary["loans"]["total"]):
         assert f"{figure:,}" in text
     assert ("法律意见" if lang == "zh" else "legal advice") in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_reference_names_every_key_and_every_measure(made_day, lang):
+    reference = (Path(__file__).parents[2] / "docs" / "reference" / f"summary.{lang}.md").read_text("utf-8")
+
+    keys = re.findall(r"^\| `(\w+)` \| [^|]+ \|$", reference, re.M)
+    assert sorted(keys) == sorted(made_day.summary)
+    for measure in MEASURES:
+        assert f"| `{measure.name}` | {measure.of} | {measure.by} | {getattr(measure, lang)} |" in reference

@@ -4,7 +4,9 @@ import json
 import re
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +14,6 @@ from duly.book import scorecard
 from duly.law import pack
 from duly.nightly.report import render
 from duly.nightly.report.people import apportion
-
-VENDOR = files("duly.nightly.report").joinpath("vendor")
 
 
 def test_every_total_is_the_sum_of_the_rows_above_it(parsed):
@@ -123,11 +123,21 @@ def test_the_same_day_gives_the_same_bytes(page, made_day, read_day):
     assert render(read_day, made_day.summary, law=pack.load("cn"), card=scorecard.load(), findings=spoken) == page
 
 
-def test_the_vendored_library_is_the_one_that_was_looked_at():
-    for line in VENDOR.joinpath("SHA256SUMS.txt").read_text().splitlines():
-        digest, name = line.split()
-        assert hashlib.sha256(VENDOR.joinpath(name).read_bytes()).hexdigest() == digest
-    assert "Apache License" in VENDOR.joinpath("LICENSE.txt").read_text()
+@pytest.mark.parametrize(
+    ("folder", "licence"),
+    [
+        (files("duly.nightly.report").joinpath("vendor"), ("LICENSE.txt", "Apache License")),
+        (Path(__file__).parents[2] / "vendor", ("axe-LICENSE.txt", "Mozilla Public License")),
+    ],
+    ids=["charts", "accessibility"],
+)
+def test_a_vendored_library_is_the_one_that_was_looked_at_with_its_licence(folder, licence):
+    sums = dict(reversed(line.split()) for line in folder.joinpath("SHA256SUMS.txt").read_text().splitlines())
+
+    for name, digest in sums.items():
+        assert hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() == digest
+    assert {file.name for file in folder.iterdir()} == {*sums, "SHA256SUMS.txt"}
+    assert licence[1] in folder.joinpath(licence[0]).read_text("utf-8")
 
 
 @given(st.lists(st.integers(0, 10**8), min_size=1, max_size=6), st.integers(0, 200))
