@@ -44,9 +44,9 @@ def made_day(tmp_path_factory: pytest.TempPathFactory) -> MadeDay:
     return write_day(tmp_path_factory.mktemp("home"), people=400)
 
 
-def write_day(path: Path, *, people: int) -> MadeDay:
+def write_day(path: Path, *, people: int, late: bool = True) -> MadeDay:
     home = Home(path)
-    tables = {table.name: [] for table in TABLES} | dict(book_of(people)) | dict(day_of(people))
+    tables = {table.name: [] for table in TABLES} | dict(book_of(people)) | dict(day_of(people, late))
     shelves = {}
     for table in TABLES:
         file = path / "lake" / table.name / "1.parquet"
@@ -132,8 +132,8 @@ def hard_one() -> int:
     return 3
 
 
-def day_of(people: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    aged = [aged_of(n) for n in range(people)]
+def day_of(people: int, late: bool) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    aged = [aged_of(n, dpd_of(n) if late else 0) for n in range(people)]
     treated = [treated_of(row, n) for n, row in enumerate(aged)]
     planned = [planned_of(row, n) for n, row in enumerate(treated) if row["treatment"] != "leave_in_peace"]
     yield "aging", aged
@@ -145,8 +145,7 @@ def day_of(people: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     yield "worklists", list(worklists_of(planned))
 
 
-def aged_of(n: int) -> dict[str, Any]:
-    dpd = dpd_of(n)
+def aged_of(n: int, dpd: int) -> dict[str, Any]:
     bucket = "M0" if dpd == 0 else BUCKETS[min(7, 1 + (dpd - 1) // 30)]
     before = BUCKETS[max(0, BUCKETS.index(bucket) - n % 2)]
     late = dpd > 0

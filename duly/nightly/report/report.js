@@ -45,7 +45,9 @@
   function bars(spec, colours, width) {
     var names = Math.round(Math.min(250, width * 0.4));
     var many = spec.series.length > 1;
-    var lines = Math.max.apply(null, spec.categories.map(function (two) { return Math.ceil(breadth(said(two)) / (names - 6)); }));
+    var lines = spec.categories.reduce(function (most, two) {
+      return Math.max(most, Math.ceil(breadth(said(two)) / (names - 6)));
+    }, 1);
     return {
       height: spec.categories.length * (Math.max(spec.series.length * 17, lines * 16) + 12) + (many ? 34 : 6),
       option: {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
+import duckdb
 import pytest
 
 from duly.book import scorecard
@@ -14,6 +15,8 @@ from duly.core.verdict import Finding, Severity
 from duly.law import pack
 from duly.nightly.report import render
 from duly.store import engine as engines
+
+from ..conftest import DAY, MadeDay, write_day
 
 CITATION = "GB/T 45251—2025, 5.3 业务管理"
 
@@ -32,19 +35,35 @@ def spoken(contact_id: str) -> list[Finding]:
 
 @pytest.fixture(scope="session")
 def read_day(made_day):
-    """An engine that knows the book and the day by the names of their tables."""
-    engine = engines.connect()
-    for table in TABLES:
-        engines.open_table(engine, made_day.home, made_day.version, table)
-    folder = made_day.home.day(datetime.fromisoformat(made_day.summary["day"]).date())
-    for table in DAY_TABLES:
-        engine.execute(f"CREATE VIEW {table.name} AS FROM {engines.scan([folder / f'{table.name}.parquet'])}")
-    return engine
+    return opened(made_day)
 
 
 @pytest.fixture(scope="session")
 def page(made_day, read_day) -> str:
-    return render(read_day, made_day.summary, law=pack.load("cn"), card=scorecard.load(), findings=spoken)
+    return written(made_day, read_day)
+
+
+@pytest.fixture(scope="session")
+def quiet_page(tmp_path_factory) -> str:
+    """The report of a day on which nobody is late."""
+    quiet_day = write_day(tmp_path_factory.mktemp("quiet"), people=3, late=False)
+    return written(quiet_day, opened(quiet_day))
+
+
+def opened(day: MadeDay) -> duckdb.DuckDBPyConnection:
+    """An engine that knows the book and the day by the names of their tables."""
+    engine = engines.connect()
+    for table in TABLES:
+        engines.open_table(engine, day.home, day.version, table)
+    for table in DAY_TABLES:
+        engine.execute(
+            f"CREATE VIEW {table.name} AS FROM {engines.scan([day.home.day(DAY) / f'{table.name}.parquet'])}"
+        )
+    return engine
+
+
+def written(day: MadeDay, engine: duckdb.DuckDBPyConnection) -> str:
+    return render(engine, day.summary, law=pack.load("cn"), card=scorecard.load(), findings=spoken)
 
 
 class Page(HTMLParser):

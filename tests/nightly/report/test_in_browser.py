@@ -103,6 +103,19 @@ def test_charts_are_drawn_and_drawn_again_in_the_other_language(look):
     assert "keeping an agreed plan" in tab.locator("#chart-reasons").inner_text()
 
 
+def test_a_day_on_which_nobody_is_late_is_a_quiet_page(look, quiet_page, tmp_path):
+    file = tmp_path / "report.html"
+    file.write_text(quiet_page, "utf-8")
+    tab = look()
+
+    tab.goto(file.as_uri())
+
+    assert tab.locator("h1").inner_text() == "今天有 3 人不被打扰"
+    assert tab.get_by_text("今天没有这样的人。").count() == 3
+    assert tab.locator(".canvas svg").count() == tab.locator(".canvas").count()
+    assert tab.noise == []
+
+
 def test_without_scripts_it_is_whole_and_every_table_is_open(look):
     tab = look(java_script_enabled=False)
 
