@@ -41,7 +41,8 @@ def lay(path: Path, rows: Rows) -> Home:
     engine.close()
     counts = {name: {"read": shelf.rows, "accepted": shelf.rows, "quarantined": 0} for name, shelf in shelves.items()}
     home.batch("b1").mkdir(parents=True)
-    (home.batch("b1") / "manifest.json").write_text(json.dumps({"tables": counts}))
+    manifest = {"rows": counts, "money": {}, "quarantined_by_reason": {}}
+    (home.batch("b1") / "manifest.json").write_text(json.dumps(manifest))
     home.commit(Version(1, shelves, ("b1",), {}))
     return home
 

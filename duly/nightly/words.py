@@ -53,6 +53,7 @@ ROLLS = {
 REASONS = {  # why somebody is left in peace
     "not_late": ("没有逾期", "nothing is late"),
     "in_grace": ("在宽限期内", "within the grace period"),
+    "hardly_anything": ("欠得极少，不值得打扰任何人", "owes next to nothing: not worth disturbing anyone"),
     "likely_to_pay": ("才晚了几天，多半会自己还上", "only days late and likely to pay unasked"),
     "holdout": ("对照组：用来检验“不打扰”的效果", "held out, to learn what leaving in peace does"),
     "hardship": ("遇到经济困难，先谈纾困", "in hardship: relief comes first"),

@@ -17,7 +17,7 @@ DAY = date(2026, 10, 1)
 TABLE = load()
 VALUES = {
     "dpd": (0, 1, 3, 4, 7, 8, 30, 31, 90, 91, 400, None),
-    "overdue_minor": (0, 1, 99_999, None),
+    "overdue_minor": (0, 999, 1000, 99_999, None),
     "bucket": ("M0", "M1", "M2", "M3", "M7", None),
     "band": ("A", "B", "C", "D", "E", None),
     "arm": ("champion", "challenger", "holdout"),
@@ -94,15 +94,21 @@ class TestTheBook:
         row, = treated({
             "borrowers": [{"borrower_id": "B1", "deceased": False}],
             "aging": [
-                {"loan_id": "L1", "borrower_id": "B1", "dpd": 40, "bucket": "M2", "overdue_minor": 5},
-                {"loan_id": "L2", "borrower_id": "B1", "dpd": 95, "bucket": "M4", "overdue_minor": 1},
+                {"loan_id": "L1", "borrower_id": "B1", "dpd": 40, "bucket": "M2", "overdue_minor": 50_000},
+                {"loan_id": "L2", "borrower_id": "B1", "dpd": 95, "bucket": "M4", "overdue_minor": 10_000},
                 {"loan_id": "L3", "borrower_id": "B1", "dpd": 0, "bucket": "M0", "overdue_minor": 0},
             ],
             "scores": [{"loan_id": "L1", "borrower_id": "B1", "band": "A"}, {"loan_id": "L2", "borrower_id": "B1", "band": "E"}],
             "addresses": [{"address_id": "A1", "borrower_id": "B1", "kind": "mobile", "owner_role": "borrower", "state": "valid"}],
         })  # fmt: skip
 
-        assert (row["loan_id"], row["loans"], row["dpd"], row["overdue_minor"], row["band"]) == ("L2", 3, 95, 6, "E")
+        assert (row["loan_id"], row["loans"], row["dpd"], row["overdue_minor"], row["band"]) == (
+            "L2",
+            3,
+            95,
+            60_000,
+            "E",
+        )
         assert (row["row_id"], row["treatment"], row["channel"]) == ("otherwise", "call", "voice")
 
     @pytest.mark.parametrize(
@@ -118,7 +124,7 @@ class TestTheBook:
     )
     def test_a_plan_counts_as_kept_through_its_grace(self, treated, plan, left):
         row, = treated({
-            "aging": [{"loan_id": "L1", "borrower_id": "B1", "dpd": 40, "bucket": "M2", "overdue_minor": 5}],
+            "aging": [{"loan_id": "L1", "borrower_id": "B1", "dpd": 40, "bucket": "M2", "overdue_minor": 50_000}],
             "plans": [{"plan_id": "N1", "borrower_id": "B1", "state": "active",
                        "agreed_at": datetime(2026, 9, 1, tzinfo=UTC)} | plan],
         })  # fmt: skip
@@ -127,7 +133,7 @@ class TestTheBook:
 
     def test_a_complaint_stops_until_it_is_answered(self, treated):
         rows = treated({
-            "aging": [{"loan_id": f"L{i}", "borrower_id": f"B{i}", "dpd": 40, "bucket": "M2", "overdue_minor": 5} for i in (1, 2, 3)],
+            "aging": [{"loan_id": f"L{i}", "borrower_id": f"B{i}", "dpd": 40, "bucket": "M2", "overdue_minor": 50_000} for i in (1, 2, 3)],
             "complaints": [
                 {"complaint_id": "C1", "borrower_id": "B1", "received_at": datetime(2026, 9, 30, tzinfo=UTC)},
                 {"complaint_id": "C2", "borrower_id": "B2", "received_at": datetime(2026, 9, 1, tzinfo=UTC),

@@ -206,13 +206,20 @@ def treatments(book: Tables, aged: pl.DataFrame, scores: pl.DataFrame, day: date
         who, dpd, bucket = one["borrower_id"], one["dpd"], one["bucket"]
         its_band = band.get(one["loan_id"]) if bucket != "M0" else None
         facts = {name: who in group for name, group in standing.items()} | {"deceased": deceased.get(who) is True}
-        row = _row(facts, dpd, bucket, its_band, arm(who), who in own, who in named)
+        row = _row(facts, dpd, bucket, one["overdue_minor"], its_band, arm(who), who in own, who in named)
         decided.append((who, one["loan_id"], one["loans"], dpd, bucket, one["overdue_minor"], its_band, arm(who), *row))
     return decided
 
 
 def _row(
-    facts: dict[str, bool], dpd: int, bucket: str, band: str | None, its_arm: str, reachable: bool, named: bool
+    facts: dict[str, bool],
+    dpd: int,
+    bucket: str,
+    overdue: int,
+    band: str | None,
+    its_arm: str,
+    reachable: bool,
+    named: bool,
 ) -> tuple[str, str, str | None, str | None, str | None]:
     def peace(row: str, reason: str) -> tuple[str, str, str, None, None]:
         return row, "leave_in_peace", reason, None, None
@@ -232,6 +239,8 @@ def _row(
     safe = band in ("A", "B", "C")
     if bucket == "M0":
         return peace("within_the_grace_period", "in_grace") if dpd else peace("nothing_is_late", "not_late")
+    if overdue < 1000:
+        return peace("hardly_anything_is_owed", "hardly_anything")
     if dpd < 31 and its_arm == "holdout":
         return peace("early_and_held_out", "holdout")
     if safe and dpd < 4:

@@ -14,6 +14,7 @@ import pytest
 from duly.core.money import CurrencyMismatch
 from duly.nightly import business_day, night
 from duly.nightly.steps import STEPS
+from duly.store import engine as engines
 from duly.store.files import Busy, only_one
 from duly.store.lake import Home, NoBook
 from duly.store.points import PAUSE_AT
@@ -176,8 +177,6 @@ def test_each_step_makes_exactly_the_columns_of_its_table(tmp_path):
     engine = duckdb.connect()
     for step in STEPS:
         made = engine.execute(f"DESCRIBE FROM '{home.day(DAY) / step.makes.name}.parquet'").fetchall()
-        promised = {column.name: column.physical for column in step.makes.columns}
+        promised = engine.execute(f"DESCRIBE {engines.empty(step.makes)}").fetchall()
 
-        assert {name: kind for name, kind, *_ in made} == promised | {
-            name: kind for name, kind, *_ in made if name in ("refused_by", "unknown_in") and kind == "VARCHAR[]"
-        }
+        assert sorted(row[:2] for row in made) == sorted(row[:2] for row in promised), step.name
