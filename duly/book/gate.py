@@ -43,7 +43,7 @@ WITH {_facts_ctes(bound, day)}, judged AS MATERIALIZED (
 ), answers AS (
     SELECT objects, unknown, {verdict_column(bound)} AS verdict, {ids_column(bound, "refused")} AS refused_by,
         {ids_column(bound, "unknown")} AS unknown_in, {_healed_days(bound)} AS healed_days,
-        refused <> 0 AND (refused & {_unhealed(bound)} | unknown) = 0 AS heals
+        refused <> 0 AND ((refused & {_unhealed(bound)}) | unknown) = 0 AS heals
     FROM (SELECT DISTINCT objects, unknown, {refused_column(bound)} AS refused FROM judged)
 )
 SELECT contact_id, borrower_id, loan_id, address_id, channel, planned_mode AS mode, purpose, party_role, template,
@@ -130,7 +130,7 @@ def _facts() -> dict[str, str]:
 def _healed_days(bound: Gate) -> str:
     """Days until time has healed what the mask `objects` says, as far as the mask alone tells."""
     steps = [
-        f"CASE WHEN objects & {1 << bit} <> 0 THEN {print_sql(to_sql(each.again_days))} ELSE 0 END"
+        f"CASE WHEN (objects & {1 << bit}) <> 0 THEN {print_sql(to_sql(each.again_days))} ELSE 0 END"
         for bit, each in enumerate(bound.rules)
         if each.again_days is not None and not facts_of(each.again_days)
     ]
@@ -141,7 +141,7 @@ def _days_of(bound: Gate, each: BoundRule) -> str:
     """The same for a rule whose days depend on a fact of the row."""
     assert each.again_days is not None
     days = f"coalesce({print_sql(to_sql(each.again_days))}, {NEVER_DAYS})"
-    return f"CASE WHEN j.objects & {1 << bound.rules.index(each)} <> 0 THEN {days} ELSE 0 END"
+    return f"CASE WHEN (j.objects & {1 << bound.rules.index(each)}) <> 0 THEN {days} ELSE 0 END"
 
 
 def _unhealed(bound: Gate) -> int:

@@ -2,6 +2,7 @@
 
 Whether a limit is in force, and who begins, is the same question for every rule; so it is asked once a row, of the
 masks, and not of every condition. The scalar gate asks it in each condition; a property holds both equal.
+`&` and `|` bind alike in the engine, so every pair stands in brackets.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: exp.Expr =
     objects = " + ".join(f"CASE WHEN c{bit} THEN {1 << bit}::BIGINT ELSE 0 END" for bit in bits)
     unknown = " + ".join(f"CASE WHEN c{bit} IS NULL THEN {1 << bit}::BIGINT ELSE 0 END" for bit in bits)
     return f"""SELECT {keys},
-    CASE WHEN direction = 'inbound' OR direction IS NULL THEN 0 ELSE objects END & in_force AS objects,
-    CASE WHEN direction = 'inbound' THEN 0 WHEN direction IS NULL THEN objects | unknown ELSE unknown END & in_force AS unknown
+    (CASE WHEN direction = 'inbound' OR direction IS NULL THEN 0 ELSE objects END) & in_force AS objects,
+    (CASE WHEN direction = 'inbound' THEN 0 WHEN direction IS NULL THEN objects | unknown ELSE unknown END) & in_force
+        AS unknown
 FROM (
     SELECT {keys}, direction, in_force, CASE WHEN spoken IS NOT FALSE THEN {objects} ELSE 0 END AS objects,
         CASE WHEN spoken IS NOT FALSE THEN {unknown} ELSE 0 END AS unknown
@@ -40,13 +42,13 @@ def verdict_column(bound: Gate) -> str:
         objecting = mask(bound, lambda each, at=severity: each.rule.severity == at)  # type: ignore[misc]
         unknowing = mask(bound, lambda each, at=severity: each.unknown_severity == at)  # type: ignore[misc]
         if objecting or unknowing:
-            steps.append(f"WHEN (objects & {objecting} | unknown & {unknowing}) <> 0 THEN '{severity.word}'")
+            steps.append(f"WHEN ((objects & {objecting}) | (unknown & {unknowing})) <> 0 THEN '{severity.word}'")
     return f"CASE {' '.join(steps)} ELSE '{Severity.ALLOW.word}' END"
 
 
 def refused_column(bound: Gate) -> str:
     """The bits of the rules that block: those that object strictly enough, and all that cannot know."""
-    return f"(objects & {mask(bound, lambda each: each.rule.severity.blocks)} | unknown)"
+    return f"((objects & {mask(bound, lambda each: each.rule.severity.blocks)}) | unknown)"
 
 
 def ids_column(bound: Gate, bits: str) -> str:
@@ -72,5 +74,5 @@ def _in_force(bound: Gate, day: exp.Expr) -> str:
         if not each.rule.always:
             question = print_sql(force_sql(each.limit.force_dated, day))
             together[question] = together.get(question, 0) | 1 << bit
-    questions = [f"CASE WHEN {question} THEN {bits}::BIGINT ELSE 0 END" for question, bits in together.items()]
-    return " | ".join([f"{always}::BIGINT", *questions])
+    questions = [f"(CASE WHEN {question} THEN {bits}::BIGINT ELSE 0 END)" for question, bits in together.items()]
+    return f"({' | '.join([f'{always}::BIGINT', *questions])})"

@@ -64,7 +64,7 @@ windows AS (
                       f"AND {minute_of('s.given_at', day)} < 0 AND s.withdrawn_at IS NULL", loan=False)}
     UNION ALL SELECT contact_id, {_bit("has_windows")} AS flags, NULL AS days FROM windows
 ), standing AS MATERIALIZED (
-    SELECT *, CASE WHEN flags & {_bit("has_windows")} <> 0 THEN row_number() OVER () END AS windows_no FROM (
+    SELECT *, CASE WHEN (flags & {_bit("has_windows")}) <> 0 THEN row_number() OVER () END AS windows_no FROM (
         SELECT contact_id, bit_or(flags) AS flags, max(days)::INTEGER AS hold_days FROM found GROUP BY contact_id)
 )"""  # fmt: skip
 

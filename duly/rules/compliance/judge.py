@@ -114,7 +114,7 @@ def _finding(bound: BoundRule, facts: Mapping[str, Any], day: date, *, unknown: 
         severity, again = bound.unknown_severity, None
     else:
         lacks = {}
-        shown = _Shown({**_shown_facts(bound, facts), **limit.shown_on(day)})
+        shown = _Shown(limit.shown_on(day), facts)
         zh, en = bound.rule.zh.format_map(shown), bound.rule.en.format_map(shown)
         severity, again = bound.rule.severity, _retry(bound, facts, day)
     return Finding(
@@ -132,18 +132,16 @@ def _lacking(bound: BoundRule, facts: Mapping[str, Any], day: date) -> dict[str,
     return lacks
 
 
-def _shown_facts(bound: BoundRule, facts: Mapping[str, Any]) -> dict[str, str]:
-    return {fact.name: _show(fact.meaning, facts.get(fact.name)) for fact in bound.facts}
-
-
-def _show(meaning: Meaning, value: Any) -> str:
-    return value if meaning is Meaning.WORD and value is not None else show(meaning, value)
-
-
 class _Shown(dict[str, str]):
+    """What a reason may name: the values of its limit, else any fact, as a person reads them."""
+
+    def __init__(self, values: Mapping[str, str], facts: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self._facts = facts
+
     def __missing__(self, name: str) -> str:
-        fact = VOCABULARY.get(name)
-        raise KeyError(f"a reason names {name}, which its rule does not read" + ("" if fact else " and nobody knows"))
+        meaning, value = VOCABULARY[name].meaning, self._facts.get(name)
+        return value if meaning is Meaning.WORD and value is not None else show(meaning, value)
 
 
 def _retry(bound: BoundRule, facts: Mapping[str, Any], day: date) -> datetime | None:

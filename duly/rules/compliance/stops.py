@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duly.core.terms import Limited, Number, Truth, not_, one_of
+from duly.core.terms import Limited, Number, Truth, not_, one_of, when
 from duly.core.verdict import Severity
 from duly.rules.compliance.facts import Facts
 from duly.rules.compliance.rule import rule
@@ -18,7 +18,7 @@ def collecting(c: type[Facts]) -> Truth:
 
 
 def days_of_hold(c: type[Facts], hold: Limited) -> Number:
-    return c.house_hold_days
+    return when(c.house_hold_days < 1, 1, c.house_hold_days)
 
 
 @rule("cn.cc11.plan_kept", Severity.DENY, zh="已达成个性化分期还款协议且正在履行，应当停止催收。")

@@ -1,0 +1,60 @@
+"""The cases a lawyer can read: beside each limit's path, the minute or the count before, at, and after.
+
+`verdict` is what the rule of that one limit answers; other rules may be stricter. Facts not named are those of an
+ordinary call to a borrower who is overdue.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from duly import law as laws
+from duly.core.day import CONTACT_ZONE
+from duly.rules.compliance import RULES, Contact, gate, judge
+from tests.facts import ORDINARY
+
+LAW = laws.load("cn")
+HERE = Path(__file__).parent
+BY_LIMIT = {rule.limit: rule for rule in RULES}
+FILES = sorted(HERE.rglob("*.yaml"))
+CASES = [
+    pytest.param(".".join(file.relative_to(HERE).with_suffix("").parts), case, id=f"{file.stem}: {case['name']}")
+    for file in FILES
+    for case in yaml.safe_load(file.read_text("utf-8"))
+]
+
+
+def local(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=CONTACT_ZONE)
+
+
+@pytest.mark.parametrize(("limit", "case"), CASES)
+def test_the_rule_answers_as_the_case_says(limit: str, case: dict[str, Any]) -> None:
+    asked = case["contact"]
+    contact = Contact(**{**asked, "at": local(asked["at"])})
+
+    verdict = judge(contact, {**ORDINARY, **case.get("facts", {})}, LAW, (BY_LIMIT[limit],))
+
+    assert verdict.severity.name == case["verdict"]
+    if "retry_at" in case:
+        assert verdict.findings[0].retry_at == local(case["retry_at"])
+
+
+@pytest.mark.parametrize("limit", BY_LIMIT)
+def test_every_limit_has_cases_for_and_against(limit: str) -> None:
+    file = HERE.joinpath(*limit.split(".")).with_suffix(".yaml")
+
+    assert file in FILES, f"write cases for {limit} in {file}"
+    verdicts = {case["verdict"] for case in yaml.safe_load(file.read_text("utf-8"))}
+    assert "ALLOW" in verdicts
+    assert verdicts - {"ALLOW"}
+
+
+def test_no_case_is_left_without_its_limit() -> None:
+    assert {limit for limit, _ in (case.values for case in CASES)} <= set(BY_LIMIT)
+    assert gate(LAW).rules
