@@ -14,6 +14,7 @@ from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
 from duly.rules.treatment import BrokenTreatmentTable
 from duly.store.files import Busy
 from duly.store.lake import NoBook
+from duly.wiring import BadSetting
 
 MENDABLE: tuple[type[Exception], ...] = (
     NotADay,
@@ -31,4 +32,5 @@ MENDABLE: tuple[type[Exception], ...] = (
     DayBeforeBook,
     NoSuchStep,
     NoRoom,
+    BadSetting,
 )

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from duly import wiring
 from duly.intake import mapping, take_in
 from duly.intake.words import account
-from duly.store.lake import Home
 
 IN_PART = 3  # exit code: taken, but some rows or files were not
 QUIET_SECONDS = 2.0
@@ -44,7 +44,7 @@ def intake(
 
     退出码 Exit code: 0 全部入库 all taken; 2 全部未入库 nothing taken; 3 部分被拒 taken, but some rows or files were not.
     """
-    place = Home.at(home)
+    place = wiring.home(home)
     how = mapping.choose(place.path / "mappings", lender, mapping_file)
     with Telling() as telling:
         manifest = take_in(

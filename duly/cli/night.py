@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from duly import wiring
 from duly.cli.progress import Progress
 from duly.core.day import parse_day
 from duly.nightly import business_day
 from duly.nightly.sentences import sentences
-from duly.store.lake import Home
 
 HomeFlag = Annotated[
     Path | None, typer.Option("--home", help="数据目录 Folder of the book; else DULY_HOME, else ./.duly")
@@ -26,7 +26,7 @@ def night(
     as_json: Annotated[bool, typer.Option("--json", help="只输出 summary.json Print the summary as JSON")] = False,
 ) -> None:
     """运行一个业务日 Run one business day: age, score, treat, judge, worklists, measure, report."""
-    place = Home.at(home)
+    place = wiring.home(home)
     with Progress() as progress:
         closed = business_day.close(place, parse_day(day), from_step=from_step, watcher=progress)
     if as_json:

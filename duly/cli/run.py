@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from duly import wiring
 from duly.cli.intake import Telling
 from duly.cli.night import HomeFlag, tell
 from duly.cli.progress import Progress
@@ -14,14 +14,13 @@ from duly.intake import take_in
 from duly.intake.real_book import write
 from duly.intake.real_book.ledger import BUSINESS_DAY
 from duly.nightly import business_day
-from duly.store.lake import Home
 
 TRIAL_HOME = Path(".duly") / "taiwan"
 
 
 def run(home: HomeFlag = None) -> None:
     """从零到报告 Take in the real book, run its business day, show the result."""
-    place = Home.at(home or (None if os.environ.get("DULY_HOME") else TRIAL_HOME))
+    place = wiring.home(home, otherwise=TRIAL_HOME)
     with TemporaryDirectory(prefix="duly-") as folder, Telling() as telling:
         write.write_book(Path(folder))
         write.write_outcomes(Path(folder))

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import duckdb
 
-from duly import law
+from duly import law, wiring
 from duly.book import scorecard
 from duly.book.aging import Cuts
 from duly.book.contract import BY_NAME
@@ -57,7 +57,7 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
     version = home.book()
     ran = night.run(home, policy, from_step=from_step, starts=watcher.starts, ends=watcher.ends)
     folder = home.day(day)
-    with closing(engines.connect()) as engine:
+    with closing(wiring.engine()) as engine:
         open_day(engine, home, version, folder)
         made = summary.make(
             day=day,

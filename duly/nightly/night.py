@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from duly import wiring
 from duly.book.contract import BY_NAME
 from duly.book.days import DAY_TABLES
 from duly.book.sql import text_literal
@@ -71,7 +72,7 @@ def run(
     with files.only_one(folder / ".lock", doing=f"running the night of {policy.day}"):
         for left_over in folder.glob(f"*{files.ASIDE}*"):
             left_over.unlink()
-        engine = engines.connect(spill=folder / ".spill")
+        engine = wiring.engine(spill=folder / ".spill")
         try:
             _open_book(engine, home, version, policy.day)
             return list(_steps(engine, folder, version, policy, again, starts, ends))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from duly.rules import treatment
+
 
 class Two(NamedTuple):
     """One thing said in both languages."""
@@ -75,28 +77,7 @@ TREATMENTS = {
     "restore_contact": ("恢复联系", "restore contact"),
 }
 
-ROWS = {  # rows of the treatment table whose names the house gave
-    "the_borrower_has_died": ("借款人已故", "the borrower has died"),
-    "hardship_is_known": ("已知有经济困难", "hardship is known"),
-    "the_debt_is_disputed": ("对债务有异议", "the debt is disputed"),
-    "a_complaint_is_open": ("投诉未答复", "a complaint is open"),
-    "a_plan_is_kept": ("正在按方案还款", "a plan is kept"),
-    "a_promise_is_open": ("承诺未到期", "a promise is open"),
-    "asked_to_be_left_in_peace": ("本人要求不被打扰", "asked to be left in peace"),
-    "a_hold_is_in_force": ("暂停催收中", "a hold is in force"),
-    "within_the_grace_period": ("宽限期内", "within the grace period"),
-    "nothing_is_late": ("没有逾期", "nothing is late"),
-    "early_and_held_out": ("早期、对照组", "early and held out"),
-    "late_a_few_days_and_safe": ("晚几天、评分稳", "late a few days and safe"),
-    "early_and_likely_challenger": ("早期、多半会还、挑战组", "early and likely, challenger"),
-    "early_and_likely": ("早期、多半会还", "early and likely"),
-    "the_first_week": ("头一周", "the first week"),
-    "no_number_of_their_own_works": ("本人号码都打不通", "no number of their own works"),
-    "no_way_to_reach_them": ("没有合法途径联系到", "no way to reach them"),
-    "early_and_unlikely": ("早期、多半还不上", "early and unlikely"),
-    "one_to_three_months": ("一到三个月", "one to three months"),
-    "otherwise": ("其余", "otherwise"),
-}
+ROWS = {row.id: (row.zh, row.name) for row in treatment.load().rows}  # of the house's table of treatments
 
 CHANNELS = {  # from the gentlest
     "push": ("应用内推送", "app push"),

@@ -63,9 +63,10 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `reason` says why somebody is left in peace; `channel` and `template` what is planned otherwise."""
+    """One row, known by its English name. `reason` says why somebody is left in peace; `channel` and `template` what is planned otherwise."""
 
     name: str
+    zh: str
     when: tuple[Test, ...]
     then: str
     reason: str | None = None
@@ -147,15 +148,17 @@ def _row(raw: Any) -> Row:
     if not isinstance(raw, dict) or not isinstance(raw.get("row"), str):
         raise BrokenTreatmentTable(f"a row needs a name under `row`: {raw!r}")
     name = raw["row"]
-    if extra := set(raw) - {"row", "when", "then", "reason", "channel", "template"}:
+    if extra := set(raw) - {"row", "zh", "when", "then", "reason", "channel", "template"}:
         raise BrokenTreatmentTable(f"row {name!r} has the unknown key {', '.join(sorted(extra))}")
+    if not isinstance(raw.get("zh"), str):
+        raise BrokenTreatmentTable(f"row {name!r} needs its Chinese name under `zh`")
     if raw.get("then") not in TREATMENTS:
         raise BrokenTreatmentTable(f"row {name!r}: `then` is one of {', '.join(TREATMENTS)}, not {raw.get('then')!r}")
     leaves = raw["then"] == "leave_in_peace"
     if leaves != bool(raw.get("reason")) or leaves == bool(raw.get("channel") and raw.get("template")):
         raise BrokenTreatmentTable(f"row {name!r}: leave_in_peace needs a reason, all else a channel and a template")
     tests = tuple(_test(name, fact, cell) for fact, cell in (raw.get("when") or {}).items())
-    return Row(name, tests, raw["then"], raw.get("reason"), raw.get("channel"), raw.get("template"))
+    return Row(name, raw["zh"], tests, raw["then"], raw.get("reason"), raw.get("channel"), raw.get("template"))
 
 
 def _test(row: str, fact: str, cell: Any) -> Test:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,14 +15,16 @@ COMPRESSION = "zstd"
 MEMORY_LIMIT = "4GB"
 
 
-def connect(*, spill: Path | None = None, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
+def connect(
+    *, spill: Path | None = None, memory_limit: str = MEMORY_LIMIT, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
     """Open an in-memory engine that may spill to a folder, keeps no order unasked and reads no clock but UTC."""
     engine = duckdb.connect()
     engine.execute("SET TimeZone = 'UTC'")
     engine.execute("SET preserve_insertion_order = false")
-    engine.execute(f"SET memory_limit = '{memory_limit or os.environ.get('DULY_MEMORY_LIMIT', MEMORY_LIMIT)}'")
-    if threads := os.environ.get("DULY_THREADS"):
-        engine.execute(f"SET threads = {int(threads)}")
+    engine.execute(f"SET memory_limit = {text_literal(memory_limit)}")
+    if threads is not None:
+        engine.execute(f"SET threads = {threads}")
     if spill is not None:
         engine.execute(f"SET temp_directory = {text_literal(str(spill))}")
     return engine

@@ -11,15 +11,12 @@ HOME/days/2026-10-01/           one business day: a Parquet per table, summary.j
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from duly.store import files
-
-DEFAULT_HOME = Path(".duly")
 
 
 class NoBook(LookupError):
@@ -73,11 +70,6 @@ class Home:
     """A folder that holds one book and its days."""
 
     path: Path
-
-    @classmethod
-    def at(cls, flag: Path | None) -> Home:
-        """The folder named by the flag, else by DULY_HOME, else ./.duly."""
-        return cls((flag or Path(os.environ.get("DULY_HOME") or DEFAULT_HOME)).absolute())
 
     def version(self) -> Version:
         """The newest committed version; number 0 and no tables where nothing was taken in yet."""

@@ -154,6 +154,7 @@ class TestTheBook:
         (("deceased: {is", "divorced: {is"), "known facts are"),
         (("then: remind, channel: push", "then: threaten, channel: push"), "`then` is one of"),
         (("reason: hardship", "why: hardship"), "unknown key why"),
+        (("zh: 其余", "cn: 其余"), "unknown key cn"),
         (("holdout_bp: 200", "holdout_bp: 0"), "hold-out is permanent"),
         (('push: {from: "10:00"', "push: {from: 10:00"), "quoted"),
         (("row: otherwise", "row: a plan is kept"), "same name"),

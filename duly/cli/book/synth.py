@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from duly import wiring
+
 
 def synth(
     loans: Annotated[int, typer.Option("--loans", help="贷款笔数 Number of loans")],
@@ -37,7 +39,6 @@ def synth(
     from duly.core.day import parse_day
     from duly.intake.synth.to_folder import write_folder
     from duly.intake.synth.to_home import write_home
-    from duly.store.lake import Home
 
     if (out is None) == (home is None):
         raise typer.BadParameter("写文件用 --out，直接入库用 --home，二者选一。Give either --out or --home.")
@@ -51,7 +52,7 @@ def synth(
                 bar.console.print(f"合成台账 synthetic book {written}/{of}")
 
         if home is not None:
-            place = Home.at(home)
+            place = wiring.home(home)
             rows = {name: shelf.rows for name, shelf in write_home(made, place, tell).tables.items()}
         else:
             assert out is not None

@@ -1,0 +1,38 @@
+"""What the surroundings say, read in one place: where the book lies and how much of the machine may be used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from duly.store import engine as engines
+from duly.store.lake import Home
+
+DEFAULT_HOME = Path(".duly")
+
+
+class BadSetting(ValueError):
+    """A setting in the environment cannot be used; the text names it and what is accepted."""
+
+
+def home(flag: Path | None, *, otherwise: Path = DEFAULT_HOME, settings: Mapping[str, str] = os.environ) -> Home:
+    """The folder named by the flag, else by DULY_HOME, else ./.duly."""
+    return Home((flag or Path(settings.get("DULY_HOME") or otherwise)).absolute())
+
+
+def engine(*, spill: Path | None = None, settings: Mapping[str, str] = os.environ) -> duckdb.DuckDBPyConnection:
+    """The embedded engine, within DULY_MEMORY_LIMIT (for example 4GB) and DULY_THREADS.
+
+    Raises BadSetting.
+    """
+    threads = settings.get("DULY_THREADS")
+    if threads is not None and not (threads.isdecimal() and int(threads) > 0):
+        raise BadSetting(f"DULY_THREADS is {threads!r}; write a whole number from 1")
+    limit = settings.get("DULY_MEMORY_LIMIT") or engines.MEMORY_LIMIT
+    try:
+        return engines.connect(spill=spill, memory_limit=limit, threads=int(threads) if threads else None)
+    except duckdb.Error as refused:
+        raise BadSetting(f"DULY_MEMORY_LIMIT is {limit!r}; write a size such as 4GB ({refused})") from refused
