@@ -201,8 +201,11 @@ class Lender:
                 row = {"complaint_id": key, "topic": "conduct", "received_at": at, "answered_at": None}
                 return row, {"answered_at": over}
             case "preferences":
-                row = {"preference_id": key, "kind": self.dice.choice(("cease", "channel_opt_out", "quiet_hours"))}
-                row |= {"channel": self.dice.choice(("voice", "push")), "from_minute": "09:00", "to_minute": "14:00"}
+                asked, channel = self.dice.choice(
+                    (("cease", None), ("channel_opt_out", "push"), ("quiet_hours", "voice"), ("quiet_hours", None))
+                )
+                row = {"preference_id": key, "kind": asked, "channel": channel}
+                row |= {"from_minute": "09:00", "to_minute": "14:00"} if asked == "quiet_hours" else {}
                 return row | {"stated_at": at, "last_date": None}, {"last_date": later}
             case "holds":
                 row = {"hold_id": key, "reason": "disaster", "first_date": day, "last_date": None}

@@ -158,8 +158,8 @@ class Close:
         if address is None or address["state"] != "valid" or address["owner_role"] != planned["party_role"]:
             found.append("no working address of the person to be reached")
         for wish in self.wishes():
-            if wish["borrower_id"] == planned["borrower_id"]:
-                if wish["kind"] == "channel_opt_out" and wish["channel"] == planned["channel"]:
+            if wish["borrower_id"] == planned["borrower_id"] and wish["channel"] in (None, planned["channel"]):
+                if wish["kind"] == "channel_opt_out":
                     found.append("asked not to be contacted by this channel")
                 if wish["kind"] == "quiet_hours" and 9 * 60 <= (planned["earliest_minute"] or 0) < 14 * 60:
                     found.append("asked for quiet at that minute")
