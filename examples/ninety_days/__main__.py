@@ -1,6 +1,6 @@
 """Ninety days by files alone: facts in every morning, a plan out, and every close compared with a second opinion.
 
-python examples/ninety_days --days 90 --people 300 --work /tmp/ninety
+python examples/ninety_days --days 90 --people 300 --work ninety-days
 """
 
 from __future__ import annotations
