@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,7 @@ class Reading:
     described: dict[str, str]  # encoding, delimiter, line ends … for the manifest
     relation: str = ""  # SQL
     malformed: list[Malformed] = field(default_factory=list)
+    empty: int = 0  # lines that hold nothing
     is_typed: bool = False  # days come as ISO text, whatever the mapping says of written days
     fractions: dict[int, int] = field(default_factory=dict)  # column → first line whose number is not whole
 
@@ -47,9 +49,9 @@ class Reading:
         """The same file, read so that no oddity of one row stops the others."""
         raise NotImplementedError
 
-    def empty_lines(self, rows: int) -> int:
-        """Lines that hold nothing, given how many rows were read."""
-        return 0
+    def accounts_for(self, rows: int) -> bool:
+        """Whether so many rows are all that the file holds."""
+        return True
 
 
 def sha256_of(path: Path) -> str:
@@ -57,13 +59,16 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def cells_of(path: Path, width: int, delimiter: str, skip: int) -> str:
-    """SQL that reads delimited UTF-8 text as text cells and nothing else; the slightest oddity is an error."""
+def cells_of(path: Path, width: int, delimiter: str, skip: int, *, line_end: str = "") -> str:
+    """SQL that reads delimited UTF-8 text as text cells and nothing else; the slightest oddity is an error.
+
+    A line end is named only for a file of our own making: named wrongly, the engine would lose rows without a word.
+    """
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(width))
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {skip}, columns = {{{columns}}}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', comment = '', strict_mode = true, nullstr = '', "
-        f"max_line_size = {4 * text.FIELD_LETTERS_MOST})"
+        f"max_line_size = {4 * text.FIELD_LETTERS_MOST}{f', new_line = {literal(line_end)}' if line_end else ''})"
     )
 
 
@@ -89,12 +94,14 @@ class TextReading(Reading):
         careful.write(self.scratch / f"{self.sha256}.clean", self.records())
         return careful
 
-    def empty_lines(self, rows: int) -> int:
+    def accounts_for(self, rows: int) -> bool:
+        """Every line after the header must be a row, part of a quoted value, or empty; the engine is not simply believed."""
         assert self.writing is not None
-        spare = self.writing.lines - self.head.last_line - rows
-        if not spare or not self.writing.quotes:
-            return spare
-        return sum(record.fault == "empty" for record in self.records())  # a quoted value may hold line breaks
+        if self.writing.lines - self.head.last_line == rows:
+            return True
+        faults = Counter(record.fault for record in self.records())
+        self.empty = faults.pop("empty", 0)
+        return faults.total() == faults[""] == rows
 
 
 @dataclass(slots=True)
@@ -103,7 +110,6 @@ class CopyReading(Reading):
 
     copy: Path = Path()
     lines: array[int] = field(default_factory=lambda: array("q"))
-    empty: int = 0
 
     def write(self, copy: Path, records: Iterable[text.Record]) -> None:
         """Copy the whole records and remember the others."""
@@ -118,15 +124,12 @@ class CopyReading(Reading):
                 else:
                     self.lines.append(record.line)
                     write(record.fields)
-        self.relation = cells_of(copy, len(self.columns), ",", 0)
+        self.relation = cells_of(copy, len(self.columns), ",", 0, line_end="\\n")
 
     def rows_at(self, ordinals: Sequence[int]) -> Iterator[tuple[int, int, Cells]]:
         with self.copy.open(encoding="utf-8", newline="") as file:
             for place, fields in _at(csv.reader(file), ordinals):
                 yield place, self.lines[place], [value or None for value in fields]
-
-    def empty_lines(self, rows: int) -> int:
-        return self.empty
 
 
 def _at(rows: Iterator[Row], ordinals: Sequence[int]) -> Iterator[tuple[int, Row]]:
@@ -166,5 +169,5 @@ def open_text(path: Path, scratch: Path, *, encoding: str = "", delimiter: str =
         writing=writing,
         scratch=scratch,
     )
-    is_odd = head.first_line > 1 or writing.line_ends == "mixed"
+    is_odd = head.first_line > 1 or writing.line_ends == "mixed" or writing.padded_quotes > 0
     return reading.with_care() if is_odd else reading

@@ -54,24 +54,34 @@ class Stage:
         Cells are first taken as they stand, which is fast; only where a row is wrong so, all are trimmed and read again.
         """
         first = self._count(engine)
-        try:
-            self._insert(engine, plan, reading, AS_IT_STANDS)
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
+        if not self._insert_fast(engine, plan, reading):
             reading = reading.with_care()
-            self._insert(engine, plan, reading, TRIMMED)
-        else:
-            if self._has_wrong(engine, first):
-                engine.execute(f"UPDATE {self.name} SET _state = {NO_ROW} WHERE rowid >= {first}")
-                first = self._count(engine)
-                self._insert(engine, plan, reading, TRIMMED)
+            first = self._insert(engine, plan, reading, TRIMMED)
+        elif self._has_wrong(engine, first):
+            first = self._insert(engine, plan, reading, TRIMMED)
         self.parts.append(Part(reading, plan, first, self._count(engine), leads, is_known))
         return reading
 
-    def _insert(self, engine: duckdb.DuckDBPyConnection, plan: TablePlan, reading: Reading, cell: str) -> None:
+    def _insert_fast(self, engine: duckdb.DuckDBPyConnection, plan: TablePlan, reading: Reading) -> bool:
+        try:
+            first = self._insert(engine, plan, reading, AS_IT_STANDS)
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            return False
+        return reading.accounts_for(self._count(engine) - first)
+
+    def _insert(self, engine: duckdb.DuckDBPyConnection, plan: TablePlan, reading: Reading, cell: str) -> int:
+        """Stage every row of a reading in place of an attempt that failed; returns the first row's name."""
+        first = self._count(engine)
+        if self.parts:
+            engine.execute(f"UPDATE {self.name} SET _state = {NO_ROW} WHERE rowid >= {self.parts[-1].until}")
+        elif first:
+            engine.execute(f"DROP TABLE {self.name}")
+            first, self.is_made = 0, False
         engine.execute(cell)
         into = f"INSERT INTO {self.name}" if self.is_made else f"CREATE TABLE {self.name} AS"
         engine.execute(f"{into} {staged(plan, reading)}")
         self.is_made = True
+        return first
 
     def _has_wrong(self, engine: duckdb.DuckDBPyConnection, first: int) -> bool:
         found = engine.execute(

@@ -162,8 +162,9 @@ class _Batch:
 
     def _source(self, opened: Reading, rows: int, tables: tuple[str, ...], before: str) -> Source:
         malformed = len(opened.malformed)
-        empty = opened.empty_lines(rows + malformed)
-        return Source(opened.name, opened.sha256, tables, rows + malformed, malformed, empty, before, opened.described)
+        return Source(
+            opened.name, opened.sha256, tables, rows + malformed, malformed, opened.empty, before, opened.described
+        )
 
     def _reading_key(self, path: Path, table: Table) -> str:
         """What else decides what a file means: the mapping, or the table its name says."""

@@ -37,6 +37,7 @@ class Writing:
     carriage_returns: int
     pairs: int  # of carriage return and line feed
     quotes: int
+    padded_quotes: int  # a quote beside a space: perhaps outside the quoted value, where readers differ
     ends_open: bool  # the last line has no line end
 
     @property
@@ -74,13 +75,22 @@ def look(path: Path, *, encoding: str = "") -> Writing:
     if not is_right:
         encoding = _gb18030_or_refuse(path, encoding)
     return Writing(
-        digest, size, encoding, bom, counts["lf"], counts["cr"], counts["crlf"], counts["quote"], bool(counts["open"])
+        digest,
+        size,
+        encoding,
+        bom,
+        counts["lf"],
+        counts["cr"],
+        counts["crlf"],
+        counts["quote"],
+        counts["padded"],
+        bool(counts["open"]),
     )
 
 
 def _count(file: object, encoding: str) -> tuple[dict[str, int], str, bool]:
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder(encoding)()
-    counts = dict.fromkeys(("nul", "lf", "cr", "crlf", "quote", "open"), 0)
+    counts = dict.fromkeys(("nul", "lf", "cr", "crlf", "quote", "padded", "open"), 0)
     is_right, before = True, b""
     while chunk := file.read(CHUNK):  # type: ignore[attr-defined]
         digest.update(chunk)
@@ -93,7 +103,10 @@ def _count(file: object, encoding: str) -> tuple[dict[str, int], str, bool]:
         counts["lf"] += chunk.count(b"\n")
         counts["cr"] += (returns := chunk.count(b"\r"))
         counts["crlf"] += (chunk.count(b"\r\n") if returns else 0) + (before == b"\r" and chunk[:1] == b"\n")
-        counts["quote"] += chunk.count(b'"')
+        counts["quote"] += (quotes := chunk.count(b'"'))
+        counts["padded"] += (chunk.count(b'" ') + chunk.count(b' "') if quotes else 0) + (
+            before + chunk[:1] in (b'" ', b' "')
+        )
         before = chunk[-1:]
     counts["open"] = before not in (b"\n", b"\r", b"")
     if is_right:
@@ -235,6 +248,6 @@ def records(path: Path, head: Header, *, name: str) -> Iterator[Record]:
                 before = reader.line_num
                 continue
             before = reader.line_num
-            if len(fields) == width + 1 and not fields[-1]:
-                fields.pop()
+            while len(fields) > width and not fields[-1]:
+                fields.pop()  # a spreadsheet's empty columns
             yield Record(line, fields, "" if len(fields) == width else "fields" if fields else "empty")
