@@ -17,7 +17,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/duly law check
+	$(BIN)/duly law check --docs docs/reference
 	$(BIN)/duly book contract --check docs/reference
 
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long

@@ -103,7 +103,7 @@ def _values(fact: Fact, each: BoundRule) -> list[Any]:
         ends = _numbers(limits, Meaning.MINUTE) | {600}
         beside = {end + step for end in ends for step in (-1, 0, 1)}
         spaced = {start + gap + step for start in (480, 540) for gap in numbers for step in (-1, 0, 1)}
-        return sorted(beside | {minute for minute in spaced if minute < 1440}) + [0, 1439]
+        return [*sorted(beside | {minute for minute in spaced if minute < 1440}), 0, 1439]
     return sorted({number + step for number in numbers for step in (-1, 0, 1) if number + step >= 0})
 
 

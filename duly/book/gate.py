@@ -42,7 +42,7 @@ WITH {_facts_ctes(bound, day)}, judged AS MATERIALIZED (
     {masks_query(bound, "facts", (*written, *timed, *read), day_sql(day))}
 ), answers AS (
     SELECT objects, unknown, {verdict_column(bound)} AS verdict, {ids_column(bound, "refused")} AS refused_by,
-        {ids_column(bound, "unknown")} AS unknown_in, {_healed_days(bound)} AS healed_days,
+        {ids_column(bound, "(refused & unknown)")} AS unknown_in, {_healed_days(bound)} AS healed_days,
         refused <> 0 AND ((refused & {_unhealed(bound)}) | unknown) = 0 AS heals
     FROM (SELECT DISTINCT objects, unknown, {refused_column(bound)} AS refused FROM judged)
 )

@@ -86,7 +86,8 @@ def _reach_ctes() -> str:
         floor(minute / 1440)::INTEGER AS before
     FROM past SEMI JOIN sought USING (borrower_id) WHERE own AND call
 ), last_reach AS (
-    SELECT borrower_id, coalesce(max(minute) FILTER (reached), {-WEEK_DAYS * 1440}) AS minute FROM calls GROUP BY borrower_id
+    SELECT borrower_id, coalesce(max(minute) FILTER (reached), {-WEEK_DAYS * 1440}) AS minute
+    FROM calls GROUP BY borrower_id
 ), rows AS (
     SELECT borrower_id, (count(*) FILTER (reached))::INTEGER AS reached_in_week,
         (count(*) FILTER (c.minute > l.minute))::INTEGER AS failures_in_a_row
@@ -96,8 +97,7 @@ def _reach_ctes() -> str:
     WHERE a.owner_role = 'borrower' AND a.kind IN ('mobile', 'landline') AND a.state = 'valid'
 ), failed AS (
     SELECT n.borrower_id, n.address_id, CASE WHEN bool_or(c.answered) THEN 0
-        ELSE least(count(*) FILTER (c.before = -3), count(*) FILTER (c.before = -2), count(*) FILTER (c.before = -1)) END
-        AS least_a_day
+        ELSE least({", ".join(f"count(*) FILTER (c.before = -{n})" for n in (1, 2, 3))}) END AS least_a_day
     FROM numbers n LEFT JOIN calls c
         ON c.borrower_id = n.borrower_id AND c.address_id = n.address_id AND c.before BETWEEN -3 AND -1
     GROUP BY n.borrower_id, n.address_id

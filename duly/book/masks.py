@@ -47,8 +47,10 @@ def verdict_column(bound: Gate) -> str:
 
 
 def refused_column(bound: Gate) -> str:
-    """The bits of the rules that block: those that object strictly enough, and all that cannot know."""
-    return f"((objects & {mask(bound, lambda each: each.rule.severity.blocks)}) | unknown)"
+    """The bits of the rules that block: those that object, and those that cannot know."""
+    objecting = mask(bound, lambda each: each.rule.severity.blocks)
+    unknowing = mask(bound, lambda each: each.unknown_severity.blocks)
+    return f"((objects & {objecting}) | (unknown & {unknowing}))"
 
 
 def ids_column(bound: Gate, bits: str) -> str:

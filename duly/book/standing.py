@@ -7,7 +7,6 @@ its minute where a rule looks at minutes.
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 from duly.book.history import minute_of
 from duly.book.sql import day_literal
@@ -30,43 +29,50 @@ LEGAL_HOLDS = "('legal', 'insolvency')"
 
 
 def standing_ctes(day: date, proposed: str = "proposed") -> str:
-    """Common tables `windows` and `standing`, by contact_id. Reads the stops, preferences, consents and the proposed."""
-    today = day_literal(day)
-    running = f"s.first_date <= {today} AND (s.last_date IS NULL OR s.last_date >= {today})"
-    asked = f"{minute_of('s.stated_at', day)} < 1440 AND (s.last_date IS NULL OR s.last_date >= {today})"
-
-    def open_since(begun: str, ended: str) -> str:
-        still = f"s.{ended} IS NULL OR {minute_of(f's.{ended}', day)} >= 0"
-        return f"{minute_of(f's.{begun}', day)} < 1440 AND ({still})"
-
-    found = partial(_found, proposed)
-    identity = "('identity', 'fraud')"
-    not_mine = "('not_mine', 'identity_theft')"
-    own_consent = "s.given_by = 'borrower' AND s.evidence_id IS NOT NULL"
+    """Common tables `windows` and `standing`, by contact_id. Reads what stands, and the proposed contacts."""
+    found = "\n    UNION ALL ".join(_found(proposed, *one) for one in _standing(day))
+    has_windows = _bit("has_windows")
     return f"""
 windows AS (
-    {_windows(day, asked, proposed)}
+    {_windows(day, proposed)}
 ), found AS (
-    {found("plans", "plan_kept", _plan_kept(day))}
-    UNION ALL {found("complaints", "objection_open", f"s.topic <> 'service' AND {open_since('received_at', 'answered_at')}")}
-    UNION ALL {found("complaints", "identity_theft", f"s.topic IN {identity} AND {open_since('received_at', 'answered_at')}")}
-    UNION ALL {found("disputes", "objection_open", open_since("raised_at", "closed_at"))}
-    UNION ALL {found("disputes", "identity_theft", f"s.topic IN {not_mine} AND {open_since('raised_at', 'closed_at')}")}
-    UNION ALL {found("holds", "identity_theft", f"s.reason = 'identity_theft' AND {running}")}
-    UNION ALL {found("holds", "legal_hold", f"s.reason IN {LEGAL_HOLDS} AND {running}")}
-    UNION ALL {found("holds", "house_hold", f"s.reason NOT IN {LEGAL_HOLDS} AND s.reason <> 'identity_theft' AND {running}",
-                      days=f"coalesce(s.last_date - {today} + 1, {OPEN_END})")}
-    UNION ALL {found("hardships", "hardship_open", open_since("reported_at", "ended_at"), loan=False)}
-    UNION ALL {found("preferences", "ceased", f"s.kind = 'cease' AND {asked}", loan=False)}
-    UNION ALL {found("preferences", "channel_left", f"s.kind = 'channel_opt_out' AND {_same('channel')} AND {asked}", loan=False)}
-    UNION ALL {found("preferences", "number_left", f"s.kind = 'address_opt_out' AND {_same('address_id')} AND {asked}", loan=False)}
-    UNION ALL {found("consents", "agreed_attempts", f"s.kind = 'more_attempts' AND {own_consent} AND {_same('channel')} "
-                      f"AND {minute_of('s.given_at', day)} < 0 AND s.withdrawn_at IS NULL", loan=False)}
-    UNION ALL SELECT contact_id, {_bit("has_windows")} AS flags, NULL AS days FROM windows
+    {found}
+    UNION ALL {_holds(day, proposed)}
+    UNION ALL SELECT contact_id, {has_windows} AS flags, NULL AS days FROM windows
 ), standing AS MATERIALIZED (
-    SELECT *, CASE WHEN (flags & {_bit("has_windows")}) <> 0 THEN row_number() OVER () END AS windows_no FROM (
+    SELECT *, CASE WHEN (flags & {has_windows}) <> 0 THEN row_number() OVER () END AS windows_no FROM (
         SELECT contact_id, bit_or(flags) AS flags, max(days)::INTEGER AS hold_days FROM found GROUP BY contact_id)
-)"""  # fmt: skip
+)"""
+
+
+def _standing(day: date) -> list[tuple[str, str, str]]:
+    """What raises which flag: a table, the flag, and the rows of it that do."""
+    objecting = f"{_open(day, 'received_at', 'answered_at')} AND {_same('loan_id')}"
+    disputing = f"{_open(day, 'raised_at', 'closed_at')} AND {_same('loan_id')}"
+    running, asked = f"{_running(day)} AND {_same('loan_id')}", _asked(day)
+    proved = "s.given_by = 'borrower' AND s.evidence_id IS NOT NULL AND s.withdrawn_at IS NULL"
+    own = f"{proved} AND {minute_of('s.given_at', day)} < 0"
+    return [
+        ("plans", "plan_kept", f"{_plan_kept(day)} AND {_same('loan_id')}"),
+        ("complaints", "objection_open", f"s.topic <> 'service' AND {objecting}"),
+        ("complaints", "identity_theft", f"s.topic IN ('identity', 'fraud') AND {objecting}"),
+        ("disputes", "objection_open", disputing),
+        ("disputes", "identity_theft", f"s.topic IN ('not_mine', 'identity_theft') AND {disputing}"),
+        ("holds", "identity_theft", f"s.reason = 'identity_theft' AND {running}"),
+        ("holds", "legal_hold", f"s.reason IN {LEGAL_HOLDS} AND {running}"),
+        ("hardships", "hardship_open", _open(day, "reported_at", "ended_at")),
+        ("preferences", "ceased", f"s.kind = 'cease' AND {asked}"),
+        ("preferences", "channel_left", f"s.kind = 'channel_opt_out' AND {_same('channel')} AND {asked}"),
+        ("preferences", "number_left", f"s.kind = 'address_opt_out' AND {_same('address_id')} AND {asked}"),
+        ("consents", "agreed_attempts", f"s.kind = 'more_attempts' AND {own} AND {_same('channel')}"),
+    ]  # fmt: skip
+
+
+def _holds(day: date, proposed: str) -> str:
+    """Holds of the house, with the days until they end."""
+    days = f"coalesce(s.last_date - {day_literal(day)} + 1, {OPEN_END})"
+    house = f"s.reason NOT IN {LEGAL_HOLDS} AND s.reason <> 'identity_theft' AND {_running(day)} AND {_same('loan_id')}"
+    return _found(proposed, "holds", "house_hold", house, days)
 
 
 def standing_facts() -> dict[str, str]:
@@ -83,7 +89,8 @@ def window_columns(minute: str) -> str:
     given = f"{minute} >= w.since"
     lasting = f"(w.until IS NULL OR {minute} < w.until)"
     agreed = f"coalesce(bool_or(w.sort = 'agreed' AND {covers} AND {given} AND {lasting}), false)"
-    spoiled = f"coalesce(bool_or((w.sort = 'spoiled' OR (w.sort = 'agreed' AND NOT {lasting})) AND {covers} AND {given}), false)"
+    fallen = f"(w.sort = 'spoiled' OR (w.sort = 'agreed' AND NOT {lasting}))"
+    spoiled = f"coalesce(bool_or({fallen} AND {covers} AND {given}), false)"
     quiet = f"coalesce(bool_or(w.sort = 'quiet' AND {covers} AND {given}), false)"
     only = f"coalesce(bool_or(w.sort = 'only' AND {given}), false)"
     within = f"coalesce(bool_or(w.sort = 'only' AND {covers} AND {given}), false)"
@@ -91,14 +98,15 @@ def window_columns(minute: str) -> str:
         {only} AND NOT {within} AS outside_window"""
 
 
-def _windows(day: date, asked: str, proposed: str) -> str:
+def _windows(day: date, proposed: str) -> str:
     """Hours that a contact must avoid or keep to, or may use by consent. A window left half open errs to quiet."""
     return f"""SELECT p.contact_id, CASE s.kind WHEN 'quiet_hours' THEN 'quiet' ELSE 'only' END AS sort,
         coalesce(s.from_minute, 0)::INTEGER AS from_minute,
-        coalesce(s.to_minute, CASE s.kind WHEN 'quiet_hours' THEN 1440 ELSE s.from_minute + 1 END, 1)::INTEGER AS to_minute,
+        coalesce(s.to_minute, CASE s.kind WHEN 'quiet_hours' THEN 1440 ELSE s.from_minute + 1 END, 1)::INTEGER
+            AS to_minute,
         {minute_of("s.stated_at", day)} AS since, NULL::INTEGER AS until
     FROM preferences s JOIN {proposed} p USING (borrower_id)
-    WHERE s.kind IN ('quiet_hours', 'contact_window') AND {_same("channel")} AND {asked}
+    WHERE s.kind IN ('quiet_hours', 'contact_window') AND {_same("channel")} AND {_asked(day)}
     UNION ALL
     SELECT p.contact_id, CASE WHEN s.given_by = 'borrower' AND s.evidence_id IS NOT NULL AND s.from_minute IS NOT NULL
             AND s.to_minute IS NOT NULL THEN 'agreed' ELSE 'spoiled' END,
@@ -113,10 +121,23 @@ def _plan_kept(day: date) -> str:
         AND (s.missed_due_date IS NULL OR {day_literal(day)} <= s.missed_due_date + s.grace_days)"""
 
 
-def _found(proposed: str, table: str, flag: str, where: str, *, loan: bool = True, days: str = "NULL") -> str:
-    of_loan = f" AND {_same('loan_id')}" if loan else ""
+def _open(day: date, begun: str, ended: str) -> str:
+    """Begun, and not ended before the day."""
+    still = f"s.{ended} IS NULL OR {minute_of(f's.{ended}', day)} >= 0"
+    return f"{minute_of(f's.{begun}', day)} < 1440 AND ({still})"
+
+
+def _running(day: date) -> str:
+    return f"s.first_date <= {day_literal(day)} AND (s.last_date IS NULL OR s.last_date >= {day_literal(day)})"
+
+
+def _asked(day: date) -> str:
+    return f"{minute_of('s.stated_at', day)} < 1440 AND (s.last_date IS NULL OR s.last_date >= {day_literal(day)})"
+
+
+def _found(proposed: str, table: str, flag: str, where: str, days: str = "NULL") -> str:
     return f"""SELECT p.contact_id, {_bit(flag)} AS flags, {days} AS days
-        FROM {table} s JOIN {proposed} p USING (borrower_id) WHERE {where}{of_loan}"""
+        FROM {table} s JOIN {proposed} p USING (borrower_id) WHERE {where}"""
 
 
 def _same(column: str) -> str:

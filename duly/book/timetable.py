@@ -1,7 +1,7 @@
 """When a planned contact may be made: its window, cut by every rule about minutes.
 
 Rules about minutes change their answer only at edges: times that the law names, ends of a borrower's own windows, the
-end of a spacing. Contacts that share everything such rules look at share one slot, so few slots are asked, at few edges.
+end of a spacing. Contacts that share everything such rules look at share one slot: few slots are asked, at few edges.
 """
 
 from __future__ import annotations

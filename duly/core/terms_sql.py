@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from duly.core.terms import Dated, Meaning, Number, Term
+from duly.core.terms import Dated, Meaning, Term
 
 _SIGN: dict[str, type[exp.Binary]] = {
     "and": exp.And,
@@ -62,7 +62,7 @@ def day_sql(day: date) -> exp.Expr:
     return exp.cast(exp.convert(day.isoformat()), "DATE")
 
 
-def minutes_named(*terms: Number) -> tuple[int, ...]:
+def minutes_named(*terms: Term) -> tuple[int, ...]:
     """Every minute of the day that the law names in these terms, on whatever day."""
     named = {
         value

@@ -73,4 +73,4 @@ class Verdict:
     @property
     def unknown_in(self) -> tuple[str, ...]:
         """Those of them that lack a fact."""
-        return tuple(finding.rule for finding in self.findings if finding.unknown)
+        return tuple(finding.rule for finding in self.findings if finding.unknown and finding.severity.blocks)

@@ -112,21 +112,22 @@ def from_mapping(read: dict[str, Any], *, path: str, name: str) -> Limit:
 
     Raises BadLaw.
     """
-    _refuse_unless(not (unknown := set(read) - {*_REQUIRED, *_OPTIONAL}), name,
-                   f"unknown key {', '.join(sorted(map(str, unknown)))}; accepted: {', '.join(_REQUIRED + _OPTIONAL)}")  # fmt: skip
+    accepted = _REQUIRED + _OPTIONAL
+    unknown = ", ".join(sorted(map(str, set(read) - set(accepted))))
+    _refuse_unless(not unknown, name, f"unknown key {unknown}; accepted: {', '.join(accepted)}")
     missing = [key for key in _REQUIRED if read.get(key) in (None, "", [], {})]
     _refuse_unless(not missing, name, f"{', '.join(missing)} is missing; every limit states {', '.join(_REQUIRED)}")
     title = read["title"]
     _refuse_unless(isinstance(title, dict) and set(title) == {"zh", "en"} and all(map(_is_text, title.values())),
                    name, "title is {zh: …, en: …}")  # fmt: skip
-    for key, accepted in (("force", FORCES), ("certainty", CERTAINTIES)):
-        _refuse_unless(read[key] in accepted, name, f"{key}: {read[key]!r} is none of {', '.join(accepted)}")
+    for key, known in (("force", FORCES), ("certainty", CERTAINTIES)):
+        _refuse_unless(read[key] in known, name, f"{key}: {read[key]!r} is none of {', '.join(known)}")
     _refuse_unless(_is_text(read["id"]) and _is_text(read["norm"]), name, "id and norm are text")
     _refuse_unless(isinstance(read["checked"], date), name, "checked is a day, YYYY-MM-DD")
     _refuse_unless(isinstance(read["lawyer_confirmed"], bool), name, "lawyer_confirmed is true or false")
     house = read["force"] == "house"
-    _refuse_unless(house == (read["certainty"] == "ours") == path.startswith("house."), name,
-                   "a house rule lies in law/house, has force house and certainty ours, and nothing else does")  # fmt: skip
+    ours = house == (read["certainty"] == "ours") == path.startswith("house.")
+    _refuse_unless(ours, name, "a house rule lies in law/house, has force house and certainty ours; nothing else does")
     values = _values(read["values"], name)
     return Limit(
         path=path,
@@ -180,8 +181,8 @@ def _values(read: Any, name: str) -> tuple[tuple[date, dict[str, Any] | None], .
 
 
 def _parts(read: Any, name: str) -> dict[str, Any]:
-    _refuse_unless(isinstance(read, dict) and all(re.fullmatch(r"[a-z][a-z0-9_]*", str(key)) for key in read), name,
-                   "a value is {part: …}, with lower-case names; {} where the text only forbids or requires")  # fmt: skip
+    named = isinstance(read, dict) and all(re.fullmatch(r"[a-z][a-z0-9_]*", str(key)) for key in read)
+    _refuse_unless(named, name, "a value is {part: …}, in lower-case names; {} where the text only forbids or requires")
     return {part: _part(value, f"{name}: {part}") for part, value in read.items()}
 
 

@@ -117,10 +117,19 @@ def _text(file: Traversable | Path, name: str) -> str:
 def _version(limits: Mapping[str, Limit]) -> str:
     """A hash over everything the limits say; order and layout of the files do not matter."""
     said = {
-        path: [limit.id, limit.zh, limit.en, [[str(day), parts] for day, parts in limit.values], limit.norm, limit.force,
-               limit.certainty, limit.reference, str(limit.checked), limit.lawyer_confirmed, limit.clock, limit.counts,
-               limit.per, limit.across, limit.note]
+        path: [
+            *(
+                limit.id,
+                limit.zh,
+                limit.en,
+                [[str(day), parts] for day, parts in limit.values],
+                limit.norm,
+                limit.force,
+            ),
+            *(limit.certainty, limit.reference, str(limit.checked), limit.lawyer_confirmed, limit.clock, limit.counts),
+            *(limit.per, limit.across, limit.note),
+        ]
         for path, limit in sorted(limits.items())
-    }  # fmt: skip
+    }
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]

@@ -342,7 +342,7 @@ def test_the_next_permitted_instant_is_the_first_at_which_time_has_healed_every_
     healed = 0
     bound = {each.id: each for each in gate(LAW).rules}
     for row, facts in zip(night.planned, night.facts, strict=True):
-        refusing = [bound[id] for id in row["refused_by"]]
+        refusing = [bound[rule] for rule in row["refused_by"]]
         by_days = [each for each in refusing if each.again_days is not None]
         waits = [f.retry_at for f in judge_facts(facts, LAW).findings if f.rule in {each.id for each in by_days}]
         heals = all(each.by_minute or each.again_days is not None for each in refusing) and not row["unknown_in"]

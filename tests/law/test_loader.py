@@ -45,7 +45,7 @@ class TestALimit:
         assert law.on(date(2026, 8, 1))["cn.hours"] == {"opens": 540, "closes": 1260}
 
     def test_refuses_a_day_before_its_first_value(self, load: Callable[..., laws.Law]) -> None:
-        with pytest.raises(laws.NotYetInForce, match="in force from 2025-02-28, not yet on 2025-02-27"):
+        with pytest.raises(laws.NotYetInForce, match=r"in force from 2025-02-28, not yet on 2025-02-27"):
             load(GOOD).on(date(2025, 2, 27))["cn.hours"]
 
     def test_refuses_a_day_after_it_ended(self, load: Callable[..., laws.Law]) -> None:
@@ -56,7 +56,7 @@ class TestALimit:
             law.on(date(2026, 8, 1))["cn.hours"]
 
     def test_that_nobody_wrote_is_named(self, load: Callable[..., laws.Law]) -> None:
-        with pytest.raises(laws.NoSuchLimit, match="holds no cn.minutes; it holds cn.hours"):
+        with pytest.raises(laws.NoSuchLimit, match=r"holds no cn.minutes; it holds cn.hours"):
             load(GOOD)["cn.minutes"]
 
 
@@ -106,7 +106,7 @@ def test_law_may_not_lie_among_the_house_rules(load: Callable[..., laws.Law]) ->
 def test_an_id_names_one_limit(load: Callable[..., laws.Law]) -> None:
     load(GOOD)
 
-    with pytest.raises(laws.BadLaw, match="already that of cn.hours"):
+    with pytest.raises(laws.BadLaw, match=r"already that of cn\.hours"):
         load(GOOD, "cn/more_hours.yaml")
 
 

@@ -1,4 +1,4 @@
-"""Everything the gate may know of one contact. A fact that is absent is unknown, and unknown blocks where it is needed."""
+"""Everything the gate may know of one contact. An absent fact is unknown, and unknown blocks where it is needed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ LONG_AGO = -240  # a minute of four hours before midnight: stands for any earlie
 CHANNELS = ("voice", "ai_voice", "sms", "push", "im", "email", "letter", "visit")
 PURPOSES = ("collect", "remind", "service", "ask_contact", "relay")
 ROLES = ("borrower", "co_borrower", "guarantor", "guardian", "heir", "contact", "related_third_person", "unrelated")
+PRODUCTS = ("online_consumer_loan", "consumer_loan", "credit_card", "micro_loan", "personal_loan")
+ADDRESS_KINDS = ("mobile", "landline", "switchboard", "home", "workplace", "email", "wechat", "app_account")
+LAWFUL_SOURCES = (
+    "contract", "reserved", "debtor_authorised", "public_lawful", "reserved_contact", "credit_bureau_authorised",
+)  # fmt: skip
+SOURCES = (*LAWFUL_SOURCES, "phone_address_book", "carrier_records", "social_graph", "purchased")
+ADDRESS_STATES = ("valid", "not_in_service", "wrong_number", "reassigned", "blocked")
 VOCABULARY: dict[str, Fact] = {}
 
 
@@ -48,7 +55,7 @@ class Facts:
 
     # the loan
     overdue = _truth("overdue", "已逾期", "at least one day past due")
-    product = _word("product", "产品", "kind of loan", "online_consumer_loan", "consumer_loan", "credit_card", "micro_loan", "personal_loan")  # fmt: skip
+    product = _word("product", "产品", "kind of loan", *PRODUCTS)
     loan_state = _word("loan_state", "借据状态", "state in the ledger", "open", "settled", "written_off")
     plan_kept = _truth("plan_kept", "分期方案履行中", "an agreed plan is being kept")
 
@@ -58,10 +65,10 @@ class Facts:
     capacity = _word("capacity", "民事行为能力", "capacity to act", "full", "limited", "none")
 
     # the address
-    address_kind = _word("address_kind", "联系方式类型", "what it is", "mobile", "landline", "switchboard", "home", "workplace", "email", "wechat", "app_account")  # fmt: skip
+    address_kind = _word("address_kind", "联系方式类型", "what it is", *ADDRESS_KINDS)
     address_owner = _word("address_owner", "所属人", "whose it is", *ROLES)
-    address_source = _word("address_source", "来源", "where it comes from", "contract", "reserved", "debtor_authorised", "public_lawful", "reserved_contact", "credit_bureau_authorised", "phone_address_book", "purchased")  # fmt: skip
-    address_state = _word("address_state", "联系方式状态", "whether it reaches its owner", "valid", "not_in_service", "wrong_number", "reassigned", "blocked")  # fmt: skip
+    address_source = _word("address_source", "来源", "where it comes from", *SOURCES)
+    address_state = _word("address_state", "联系方式状态", "whether it reaches its owner", *ADDRESS_STATES)
     owner_refused = _truth("owner_refused", "其所有人已拒绝联系", "its owner asked not to be contacted")
 
     # what the borrower agreed to or asked for
@@ -97,7 +104,11 @@ class Facts:
     valid_numbers = _count("valid_numbers", "本人有效号码数", "numbers of the borrower that are valid")
     reached_in_week = _count("reached_in_week", "七日内本人接通", "calls the borrower answered in seven days")
     failures_in_a_row = _count("failures_in_a_row", "连续未接通次数", "attempts since the borrower last answered")
-    failed_a_day_least = _count("failed_a_day_least", "近三日每号每日最少未接通次数", "fewest failed attempts on any valid number on any of the three days before")  # fmt: skip
+    failed_a_day_least = _count(
+        "failed_a_day_least",
+        "近三日每号每日最少未接通次数",
+        "fewest failed attempts on a valid number on one of three days",
+    )
 
     # history: outbound, lender and agencies together, to the same side (the borrower, or third persons)
     counted_together = _truth(

@@ -31,7 +31,7 @@ def calling(c: type[Facts]) -> Truth:
     again_days=tomorrow,
 )
 def notices_answered(c: type[Facts], notices: Limited) -> Truth:
-    """Voice notices were answered {notices_answered_today} times today; lender and agencies together may reach {most_a_day}."""
+    """Voice notices were answered {notices_answered_today} times today; lender and agencies together: {most_a_day}."""
     return calling(c) & (c.mode == "informational") & (c.notices_answered_today >= notices.most_a_day)
 
 

@@ -53,7 +53,7 @@ def contact_hours(c: type[Facts], hours: Limited) -> Truth:
     again_minute=next_opening,
 )
 def strict_contact_hours(c: type[Facts], hours: Limited) -> Truth:
-    """It is {local_minute}; without the borrower's consent collection of any kind is forbidden outside {opens}–{closes}."""
+    """It is {local_minute}; without consent collection of any kind is forbidden outside {opens}–{closes}."""
     return c.overdue & not_(c.agreed_hours) & outside(c, hours)
 
 

@@ -51,7 +51,7 @@ def unreachable_proof(c: type[Facts], proof: Limited) -> Truth:
     zh="从严口径：近三日每个有效号码每日须各有 {attempts_a_day} 次未接通，现最少为 {failed_a_day_least} 次。",
 )
 def strict_unreachable_proof(c: type[Facts], proof: Limited) -> Truth:
-    """Every valid number needs {attempts_a_day} failed attempts on each of the last three days; one has {failed_a_day_least}."""
+    """Every valid number needs {attempts_a_day} failed attempts a day for three days; one has {failed_a_day_least}."""
     unproven = (c.valid_numbers >= 1) & (c.failed_a_day_least < proof.attempts_a_day)
     return to_contact_person(c) & not_(borrower_cannot_act(c)) & unproven
 

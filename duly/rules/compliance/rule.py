@@ -70,8 +70,11 @@ class BoundRule:
 
     @property
     def unknown_severity(self) -> Severity:
-        """What it says where it cannot know: never less than that a person has to look."""
-        return max(self.rule.severity, Severity.REVIEW)
+        """What it says where it cannot know: that a person has to look, or worse.
+
+        Only a citation that nobody verified blocks nothing; a house rule beside it does.
+        """
+        return Severity.WARN if self.limit.certainty == "recalled" else max(self.rule.severity, Severity.REVIEW)
 
 
 def rule(

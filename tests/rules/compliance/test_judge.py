@@ -136,6 +136,7 @@ def test_no_recalled_limit_is_the_ground_of_a_refusal() -> None:
     for rule in RULES:
         if LAW[rule.limit].certainty == "recalled":
             assert rule.severity is Severity.WARN
+            assert rule.under(LAW).unknown_severity is Severity.WARN
 
 
 def test_an_empty_pack_permits_nothing() -> None:

@@ -1,0 +1,66 @@
+"""`duly law`: look at the law that is held here."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(name="law", help="法规与规则包 The law held here, and the rules made of it.", no_args_is_help=True)
+
+PackFlag = Annotated[str, typer.Option("--pack", help="规则包 Pack of rules")]
+
+
+@app.command()
+def check(
+    pack: PackFlag = "cn",
+    docs: Annotated[
+        Path | None,
+        typer.Option("--docs", metavar="DIR", help="同时核对规则手册是否最新 Compare the rule book kept here"),
+    ] = None,
+) -> None:
+    """逐字读取全部限值并编译全部规则。Read every limit strictly, and compile every rule over them."""
+    from duly import law
+    from duly.rules.compliance import gate, rulebook
+
+    held = law.load(pack)
+    rules = gate(held).rules
+    print(f"{pack} {held.version}：{len(held)} 项限值，{len(rules)} 条规则 {len(held)} limits, {len(rules)} rules")
+    for force, count in Counter(limit.force for limit in held).most_common():
+        print(f"  {law.FORCES[force][0]} {law.FORCES[force][1]}: {count}")
+    unconfirmed = sum(not limit.lawyer_confirmed for limit in held)
+    print(f"  未经律师确认 not confirmed by a lawyer: {unconfirmed}")
+    stale = [
+        name
+        for name, lang in (rulebook.paths() if docs else ())
+        if docs and (not (docs / name).exists() or (docs / name).read_text("utf-8") != rulebook.rulebook(held, lang))
+    ]
+    if stale:
+        print(
+            f"与代码不符 differs from the code: {', '.join(stale)}；运行 run: duly law rules --out {docs}",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1)
+
+
+@app.command()
+def rules(
+    pack: PackFlag = "cn",
+    lang: Annotated[Literal["zh", "en"], typer.Option("--lang", help="语言 Language")] = "zh",
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="把两种语言写到目录 Write both here")] = None,
+) -> None:
+    """打印规则手册。Print the rule book: every rule with its clause, force, certainty and limit over time."""
+    from duly import law
+    from duly.rules.compliance import rulebook
+
+    held = law.load(pack)
+    if out is None:
+        print(rulebook.rulebook(held, lang), end="")
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, language in rulebook.paths():
+        (out / name).write_text(rulebook.rulebook(held, language), encoding="utf-8")
+        print(out / name)
