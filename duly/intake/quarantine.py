@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from duly.book.contract import TABLES
 from duly.core.table import Table
 from duly.intake import stage as staging
 from duly.intake.reading import Reading
@@ -31,16 +32,20 @@ def gather(engine: duckdb.DuckDBPyConnection, stages: dict[str, Stage]) -> None:
         for part in stage.parts:
             _malformed(engine, stage, part)
             _refused(engine, stage, part)
-    engine.execute(
-        "CREATE TABLE reasons (code VARCHAR, reason_zh VARCHAR, reason_en VARCHAR, hint_zh VARCHAR, hint_en VARCHAR)"
-    )
+    engine.execute("CREATE TABLE reasons (code VARCHAR, zh VARCHAR, en VARCHAR, hint_zh VARCHAR, hint_en VARCHAR)")
     engine.executemany(
         "INSERT INTO reasons VALUES (?, ?, ?, ?, ?)", [(r.code, r.zh, r.en, r.hint_zh, r.hint_en) for r in REASONS]
     )
+    unlawful = " ".join(f"WHEN {literal(value)} THEN {literal(why)}" for value, why in _unlawful())
     engine.execute(
-        'CREATE TABLE quarantine AS SELECT file, line, "table", field, "column", value, code, reason_zh, reason_en, hint_zh, '
-        'hint_en FROM cells JOIN reasons USING (code) ORDER BY file, line, "table", "column", code'
+        'CREATE TABLE quarantine AS SELECT file, line, "table", field, "column", value, code, zh AS reason_zh, '
+        f"CASE WHEN code = 'unlawful' THEN CASE value {unlawful} ELSE en END ELSE en END AS reason_en, hint_zh, hint_en "
+        'FROM cells JOIN reasons USING (code) ORDER BY file, line, "table", "column", code'
     )
+
+
+def _unlawful() -> list[tuple[str, str]]:
+    return sorted({pair for table in TABLES for column in table.columns for pair in column.refused})
 
 
 def _malformed(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part) -> None:

@@ -32,7 +32,7 @@ REASONS: tuple[Reason, ...] = (
            "用正确的编码从源系统重新导出", "export again from the source in the right encoding"),
     Reason("enum", "不是允许的取值", "not one of the values allowed",
            "允许的取值见数据规范；或在映射的 enums 中写明对应关系", "see the data contract, or translate it under enums in the mapping"),
-    Reason("unlawful", "该取值不合法", "the value is unlawful", "不得录入；请删除该信息", "it may not be taken in; delete it"),
+    Reason("unlawful", "该取值没有合法依据", "the value has no lawful ground", "不得录入；请删除该信息", "it may not be taken in; delete it"),
     Reason("amount", "不是金额", "not an amount",
            "写成半角数字，如 1234.50；千分位、括号负数须在映射中声明",
            "write half-width digits such as 1234.50; thousands commas and parentheses only if the mapping says so"),

@@ -148,8 +148,9 @@ class _Batch:
 
     def _read_one(self, path: Path, table: Table | None) -> None:
         entry = self.mapping.file(path.name)
-        opened = _open(path, self.scratch, self.mapping, entry.sheet if entry else "")
-        made = plans(entry, table, opened, self.mapping)
+        how = self.mapping if entry else Mapping()  # a file the mapping does not name is in the contract's own words
+        opened = _open(path, self.scratch, how, entry.sheet if entry else "")
+        made = plans(entry, table, opened, how)
         key = f"{opened.sha256}:{self._reading_key(path, made[0].table)}"
         before = self.version.sources.get(key, "")
         self.keys.append(key)
