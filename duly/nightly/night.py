@@ -124,6 +124,12 @@ def output(folder: Path, step: Step) -> Path:
     return folder / f"{step.makes.name}.parquet"
 
 
+def recorded(folder: Path) -> list[Ran]:
+    """What each step that stands recorded of itself, in order."""
+    records = [_record(folder, step) for step in STEPS]
+    return [Ran(**json.loads(path.read_text("utf-8"))) for path in records if path.exists()]
+
+
 def _record(folder: Path, step: Step) -> Path:
     return folder / ".steps" / f"{step.name}.json"
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import duckdb
 
 from duly.book.contacts import proposed_query
 from duly.book.contract import TABLES
-from duly.book.days import TREATMENTS
+from duly.book.days import AGING, SCORES, TREATMENTS
 from duly.book.gate import facts_query
 from duly.book.sql import text_literal
 from duly.core.verdict import Finding
 from duly.nightly.steps import Policy
 from duly.rules.compliance.judge import judge_facts
 
+Facts = Mapping[str, Any]
 Findings = Callable[[str], tuple[Finding, ...]]
 
 
@@ -25,28 +27,30 @@ def findings_of(engine: duckdb.DuckDBPyConnection, policy: Policy) -> Findings:
     """
 
     def ask(contact_id: str) -> tuple[Finding, ...]:
-        found = engine.execute("SELECT borrower_id FROM planned WHERE contact_id = ?", [contact_id]).fetchone()
-        if found is None:
-            return ()
-        proposed = proposed_query(policy.treatments, policy.day)
-        asked = engine.execute(
-            f"WITH {_only_of(found[0])}, proposed AS ({proposed}) "
-            f"FROM ({facts_query(policy.law, policy.day, [contact_id])})"
-        )
-        names = [name for name, *_ in asked.description or ()]
-        return tuple(
-            finding
-            for row in asked.fetchall()
-            for finding in judge_facts(dict(zip(names, row, strict=True)), policy.law).findings
-        )
+        facts = facts_of(engine, policy, contact_id)
+        return () if facts is None else judge_facts(facts, policy.law).findings
 
     return ask
 
 
-def _only_of(borrower_id: str) -> str:
+def facts_of(engine: duckdb.DuckDBPyConnection, policy: Policy, contact_id: str) -> Facts | None:
+    """Everything the gate knew of a planned contact at the minute its verdict was for; None where nobody planned it."""
+    found = engine.execute("SELECT borrower_id FROM planned WHERE contact_id = ?", [contact_id]).fetchone()
+    if found is None:
+        return None
+    proposed = proposed_query(policy.treatments, policy.day)
+    asked = engine.execute(
+        f"WITH {only_of(found[0])}, proposed AS ({proposed}) FROM ({facts_query(policy.law, policy.day, [contact_id])})"
+    )
+    names = [name for name, *_ in asked.description or ()]
+    row = asked.fetchone()
+    return None if row is None else dict(zip(names, row, strict=True))
+
+
+def only_of(borrower_id: str) -> str:
     """Common tables that hide all other borrowers, so that one question does not read the whole book."""
     return ", ".join(
         f"{table.name} AS (SELECT * FROM main.{table.name} WHERE borrower_id = {text_literal(borrower_id)})"
-        for table in (*TABLES, TREATMENTS)
+        for table in (*TABLES, AGING, SCORES, TREATMENTS)
         if any(column.name == "borrower_id" for column in table.columns)
     )

@@ -20,8 +20,8 @@ from duly.law.limit import CERTAINTIES, FORCES
 from duly.nightly import words
 from duly.nightly.figures import day as written
 from duly.nightly.figures import moment
+from duly.nightly.reading import Reading
 from duly.nightly.report import gate, ledger, people, quality
-from duly.nightly.report.reading import Reading
 from duly.nightly.report.stories import Findings, stories
 from duly.nightly.summary import Summary
 from duly.nightly.words import Two

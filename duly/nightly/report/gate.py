@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duly.law.limit import CERTAINTIES, FORCES
 from duly.nightly import words
 from duly.nightly.figures import count, share
-from duly.nightly.report.reading import Record
+from duly.nightly.reading import Record
 from duly.nightly.report.shapes import TOTAL, Cell, Chart, Row, Table, bars, counted, summed
 from duly.nightly.summary import Measures, Summary
 from duly.nightly.words import Two, both

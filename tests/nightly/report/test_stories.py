@@ -1,6 +1,6 @@
 import pytest
 
-from duly.nightly.report.reading import Reading
+from duly.nightly.reading import Reading
 from duly.nightly.report.stories import NOBODY, stories
 
 from ..conftest import DAY

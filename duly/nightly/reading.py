@@ -1,4 +1,4 @@
-"""What the report reads of a day: its measures, and the few rows that its stories tell."""
+"""What is read of a day that was run: its measures, and the few rows of which a case is told."""
 
 from __future__ import annotations
 
