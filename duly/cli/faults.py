@@ -12,7 +12,7 @@ from duly.law import BadLaw
 from duly.law.limit import NotYetInForce
 from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
 from duly.rules.treatment import BrokenTreatmentTable
-from duly.store.files import Busy
+from duly.store.files import Busy, DiskFull
 from duly.store.lake import NoBook
 from duly.wiring import BadSetting
 
@@ -20,6 +20,7 @@ MENDABLE: tuple[type[Exception], ...] = (
     NotADay,
     CurrencyMismatch,
     Busy,
+    DiskFull,
     NoBook,
     SourceDamaged,
     IntakeRefused,

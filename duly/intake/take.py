@@ -48,11 +48,15 @@ def take_in(
 ) -> Manifest:
     """Take files, or every file of a folder, into the book: all that can be taken, or nothing at all.
 
-    Raises IntakeRefused where a file as a whole cannot be read, and Busy where another process writes the same book.
+    Raises IntakeRefused where a file as a whole cannot be read, Busy where another process writes the same book, and
+    DiskFull.
     """
     found = find(paths, mapping or Mapping())
     home.path.mkdir(parents=True, exist_ok=True)
-    with files.only_one(home.path / "intake.lock", doing="taking files in"):
+    with (
+        files.only_one(home.path / "intake.lock", doing="taking files in"),
+        files.told_when_full(home.path),
+    ):
         scratch = home.path / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)
         publish.sweep(home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -17,6 +18,30 @@ ASIDE = ".aside"  # suffix of a file that is still being written; no reader ever
 
 class Busy(RuntimeError):
     """Another process holds the folder."""
+
+
+class DiskFull(OSError):
+    """The disk took no more; what was there before is untouched."""
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextlib.contextmanager
+def told_when_full(folder: Path) -> Iterator[None]:
+    """Say that the disk is full, whoever noticed it first.
+
+    Raises DiskFull.
+    """
+    try:
+        yield
+    except Exception as fault:  # the engine tells only in words
+        by_engine = any(os.strerror(number) in str(fault) for number in FULL)
+        if not by_engine and getattr(fault, "errno", None) not in FULL:
+            raise
+        raise DiskFull(
+            f"the disk of {folder} is full or over its quota; make room and run again: nothing was changed ({fault})"
+        ) from fault
 
 
 def aside(path: Path) -> Path:
