@@ -44,6 +44,7 @@ class Judge:
     version: Version
     stages: dict[str, Stage]
     tallies: dict[str, Tally] = field(default_factory=dict)  # by table
+    increasing: set[str] = field(default_factory=set)  # tables whose staged rows stand in the order of their keys
 
     def decide(self, stage: Stage) -> None:
         """Decide on every row of one stage."""
@@ -76,6 +77,11 @@ class Judge:
         )
         return f"SELECT *, rowid AS row FROM stage_{table.name} WHERE _state = {GOOD}{without}"
 
+    def keeps_order(self, table: Table) -> bool:
+        """Whether the fresh rows stand in the order of the lake already."""
+        tally = self.tallies[table.name]
+        return table.order == table.key and table.name in self.increasing and tally.fresh == tally.read
+
     def _sets(self, table: Table) -> None:
         self.engine.execute(
             f'CREATE TABLE refused_{table.name} (row BIGINT, "column" VARCHAR, value VARCHAR, code VARCHAR);'
@@ -91,6 +97,9 @@ class Judge:
         """Rows of one key in one batch: the same content counts once, different content refuses them all."""
         table = stage.table
         key = names_of(table.key)
+        if self._increases(stage):
+            self.increasing.add(table.name)
+            return
         all_, distinct = self._one(
             f"SELECT count(*), count(DISTINCT hash({key})) FROM {stage.name} WHERE _state = {GOOD}"
         )
@@ -109,6 +118,19 @@ class Judge:
             f"INSERT INTO refused_{table.name} SELECT s.rowid, {literal(', '.join(table.key))}, concat_ws(', ', {names_of(table.key, 's')}), "
             f"'key-twice' FROM {stage.name} s JOIN twice USING ({key}) WHERE s._state = {GOOD} AND contents > 1"
         )
+
+    def _increases(self, stage: Stage) -> bool:
+        """Whether keys go up from row to row, as they do in most exports; then none is there twice."""
+        key, before = "", "false"
+        for name in reversed(stage.table.key):
+            here, last = name_of(name), f"lag({name_of(name)}) OVER ()"
+            before = f"{here} > {last} OR ({here} = {last} AND ({before}))"
+            key = name
+        goes_up = f"coalesce({before}, lag({name_of(key)}) OVER () IS NULL) AS goes_up"
+        (found,) = self.engine.execute(
+            f"SELECT coalesce(bool_and(goes_up), true) FROM (SELECT {goes_up} FROM {stage.name} WHERE _state = {GOOD})"
+        ).fetchone() or (False,)
+        return bool(found)
 
     def _refuse_unknown(self, stage: Stage, column: Column) -> None:
         """Refuse rows that refer to what is neither in the book nor accepted in this batch."""

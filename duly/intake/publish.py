@@ -14,7 +14,8 @@ from duly.store import files
 from duly.store.engine import COMPRESSION
 from duly.store.lake import Home, Shelf, Version
 
-FILES_MOST = 16  # of one table; daily batches are merged beyond it
+SMALL_FILES_MOST = 16  # of one table; daily batches are merged beyond it
+SMALL_BYTES = 32 << 20
 ROW_GROUP_ROWS = 122_880
 
 
@@ -37,30 +38,35 @@ class Publisher:
         moved = self._moved(table, shelf)
         name = f"{table.name}/{self.version.number + 1:08d}-{self.batch}.parquet"
         rows = self._rows(table, moved)
-        self._write(table.lake_columns, rows, table.order, Path("lake") / name)
+        is_sorted = not moved and not table.derived and self.judge.keeps_order(table)
+        self._write(table.lake_columns, rows, () if is_sorted else table.order, Path("lake") / name)
         private: tuple[str, ...] = ()
         if table.personal_columns:
             keys = tuple(table.column(key) for key in table.key)
-            self._write((*keys, *table.personal_columns), rows, table.key, Path("private") / name)
+            self._write(
+                (*keys, *table.personal_columns), rows, () if is_sorted else table.order, Path("private") / name
+            )
             private = (*(p for p in shelf.private if Path(p).name not in moved), f"private/{name}")
         kept = tuple(file for file in shelf.files if Path(file).name not in moved)
         return Shelf((*kept, f"lake/{name}"), private, shelf.rows + tally.new)
 
     def _moved(self, table: Table, shelf: Shelf) -> set[str]:
-        """Names of the files whose rows are written again: they hold a row that changes, or they are too many."""
-        if not shelf.files:
+        """Names of the files whose rows are written again: they hold a row that changes, or there are too many small ones."""
+        moved = self._touched(table, shelf)
+        sizes = {Path(file).name: (self.home.path / file).stat().st_size for file in shelf.files}
+        small = {name for name, size in sizes.items() if size < SMALL_BYTES}
+        return moved | small if len(small - moved) >= SMALL_FILES_MOST else moved
+
+    def _touched(self, table: Table, shelf: Shelf) -> set[str]:
+        """Names of the files that hold a row the batch replaces; a schedule is written again whole, for its running total."""
+        if not shelf.files or not (table.derived or self.judge.tallies[table.name].again):
             return set()
-        if len(shelf.files) >= FILES_MOST:
-            return {Path(file).name for file in shelf.files}
-        touched = "SELECT DISTINCT loan_id" if table.derived else f"SELECT {names_of(table.key)}"
-        on = "loan_id" if table.derived else names_of(table.key)
-        which = "" if table.derived else f" WHERE row IN (SELECT row FROM again_{table.name})"
-        if not table.derived and not self.judge.tallies[table.name].again:
-            return set()
+        key = "loan_id" if table.derived else names_of(table.key)
+        changed = "" if table.derived else f" WHERE row IN (SELECT row FROM again_{table.name})"
         lake = ", ".join(literal(str(path)) for path in self.home.paths(self.version, table.name))
         found = self.engine.execute(
             f"SELECT DISTINCT filename FROM read_parquet([{lake}], filename = true) "
-            f"SEMI JOIN ({touched} FROM ({self.judge.fresh(table)}){which}) USING ({on})"
+            f"SEMI JOIN (SELECT {key} FROM ({self.judge.fresh(table)}){changed}) USING ({key})"
         ).fetchall()
         return {Path(name).name for (name,) in found}
 
@@ -91,14 +97,16 @@ class Publisher:
         return existing(self.home, part, table)
 
     def _write(self, columns: tuple[Column, ...], rows: str, order: tuple[str, ...], name: Path) -> None:
+        """Write one file, sorted unless the rows come in order already."""
         path = self.home.path / name
         private = name.parts[0] == "private"
         path.parent.mkdir(parents=True, exist_ok=True)
         if private:
             (self.home.path / "private").chmod(0o700)
             files.aside(path).touch(mode=0o600)
+        ordered = f" ORDER BY {names_of(order)}" if order else ""
         self.engine.execute(
-            f"COPY (SELECT {names_of(columns)} FROM ({rows}) ORDER BY {names_of(order)}) "
+            f"COPY (SELECT {names_of(columns)} FROM ({rows}){ordered}) "
             f"TO {literal(str(files.aside(path)))} (FORMAT parquet, COMPRESSION {COMPRESSION}, "
             f"ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
         )

@@ -7,6 +7,7 @@ import stat
 from datetime import date
 
 import pytest
+from pyarrow import parquet
 
 from duly.intake import IntakeRefused
 from tests.intake.conftest import BOOK, BORROWERS, LOANS, PAYMENTS, SCHEDULE, Lender, cells
@@ -30,7 +31,10 @@ class TestFirstBook:
         ]
 
     def test_keeps_personal_columns_apart_and_to_the_owner(self, known_lender: Lender) -> None:
-        lake, private = known_lender.rows("borrowers", "#1"), known_lender.private("borrowers", "borrower_id, name, id_number")
+        lake, private = (
+            known_lender.rows("borrowers", "#1"),
+            known_lender.private("borrowers", "borrower_id, name, id_number"),
+        )
 
         assert private == [("B-1", "张三", "11010519491231002X"), ("B-2", "李四", None)]
         assert len(lake) == 2
@@ -48,7 +52,10 @@ class TestFirstBook:
 
     def test_reconciles_rows_and_money(self, lender: Lender) -> None:
         manifest = lender.send(
-            book=BOOK, borrowers=BORROWERS, loans=LOANS, payments=PAYMENTS + "P-3,L-9,2026-03-20,7.01\nP-4,L-1,2026-03-20,x\n"
+            book=BOOK,
+            borrowers=BORROWERS,
+            loans=LOANS,
+            payments=PAYMENTS + "P-3,L-9,2026-03-20,7.01\nP-4,L-1,2026-03-20,x\n",
         )
 
         rows, sums = manifest.rows["payments"], manifest.money["payments"]["amount_minor"]
@@ -174,9 +181,7 @@ class TestReferences:
         ]
 
     def test_a_record_whose_replacement_is_refused_still_stands(self, known_lender: Lender) -> None:
-        manifest = known_lender.send(
-            loans=LOANS.replace("900.50", "九百"), payments=HEAD + "P-5,L-2,2026-03-14,1\n"
-        )
+        manifest = known_lender.send(loans=LOANS.replace("900.50", "九百"), payments=HEAD + "P-5,L-2,2026-03-14,1\n")
 
         assert manifest.rows["payments"].new == 1
 
@@ -239,7 +244,10 @@ class TestManyDays:
 class TestTotalsOfTheLender:
     def test_that_agree_are_silent(self, known_lender: Lender) -> None:
         manifest = known_lender.send_files(
-            {"payments.csv": HEAD + "P-5,L-1,2026-03-14,1.50\n", "control.csv": "table,rows,column,sum\npayments,1,amount,1.5\n"}
+            {
+                "payments.csv": HEAD + "P-5,L-1,2026-03-14,1.50\n",
+                "control.csv": "table,rows,column,sum\npayments,1,amount,1.5\n",
+            }
         )
 
         assert manifest.changed
@@ -259,8 +267,32 @@ class TestTotalsOfTheLender:
     def test_that_differ_refuse_the_whole_batch(self, known_lender: Lender, stated: str, fragment: str) -> None:
         with pytest.raises(IntakeRefused, match="control.csv, line 2") as refused:
             known_lender.send_files(
-                {"payments.csv": HEAD + "P-5,L-1,2026-03-14,1.50\n", "control.csv": f"table,rows,column,sum\n{stated}\n"}
+                {
+                    "payments.csv": HEAD + "P-5,L-1,2026-03-14,1.50\n",
+                    "control.csv": f"table,rows,column,sum\n{stated}\n",
+                }
             )
 
         assert fragment in str(refused.value)
         assert len(known_lender.rows("payments")) == 2
+
+
+class TestOrder:
+    @pytest.mark.parametrize(
+        "ids", [("P-1", "P-2", "P-3"), ("P-3", "P-1", "P-2"), ("P-2", "P-2", "P-1"), ("P-1", "P-1", "P-2")]
+    )
+    def test_keys_in_any_order_are_judged_and_kept_alike(self, lender: Lender, ids: tuple[str, ...]) -> None:
+        lender.send(book=BOOK, borrowers=BORROWERS, loans=LOANS)
+
+        manifest = lender.send(payments=HEAD + "".join(f"{one},L-1,2026-03-14,1\n" for one in ids))
+
+        assert manifest.rows["payments"].new == len(set(ids))
+        assert lender.rows("payments", "payment_id") == [(one,) for one in sorted(set(ids))]
+
+    @pytest.mark.parametrize("reverse", [False, True])
+    def test_rows_of_the_lake_are_sorted(self, lender: Lender, reverse: bool) -> None:
+        borrowers = [f"B-{n:05d}" for n in range(5000)]
+        lender.send(book=BOOK, borrowers="borrower_id\n" + "\n".join(sorted(borrowers, reverse=reverse)) + "\n")
+
+        read = parquet.read_table(lender.home.paths(lender.home.version(), "borrowers")[0])
+        assert read.column("borrower_id").to_pylist() == borrowers
