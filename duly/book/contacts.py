@@ -38,6 +38,17 @@ SELECT '{day.isoformat()}/' || w.borrower_id AS contact_id, w.borrower_id, w.loa
 FROM wanted w LEFT JOIN place p USING (borrower_id) LEFT JOIN team_of m ON m.region = coalesce(w.region, '')"""
 
 
+def concerned_ctes() -> str:
+    """Build common tables that keep, under their own names, only the rows of those whom a treatment wants to reach.
+
+    The wide tables of the book are read once, and what follows works on the few.
+    """
+    kept = {"borrowers": "borrower_id", "loans": "loan_id", "addresses": "borrower_id"}
+    return "wanted_today AS MATERIALIZED (SELECT borrower_id, loan_id FROM treatments WHERE channel IS NOT NULL), " + (
+        ", ".join(f"{t} AS MATERIALIZED (FROM main.{t} SEMI JOIN wanted_today USING ({key}))" for t, key in kept.items())
+    )
+
+
 def _look_up(table: TreatmentTable, attribute: str) -> str:
     names = {name: getattr(template, attribute) for name, template in table.templates.items()}
     return f"CASE t.template {' '.join(f'WHEN {text_literal(n)} THEN {text_literal(v)}' for n, v in names.items())} END"

@@ -8,7 +8,7 @@ from datetime import date
 
 from duly.book import days, gate
 from duly.book.aging import Cuts, aging_query
-from duly.book.contacts import proposed_query, worklist_query
+from duly.book.contacts import concerned_ctes, proposed_query, worklist_query
 from duly.book.measures import measures_query
 from duly.book.scorecard import Card
 from duly.book.scoring import scores_query
@@ -92,5 +92,5 @@ def judged(policy: Policy) -> str:
     """The gate asks about every contact that the treatments propose."""
     proposed = proposed_query(policy.treatments, policy.day)
     words = ", ".join(f"nullif(array_to_string({name}, ','), '') AS {name}" for name in ("refused_by", "unknown_in"))
-    return f"""WITH proposed AS ({proposed})
+    return f"""WITH {concerned_ctes()}, proposed AS ({proposed})
 SELECT * REPLACE ({words}) FROM ({gate.planned_query(policy.law, policy.day)})"""
