@@ -32,10 +32,10 @@ def gather(engine: duckdb.DuckDBPyConnection, stages: dict[str, Stage]) -> None:
         for part in stage.parts:
             _malformed(engine, stage, part)
             _refused(engine, stage, part)
-    engine.execute("CREATE TABLE reasons (code VARCHAR, zh VARCHAR, en VARCHAR, hint_zh VARCHAR, hint_en VARCHAR)")
-    engine.executemany(
-        "INSERT INTO reasons VALUES (?, ?, ?, ?, ?)", [(r.code, r.zh, r.en, r.hint_zh, r.hint_en) for r in REASONS]
+    reasons = ", ".join(
+        f"({', '.join(map(literal, (one.code, one.zh, one.en, one.hint_zh, one.hint_en)))})" for one in REASONS
     )
+    engine.execute(f"CREATE TABLE reasons AS FROM (VALUES {reasons}) AS listed (code, zh, en, hint_zh, hint_en)")
     unlawful = " ".join(f"WHEN {literal(value)} THEN {literal(why)}" for value, why in _unlawful())
     engine.execute(
         'CREATE TABLE quarantine AS SELECT file, line, "table", field, "column", value, code, zh AS reason_zh, '
@@ -61,14 +61,13 @@ def _malformed(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part) -> N
 
 def _refused(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part) -> None:
     name = stage.table.name
-    rows = engine.execute(f"SELECT DISTINCT row FROM refused_{name} WHERE {part.has('row')} ORDER BY row").fetchnumpy()[
-        "row"
-    ]
-    if not len(rows):
+    found = engine.execute(f"SELECT DISTINCT row FROM refused_{name} WHERE {part.has('row')} ORDER BY row")
+    rows = [row for (row,) in found.fetchall()]
+    if not rows:
         return
     engine.execute(f"CREATE OR REPLACE TABLE raw ({_raw_columns(part.reading)})")
     batch: list[tuple[object, ...]] = []
-    for ordinal, line, cells in part.reading.rows_at([int(row) - part.first for row in rows]):
+    for ordinal, line, cells in part.reading.rows_at([row - part.first for row in rows]):
         batch.append((ordinal + part.first, line, *cells))
         if len(batch) == CHUNK_ROWS:
             _load(engine, batch)
