@@ -57,15 +57,17 @@ def _column(table: TreatmentTable, attribute: str) -> str:
 def facts_query(arms: Arms, day: date) -> str:
     """Build the facts of every borrower that the rows ask for, as common table expressions ending in `facts`.
 
-    The loan that decides is in the highest bucket, then longest past due, then with most arrears, then first by id.
+    The loan that decides is in the highest bucket, then longest past due, then with most arrears, then first by id;
+    where nothing is late or owed, that is the first by id.
     """
     return f"""
 person AS (
     SELECT borrower_id, count(*)::INTEGER AS loans, sum(overdue_minor)::BIGINT AS overdue_minor,
-        max(dpd) AS dpd, max(bucket) AS bucket, any_value(loan_id) AS any_loan
+        max(dpd) AS dpd, max(bucket) AS bucket, min(loan_id) AS first_loan
     FROM aging GROUP BY borrower_id
 ), worst AS (
-    SELECT a.borrower_id, a.loan_id, a.dpd FROM aging a JOIN person p USING (borrower_id) WHERE p.loans > 1
+    SELECT a.borrower_id, a.loan_id, a.dpd FROM aging a
+        JOIN (FROM person WHERE loans > 1 AND (dpd > 0 OR overdue_minor > 0)) USING (borrower_id)
     QUALIFY row_number() OVER (
         PARTITION BY a.borrower_id ORDER BY a.bucket DESC, a.dpd DESC, a.overdue_minor DESC, a.loan_id) = 1
 ), late AS (
@@ -79,13 +81,13 @@ person AS (
         bool_or(owner_role = 'contact' AND kind IN ('mobile', 'landline')) AS contact_person
     FROM addresses SEMI JOIN late USING (borrower_id) GROUP BY borrower_id
 ), facts AS (
-    SELECT p.borrower_id, coalesce(w.loan_id, p.any_loan) AS loan_id, p.loans, coalesce(w.dpd, p.dpd) AS dpd,
+    SELECT p.borrower_id, coalesce(w.loan_id, p.first_loan) AS loan_id, p.loans, coalesce(w.dpd, p.dpd) AS dpd,
         p.bucket, p.overdue_minor, s.band,
         {_arm(arms)} AS arm, b.deceased,
         {", ".join(f"coalesce(t.{name}, false) AS {name}" for name in STOPS)},
         coalesce(r.reachable, false) AS reachable, coalesce(r.contact_person, false) AS contact_person
     FROM person p LEFT JOIN borrowers b USING (borrower_id) LEFT JOIN worst w USING (borrower_id)
-        LEFT JOIN banded s ON s.loan_id = coalesce(w.loan_id, p.any_loan)
+        LEFT JOIN banded s ON s.loan_id = coalesce(w.loan_id, p.first_loan)
         LEFT JOIN stops t USING (borrower_id) LEFT JOIN reach r USING (borrower_id)
 )"""
 
@@ -93,12 +95,12 @@ person AS (
 STOPS = ("hardship", "dispute", "complaint", "plan_kept", "promise", "cease", "hold")
 
 
-def _stops(day: date) -> str:
-    """One row per borrower for whom something stands in the way, as known at the end of the day."""
+def stops_queries(day: date) -> dict[str, str]:
+    """What stands in the way of somebody, as known at the end of the day: the rows of each kind, from FROM on."""
     today = day_literal(day)
     night = f"TIMESTAMPTZ '{day_bounds(day)[1].isoformat()}'"
     open_until = f"coalesce({{}}, TIMESTAMPTZ 'infinity') >= {night}"
-    found = {
+    return {
         "hardship": f"FROM hardships WHERE reported_at < {night} AND {open_until.format('ended_at')}",
         "dispute": f"FROM disputes WHERE raised_at < {night} AND {open_until.format('closed_at')}",
         "complaint": f"FROM complaints WHERE received_at < {night} AND {open_until.format('answered_at')}",
@@ -109,6 +111,11 @@ def _stops(day: date) -> str:
             AND coalesce(last_date, {today}) >= {today}""",
         "hold": f"FROM holds WHERE first_date <= {today} AND coalesce(last_date, {today}) >= {today}",
     }
+
+
+def _stops(day: date) -> str:
+    """One row per borrower for whom something stands in the way."""
+    found = stops_queries(day)
     every = " UNION ALL ".join(f"SELECT borrower_id, '{name}' AS stop {query}" for name, query in found.items())
     flags = ", ".join(f"bool_or(stop = '{name}') AS {name}" for name in STOPS)
     return f"SELECT borrower_id, {flags} FROM ({every}) GROUP BY borrower_id"
