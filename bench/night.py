@@ -108,15 +108,22 @@ def in_own_process(what: str, home: Home) -> dict[str, Any]:
     return told
 
 
-def compare(loans: int) -> float:
-    """Print the night beside its floor; give the night's seconds."""
+def compare(loans: int, rounds: int) -> float:
+    """Print the night beside its floor, in turn, each step at its best; give the night's seconds."""
     home = home_of(loans)
-    in_own_process("night", home)  # warms the page cache
-    ours, floor = in_own_process("night", home), in_own_process("floor", home)
-    print(f"\n{loans:,} loans, peak RSS {ours['rss']:.2f} GB")
+    in_own_process("night", home)  # warms the page cache, and leaves the outputs that the floor writes again
+    nights, floors = [], []
+    for _ in range(rounds):
+        nights.append(in_own_process("night", home))
+        floors.append(in_own_process("floor", home))
+    print(f"\n{loans:,} loans, peak RSS {max(one['rss'] for one in nights):.2f} GB (bar: 6)")
     print(f"{'step':<10}{'rows':>12}{'night s':>9}{'read s':>8}{'write s':>9}{'ratio':>7}")
     total = bottom = 0.0
-    for (name, seconds, rows), (_, read, write, floor_rows, _) in zip(ours["steps"], floor["steps"], strict=True):
+    for place in range(len(STEPS)):
+        step, floor = [one["steps"][place] for one in nights], [one["steps"][place] for one in floors]
+        name, _, rows = step[0]
+        seconds = min(one[1] for one in step)
+        read, write, floor_rows = min(one[1] for one in floor), min(one[2] for one in floor), floor[0][3]
         if rows != floor_rows:
             raise SystemExit(f"{name}: the night wrote {rows:,} rows, the floor {floor_rows:,}; nothing to compare")
         print(f"{name:<10}{rows:>12,}{seconds:>9.2f}{read:>8.2f}{write:>9.2f}{seconds / (read + write):>7.2f}")
@@ -128,13 +135,14 @@ def compare(loans: int) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--loans", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--only", choices=["night", "floor"])
     parser.add_argument("--home", type=Path)
     asked = parser.parse_args()
     if asked.only:
         {"night": run_night, "floor": run_floor}[asked.only](Home(asked.home))
         return
-    seconds = {loans: compare(loans) for loans in asked.loans}
+    seconds = {loans: compare(loans, asked.rounds) for loans in asked.loans}
     if len(seconds) > 1:
         (few, short), (many, long) = min(seconds.items()), max(seconds.items())
         print(f"\n{few:,} → {many:,} loans: {long / short:.1f} × the time (bar: 11 for ten times the loans)")

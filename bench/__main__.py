@@ -1,0 +1,18 @@
+"""Every benchmark, one after the other: `make bench`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+BENCHES = ("night", "gate", "intake")
+
+
+def main() -> None:
+    for name in BENCHES:
+        print(f"\n=== {name}", flush=True)
+        subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)
+
+
+if __name__ == "__main__":
+    main()
