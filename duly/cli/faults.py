@@ -10,7 +10,9 @@ from duly.intake.real_book.source import SourceDamaged
 from duly.intake.synth.to_home import HomeInUse
 from duly.law import BadLaw
 from duly.law.limit import NotYetInForce
+from duly.nightly.closed import NotClosed
 from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
+from duly.nightly.plan_out import CannotWritePlan, NoSuchTeam
 from duly.rules.treatment import BrokenTreatmentTable
 from duly.store.files import Busy, DiskFull
 from duly.store.lake import NoBook
@@ -33,5 +35,8 @@ MENDABLE: tuple[type[Exception], ...] = (
     DayBeforeBook,
     NoSuchStep,
     NoRoom,
+    NotClosed,
+    CannotWritePlan,
+    NoSuchTeam,
     BadSetting,
 )
