@@ -7,10 +7,11 @@ masks, and not of every condition. The scalar gate asks it in each condition; a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlglot import exp
 
+from duly.core.terms import conjuncts
 from duly.core.terms_sql import DAY, force_sql, to_sql
 from duly.core.verdict import Severity
 from duly.rules.compliance import BoundRule, Gate
@@ -19,20 +20,46 @@ from duly.rules.compliance import BoundRule, Gate
 def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: exp.Expr = DAY) -> str:
     """Build the columns kept, `objects` and `unknown`, from a relation with a column a fact."""
     keys = ", ".join(kept)
-    conditions = [f"{print_sql(to_sql(each.own, day))} AS c{bit}" for bit, each in enumerate(bound.rules)]
-    bits = range(len(bound.rules))
-    spoken = " OR ".join(f"c{bit}" for bit in bits)
-    objects = " + ".join(f"CASE WHEN c{bit} THEN {1 << bit}::BIGINT ELSE 0 END" for bit in bits)
-    unknown = " + ".join(f"CASE WHEN c{bit} IS NULL THEN {1 << bit}::BIGINT ELSE 0 END" for bit in bits)
+    groups = _by_guard(bound, day)
+    plain = groups.pop("", {})
+    columns = "".join(f", {condition} AS c{bit}" for bit, condition in plain.items())
+    named = {bit: f"c{bit}" for bit in plain}
+    objects = [_bits(named, "{}"), *(_only_where(guard, _bits(of, "{}")) for guard, of in groups.items())]
+    unknown = [
+        _bits(named, "{} IS NULL"),
+        *(_only_where(guard, _bits(of, "({}) IS NULL")) for guard, of in groups.items()),
+    ]
     return f"""SELECT {keys},
-    (CASE WHEN direction = 'inbound' OR direction IS NULL THEN 0 ELSE objects END) & in_force AS objects,
-    (CASE WHEN direction = 'inbound' THEN 0 WHEN direction IS NULL THEN objects | unknown ELSE unknown END) & in_force
-        AS unknown
+    CASE WHEN direction = 'outbound' THEN objects & in_force ELSE 0 END AS objects,
+    CASE WHEN direction = 'outbound' THEN unknown & in_force WHEN direction IS NULL THEN (objects | unknown) & in_force
+        ELSE 0 END AS unknown
 FROM (
-    SELECT {keys}, direction, in_force, CASE WHEN spoken IS NOT FALSE THEN {objects} ELSE 0 END AS objects,
-        CASE WHEN spoken IS NOT FALSE THEN {unknown} ELSE 0 END AS unknown
-    FROM (SELECT *, {spoken} AS spoken FROM (
-        SELECT {keys}, direction, {_in_force(bound, day)} AS in_force, {", ".join(conditions)} FROM {relation})))"""
+    SELECT {keys}, direction, {_in_force(bound, day)} AS in_force,
+        {" + ".join(objects)} AS objects, {" + ".join(unknown)} AS unknown
+    FROM (SELECT *{columns} FROM {relation}))"""
+
+
+def _by_guard(bound: Gate, day: exp.Expr) -> dict[str, dict[int, str]]:
+    """Conditions by bit, grouped by what they first of all demand of a word; by nothing where they demand none.
+
+    Where the demand is known to fail, every condition of the group fails; so it need not be asked. Most rules about
+    third persons, texts or visits are so dismissed for most contacts at once.
+    """
+    groups: dict[str, dict[int, str]] = {}
+    for bit, each in enumerate(bound.rules):
+        demands = (part for part in conjuncts(each.own) if part.op == "in" and part.args[1].op == "constant")
+        guard = next((print_sql(to_sql(part, day)) for part in demands), "")
+        groups.setdefault(guard, {})[bit] = print_sql(to_sql(each.own, day))
+    return groups
+
+
+def _bits(conditions: Mapping[int, str], asked: str) -> str:
+    steps = [f"CASE WHEN {asked.format(it)} THEN {1 << bit}::BIGINT ELSE 0 END" for bit, it in conditions.items()]
+    return " + ".join(steps) or "0::BIGINT"
+
+
+def _only_where(guard: str, bits: str) -> str:
+    return f"CASE WHEN ({guard}) IS NOT FALSE THEN {bits} ELSE 0 END"
 
 
 def verdict_column(bound: Gate) -> str:

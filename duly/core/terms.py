@@ -207,6 +207,11 @@ def facts_of(*terms: Term) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys(seen))
 
 
+def conjuncts(condition: Term) -> tuple[Term, ...]:
+    """The conditions that must all hold; the whole fails where one of them fails."""
+    return tuple(part for arg in condition.args for part in conjuncts(arg)) if condition.op == "and" else (condition,)
+
+
 def limits_of(*terms: Term) -> tuple[Dated, ...]:
     """The dated values that terms read, each once."""
     seen = (leaf.args[0] for term in terms for leaf in term.walk() if leaf.op in ("limit", "in force"))
