@@ -14,7 +14,7 @@ from duly.core.day import CONTACT_ZONE, instant_of
 from duly.core.terms import Meaning
 from duly.core.verdict import NoRules, Severity
 from duly.rules.compliance import RULES, Contact, judge, judge_facts
-from duly.rules.compliance.facts import CHANNELS, PURPOSES, ROLES, VOCABULARY
+from duly.rules.compliance.facts import CHANNELS, LONG_AGO, PURPOSES, ROLES, VOCABULARY
 from tests.facts import ORDINARY
 
 LAW = laws.load("cn")
@@ -149,3 +149,10 @@ def test_no_two_rules_share_a_limit_and_every_limit_of_contact_has_its_rule() ->
 
     assert len(set(limits)) == len(limits)
     assert {limit.path for limit in LAW} - set(limits) <= {"cn.rc23.class_floor"}  # a limit of ageing
+
+
+def test_no_spacing_is_longer_than_history_is_looked_back() -> None:
+    gaps = [value["minutes"] for limit in LAW for _, value in limit.values if value and "minutes" in value]
+
+    assert gaps
+    assert max(gaps) <= -LONG_AGO
