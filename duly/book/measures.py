@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
+from duly.book.reported import explained_query
 from duly.book.sql import day_literal
 
 RULE_SEPARATOR = ","  # between the rules listed in `planned.refused_by` and `planned.unknown_in`
@@ -62,13 +63,16 @@ MEASURES: tuple[Measure, ...] = (
     Measure("tenth_loans", "tenth", "", "十分位的笔数", "Loans by tenth of predicted probability."),
     Measure("tenth_defaults", "tenth", "", "十分位的违约", "Defaults among them."),
     Measure("tenth_pd_bp", "tenth", "", "十分位的预测", "Sum of their predicted probabilities, basis points."),
+    Measure("statements", "", "", "有账单的贷款", "Loans with statements that report how late they are."),
+    Measure("statements_explained", "", "", "账单可解释", "Those whose bills and payments alone say the same."),
 )
 
 
 def measures_query(day: date) -> str:
     """Build the measures of a day.
 
-    Reads aging, scores, treatments, planned and worklists, and borrowers, teams and outcomes of the book; gives the
-    columns of `days.MEASURES`. A measure of nought is left out.
+    Reads aging, scores, treatments, planned and worklists, and borrowers, teams, statements and outcomes of the book;
+    gives the columns of `days.MEASURES`. A measure of nought is left out.
     """
-    return files("duly.book").joinpath("measures.sql").read_text("utf-8").replace(":day", day_literal(day))
+    template = files("duly.book").joinpath("measures.sql").read_text("utf-8")
+    return template.replace(":day", day_literal(day)).replace(":explained", explained_query(day))

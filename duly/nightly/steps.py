@@ -81,7 +81,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "measure",
         "指标",
-        ("aging", "scores", "treatments", "planned", "worklists", "borrowers", "teams", "outcomes"),
+        ("aging", "scores", "treatments", "planned", "worklists", "borrowers", "teams", "statements", "outcomes"),
         days.MEASURES,
         lambda policy: measures_query(policy.day),
     ),

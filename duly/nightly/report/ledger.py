@@ -35,6 +35,7 @@ class Ageing:
     parts: Table
     moved: Table | None
     rolls: Table
+    reported: Two | None
 
 
 def intake(summary: Summary) -> Intake:
@@ -139,6 +140,20 @@ def ageing(summary: Summary, measures: Measures, *, moves: bool) -> Ageing:
             (Two("迁徙", "Movement"), Two("笔数", "Loans")),
             [(both(words.ROLLS, roll), [measures.value("roll", roll)]) for roll in words.ROLLS],
         ),
+        reported=_reported(measures),
+    )
+
+
+def _reported(measures: Measures) -> Two | None:
+    """How far bills and payments alone explain the lateness that statements report."""
+    loans, explained = measures.value("statements"), measures.value("statements_explained")
+    if not loans:
+        return None
+    return Two(
+        f"有月度账单的 {count(loans)} 笔里，只凭账单与还款就能得出所报告逾期月数的有 {count(explained)} 笔"
+        f"（{share(explained, loans)}）；其余只能照报告。",
+        f"Of {count(loans)} loans with statements, bills and payments alone give the reported months late for "
+        f"{count(explained)} ({share(explained, loans)}); for the rest there is only the report.",
     )
 
 

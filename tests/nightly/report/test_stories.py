@@ -23,7 +23,7 @@ def test_who_forgot_is_the_one_least_late_who_gets_one_reminder(told):
 
     assert "第 4 期，2026年9月27日应还 ¥812.34：本金 ¥800.00，利息 ¥12.34。" in text(story, "zh")
     assert "4 days past due on 1 Oct 2026, bucket M1 1–30 days, ¥812.84 overdue in all." in text(story, "en")
-    assert "没有一条反对：放行" in text(story, "zh")
+    assert "没有一条规则拒绝，2 条提示：放行" in text(story, "zh")
     assert story.steps[-1].text.en.startswith("Today 10:00–20:00")
 
 
