@@ -13,7 +13,7 @@ from duly.core.table import Table
 from duly.intake import stage as staging
 from duly.intake.reading import Reading
 from duly.intake.reasons import BY_CODE, REASONS
-from duly.intake.sql import literal
+from duly.intake.sql import literal, name_of
 from duly.intake.stage import Part, Stage
 from duly.store import files
 from duly.store.engine import COMPRESSION
@@ -28,6 +28,7 @@ def gather(engine: duckdb.DuckDBPyConnection, stages: dict[str, Stage]) -> None:
         'CREATE TABLE cells (file VARCHAR, line BIGINT, "table" VARCHAR, field VARCHAR, "column" VARCHAR, value VARCHAR, '
         "code VARCHAR)"
     )
+    engine.execute(staging.TRIMMED)
     for stage in stages.values():
         for part in stage.parts:
             _malformed(engine, stage, part)
@@ -73,6 +74,7 @@ def _refused(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part) -> Non
             _load(engine, batch)
             batch = []
     _load(engine, batch)
+    _refuse_wrong_lines(engine, stage, part, len(rows))
     file = literal(part.reading.name)
     engine.execute(
         f'INSERT INTO cells SELECT {file}, line, {literal(name)}, field, "column", {_masked(stage.table, "value")}, code '
@@ -83,6 +85,19 @@ def _refused(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part) -> Non
         f'INSERT INTO cells SELECT {file}, line, {literal(name)}, CASE "column" {origins} ELSE "column" END, "column", '
         f"value, code FROM refused_{name} JOIN raw USING (row) WHERE code IS NOT NULL"
     )
+
+
+def _refuse_wrong_lines(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part, rows: int) -> None:
+    """Read the rows found by their place once more and compare: a line that is named is the right one, or we stop."""
+    names = [one.column.name for one in part.plan.filled]
+    equal = " AND ".join(f"{name_of(name, 's')} IS NOT DISTINCT FROM r.v_{name}" for name in names)
+    (found,) = engine.execute(
+        f"SELECT count(*) FROM ({staging.typed(part.plan, 'raw')}) r JOIN {stage.name} s ON s.rowid = r.row WHERE {equal}"
+    ).fetchone() or (0,)
+    if found != rows:
+        raise RuntimeError(
+            f"{part.reading.name}: {rows - found} of {rows} quarantined rows are not where they were read"
+        )
 
 
 def _raw_columns(reading: Reading) -> str:

@@ -113,15 +113,18 @@ def staged(plan: TablePlan, reading: Reading) -> str:
     )
 
 
-def faults(plan: TablePlan, relation: str) -> str:
-    """A query of every wrong cell of some rows: `row`, `line`, `field`, `column`, `value`, `code`."""
-    cells = {one.column.name: _cell(one) for one in plan.filled}
+def typed(plan: TablePlan, relation: str) -> str:
+    """A query of some rows that carry their `row` and `line`: each cell as text `t_…` and as value `v_…`."""
     texts = ", ".join(f"{one.cell} AS t_{one.column.name}" for one in plan.filled)
-    values = ", ".join(f"{made.value} AS v_{name}" for name, made in cells.items())
-    typed = f"SELECT *, {values} FROM (SELECT row, line, {texts} FROM {relation})"
+    values = ", ".join(f"{_cell(one).value} AS v_{one.column.name}" for one in plan.filled)
+    return f"SELECT *, {values} FROM (SELECT row, line, {texts} FROM {relation})"
+
+
+def faults(plan: TablePlan, relation: str) -> str:
+    """A query of every wrong cell of such rows: `row`, `line`, `field`, `column`, `value`, `code`."""
     return " UNION ALL ".join(
         f'SELECT row, line, {literal(one.origin)} AS field, {literal(one.column.name)} AS "column", '
-        f"t_{one.column.name} AS value, {cells[one.column.name].fault} AS code FROM ({typed})"
+        f"t_{one.column.name} AS value, {_cell(one).fault} AS code FROM ({typed(plan, relation)})"
         for one in plan.filled
     )
 

@@ -12,7 +12,7 @@ HEAD = "payment_id,loan_id,paid_date,amount\n"
 ROW = "P-9,L-1,2026-03-14,1.00\n"
 
 FILES: list[tuple[dict[str, str | bytes], str]] = [
-    ({}, "no file to take in"),
+    ({}, "there is no file in"),
     ({"payments.csv": ""}, "payments.csv: the file is empty; send it again"),
     ({"payments.csv": "\n\n"}, "payments.csv: the file has no header; its first line names the columns"),
     ({"payments.csv": HEAD.replace("amount", "sum")}, "payments.csv: payments has no column 'sum'; it has payment_id"),
@@ -23,6 +23,7 @@ FILES: list[tuple[dict[str, str | bytes], str]] = [
     ({"payments.csv": HEAD.replace("amount", "amount,通讯录")}, "no lawful source and is never taken in (CN-PARTY-11)"),
     ({"payments.csv": HEAD.replace("amount", "amount,contacts_json")}, "column 'contacts_json' looks like a phone address book"),
     ({"payments.csv": HEAD.replace("amount", "amount,call_log")}, "'call_log' looks like"),
+    ({"payments.csv": HEAD.replace("amount", "amount,phone_contacts")}, "'phone_contacts' looks like"),
     ({"payments.csv": HEAD.replace("amount", "amount,通话记录")}, "通讯录、通话记录、短信、定位等没有合法来源"),
     ({"payments.csv": HEAD.replace("amount", "amount,SMS_Log")}, "remove the column"),
     ({"payments.csv": HEAD.replace("amount", "amount,gps_location")}, "whereabouts of a person"),
@@ -107,6 +108,13 @@ def test_every_fault_of_a_header_is_reported_at_once(lender: Lender) -> None:
 
     assert {"book.csv", "payments.csv"} == {fault.split(":")[0] for fault in refused.value.faults}
     assert len(refused.value.faults) == 4
+
+
+def test_nobody_is_told_to_map_a_column_that_may_not_be_there(lender: Lender) -> None:
+    with pytest.raises(IntakeRefused) as refused:
+        lender.send(payments=HEAD.replace("amount", "amount,通讯录"))
+
+    assert len(refused.value.faults) == 1
 
 
 def test_a_file_that_is_none_of_ours_is_named_and_the_others_are_taken(known_lender: Lender) -> None:

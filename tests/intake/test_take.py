@@ -296,3 +296,15 @@ class TestOrder:
 
         read = parquet.read_table(lender.home.paths(lender.home.version(), "borrowers")[0])
         assert read.column("borrower_id").to_pylist() == borrowers
+
+
+def test_lines_are_right_in_a_file_that_the_engine_reads_in_parts(lender: Lender) -> None:
+    """Over 40 MB, so that several buffers are read at once."""
+    loans = [f"L-{n:07d},B-1,BOOK-1,consumer_loan,2026-01-15,1200.00,1800,3,open" for n in range(700_000)]
+    for line in (3, 350_000, 699_999):
+        loans[line - 2] = loans[line - 2].replace("2026-01-15", "2026-02-30")
+
+    manifest = lender.send(book=BOOK, borrowers=BORROWERS, loans=LOANS.splitlines()[0] + "\n" + "\n".join(loans) + "\n")
+
+    assert cells(manifest) == [("loans.csv", line, "signed_date", "date-impossible") for line in (3, 350_000, 699_999)]
+    assert manifest.rows["loans"].new == 699_997
