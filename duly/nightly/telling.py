@@ -149,7 +149,12 @@ def answer(case: Record, findings: tuple[Finding, ...]) -> Step:
         )
     verdict = both(words.VERDICTS, case["verdict"])
     number = len((case["refused_by"] or "").split(",")) if case["refused_by"] else 0
-    if not number:
+    if not number and findings:
+        text = Two(
+            f"没有一条规则拒绝，{count(len(findings))} 条提示：{verdict.zh}。",
+            f"No rule refuses; {count(len(findings))} {'warn' if len(findings) > 1 else 'warns'}: {verdict.en}.",
+        )
+    elif not number:
         text = Two(
             f"每条规则都问过，没有一条反对：{verdict.zh}。", f"Every rule was asked and none objects: {verdict.en}."
         )
