@@ -19,8 +19,14 @@ class BadSetting(ValueError):
 
 
 def home(flag: Path | None, *, otherwise: Path = DEFAULT_HOME, settings: Mapping[str, str] = os.environ) -> Home:
-    """The folder named by the flag, else by DULY_HOME, else ./.duly."""
-    return Home((flag or Path(settings.get("DULY_HOME") or otherwise)).absolute())
+    """The folder named by the flag, else by DULY_HOME, else ./.duly.
+
+    Raises BadSetting where a file lies there.
+    """
+    place = (flag or Path(settings.get("DULY_HOME") or otherwise)).absolute()
+    if place.is_file():
+        raise BadSetting(f"{place} is a file; the book needs a folder: name one with --home or DULY_HOME")
+    return Home(place)
 
 
 def engine(*, spill: Path | None = None, settings: Mapping[str, str] = os.environ) -> duckdb.DuckDBPyConnection:

@@ -23,5 +23,13 @@ def main() -> None:
     try:
         app()
     except faults.MENDABLE as fault:
-        print(f"错误 Error: {fault}", file=sys.stderr)
-        sys.exit(2)
+        _stop(str(fault))
+    except OSError as fault:
+        if fault.errno not in faults.OF_A_PLACE:
+            raise
+        _stop(f"{fault.filename}: {fault.strerror}; name a folder that may be written, or have it opened to you")
+
+
+def _stop(why: str) -> None:
+    print(f"错误 Error: {why}", file=sys.stderr)
+    sys.exit(2)

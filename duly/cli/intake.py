@@ -20,6 +20,7 @@ from duly.intake.words import account
 
 IN_PART = 3  # exit code: taken, but some rows or files were not
 QUIET_SECONDS = 2.0
+LOG_SECONDS = 5.0  # between two lines of a log
 
 
 def intake(
@@ -42,7 +43,7 @@ def intake(
 ) -> None:
     """入库 Take a lender's files into the book: what is right, with the rest in a quarantine that says why.
 
-    退出码 Exit code: 0 全部入库 all taken; 2 全部未入库 nothing taken; 3 部分被拒 taken, but some rows or files were not.
+    退出码 Exit code: 0 全部入库 all taken; 2 全部未入库 no file taken; 3 部分被拒 some rows or files were not.
     """
     place = wiring.home(home)
     how = mapping.choose(place.path / "mappings", lender, mapping_file)
@@ -62,7 +63,7 @@ def intake(
 
 
 class Telling:
-    """Says what goes on, on standard error: a bar on a terminal, lines in a log, nothing in the first two seconds."""
+    """Says on standard error what goes on: a bar on a terminal, now and then a line in a log, at first nothing."""
 
     def __init__(self) -> None:
         self.console = Console(file=sys.stderr)
@@ -71,6 +72,7 @@ class Telling:
             console=self.console, transient=True, disable=not self.console.is_terminal,
         )  # fmt: skip
         self.since = time.monotonic()
+        self.logged = 0.0
         self.task = self.bars.add_task("入库 intake", total=None)
 
     def __enter__(self) -> Telling:
@@ -81,10 +83,12 @@ class Telling:
 
     def tell(self, what: str, done: int, of: int) -> None:
         """Show that `done` of `of` parts of the work are behind us, and what comes now."""
-        if time.monotonic() - self.since < QUIET_SECONDS:
+        now = time.monotonic()
+        if now - self.since < QUIET_SECONDS:
             return
         if self.console.is_terminal:
             self.bars.start()
             self.bars.update(self.task, description=what, completed=done, total=of)
-        else:
+        elif now - self.logged >= LOG_SECONDS:
+            self.logged = now
             self.console.print(f"{what} ({done + 1}/{of})", highlight=False)

@@ -47,7 +47,7 @@ def plans(file: FileMap | None, table: Table | None, reading: Reading, mapping: 
     made = [_Planner(one, file, mapping, reading, names, name, wrong).plan() for one in file.tables]
     used = set(file.ignore).union(*(_used(one, names) for one in file.tables))
     for header in names:
-        if header and header not in used and not _is_meant(header, file):
+        if header and header not in used and not headers.is_forbidden(header) and not _is_meant(header, file):
             wrong.append(_unknown(header, file, name))
     if wrong:
         raise IntakeRefused(wrong)
@@ -137,7 +137,8 @@ class _Planner:
         column, _ = meaning(self.wanted.known, word) or (None, "")
         if column is not None and column.kind is Kind.ID and place in self.reading.fractions:
             self.wrong.append(
-                f"{self.name}, line {self.reading.fractions[place]}: column {header!r} holds ids, but this cell is a number with a "
+                f"{self.name}, line {self.reading.fractions[place]}: column {header!r} holds ids, but this cell is "
+                "a number with a "
                 "fraction; set the column to text and export again from the source"
             )
 
@@ -166,7 +167,8 @@ class _Planner:
         for column in table.columns:
             if column.required and column.name not in self.filled:
                 self.wrong.append(
-                    f"{self.name}: {table.name} needs column {column.name!r} ({column.zh}), which the file does not have; "
+                    f"{self.name}: {table.name} needs column {column.name!r} ({column.zh}), which the file does "
+                    "not have; "
                     "add it, or fill it in a mapping"
                 )
 

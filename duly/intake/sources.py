@@ -37,7 +37,7 @@ def find(paths: Iterable[Path], mapping: Mapping) -> Found:
 
     Raises IntakeRefused where there is nothing, or a file asked for by name is not recognised.
     """
-    found, faults = Found(), []
+    paths, found, faults = tuple(paths), Found(), []
     for path in paths:
         if path.is_dir():
             for inside in sorted(path.iterdir()):
@@ -52,10 +52,9 @@ def find(paths: Iterable[Path], mapping: Mapping) -> Found:
         f"{name}: two files have this name; rename one" for name in sorted({n for n in names if names.count(n) > 1})
     ]
     if not found.files and not faults:
-        listed = "; ".join(f"{name}: {why}" for name, why in found.refused.items())
-        faults.append(
-            f"no file to take in{f' ({listed})' if listed else ''}; name files after tables: {', '.join(BY_NAME)}"
-        )
+        faults += [f"{name}: {why}" for name, why in found.refused.items()] or [
+            f"there is no file in {', '.join(map(str, paths))}; name files after tables: {', '.join(BY_NAME)}"
+        ]
     if faults:
         raise IntakeRefused(faults)
     return found
@@ -73,8 +72,9 @@ def _add(found: Found, path: Path, mapping: Mapping) -> str:
     table = table_of(path)
     if table is None and mapping.file(path.name) is None:
         return (
-            f"its name begins with no table's name ({', '.join(BY_NAME)}); rename it (payments-2026-10-01.csv), or name it "
-            "in a mapping"
+            f"its name begins with no table's name ({', '.join(BY_NAME)}); rename it (payments-2026-10-01.csv), or "
+            "name "
+            "it in a mapping"
         )
     found.files.append(File(path, table))
     return ""

@@ -108,7 +108,7 @@ class _Batch:
         self._read(found)
         judge = Judge(self.engine, self.home, self.version, self.stages)
         for place, stage in enumerate(self._in_order()):
-            self.progress(f"judge {stage.table.name}", place, len(self.stages))
+            self.progress(f"判定 judge {stage.table.name}", place, len(self.stages))
             judge.decide(stage)
         quarantine.gather(self.engine, self.stages)
         rows = {stage.table.name: totals.rows(stage, judge) for stage in self._in_order()}
@@ -142,7 +142,7 @@ class _Batch:
     def _read(self, found: Found) -> None:
         faults: list[str] = []
         for place, file in enumerate(found.files):
-            self.progress(f"read {file.path.name}", place, len(found.files))
+            self.progress(f"读取 read {file.path.name}", place, len(found.files))
             try:
                 self._read_one(file.path, file.table)
             except IntakeRefused as refused:
@@ -186,7 +186,7 @@ class _Batch:
         publisher = Publisher(self.engine, self.home, self.version, judge, manifest.batch)
         tables = dict(self.version.tables)
         for place, stage in enumerate(self._in_order()):
-            self.progress(f"write {stage.table.name}", place, len(self.stages))
+            self.progress(f"写入 write {stage.table.name}", place, len(self.stages))
             shelf = publisher.publish(stage.table)
             if shelf != Shelf():
                 tables[stage.table.name] = shelf

@@ -29,16 +29,24 @@ _WORDS: dict[str, dict[Lang, str]] = {
 }
 
 
+class TemplatesInTheWay(RuntimeError):
+    """Files that may have been filled in lie where empty ones were to be written."""
+
+
 def write_templates(folder: Path, form: str, lang: Lang, *, bom: bool = True) -> list[Path]:
     """Write an empty file of every table, headed in Chinese or English; amounts are in major units.
 
     CSV is UTF-8, with a byte order mark where `bom` holds, so that a spreadsheet shows Chinese rightly. A workbook says
-    in its notes what each column means and offers the values that are accepted.
+    in its notes what each column means and offers the values that are accepted. Raises TemplatesInTheWay.
     """
+    paths = {table: folder / f"{table.name}.{form}" for table in TABLES}
+    if there := [path.name for path in paths.values() if path.exists()]:
+        raise TemplatesInTheWay(
+            f"{folder} already holds {', '.join(there)}, perhaps filled in; name another folder, or remove them"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for table in TABLES:
-        path = folder / f"{table.name}.{form}"
+    for table, path in paths.items():
         if form == "csv":
             with files.aside(path).open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as out:
                 csv.writer(out, lineterminator="\r\n").writerow(headers(table, lang))

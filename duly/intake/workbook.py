@@ -18,6 +18,7 @@ from duly.intake.text import Record
 UNPACKED_BYTES_MOST = 1 << 30
 RATIO_MOST = 200  # a sheet of numbers packs 10 to 30 times; a bomb a thousand
 SMALL_BYTES = 16 << 20  # below this no ratio is suspicious
+NOTES = ("说明", "Notes")  # sheets of our own templates that hold no rows
 EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits
 
 
@@ -42,7 +43,10 @@ def open_workbook(path: Path, scratch: Path, *, sheet: str = "") -> CopyReading:
         header.pop()
     if not header:
         raise IntakeRefused([f"{path.name}: sheet {name!r} is empty; its first row names the columns"])
-    reading = CopyReading(path.name, sha256_of(path), tuple(header), {"sheet": name}, is_typed=True)
+    described = {"sheet": name}
+    if others := [other for other in book.sheet_names if other != name and other not in NOTES]:
+        described["not_read"] = f"未读工作表 sheets not read: {', '.join(others)}"
+    reading = CopyReading(path.name, sha256_of(path), tuple(header), described, is_typed=True)
     reading.write(scratch / f"{reading.sha256}.clean", _records(rows, reading))
     return reading
 
@@ -96,7 +100,8 @@ def refuse_bomb(path: Path) -> None:
                     if unpacked > UNPACKED_BYTES_MOST or unpacked > max(SMALL_BYTES, RATIO_MOST * path.stat().st_size):
                         raise IntakeRefused(
                             [
-                                f"{path.name}: it unpacks to more than {unpacked >> 20} MiB and looks like a zip bomb; export it as CSV"
+                                f"{path.name}: it unpacks to more than {unpacked >> 20} MiB and looks like a zip "
+                                "bomb; export it as CSV"
                             ]
                         )
     except (zipfile.BadZipFile, zlib.error, struct.error) as error:

@@ -53,17 +53,18 @@ def _english(summary: Summary) -> Iterator[str]:
     money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
     yield f"{day(date.fromisoformat(summary['day']), 'en')} · {_named(summary, 'lender_name')}"
     yield (
-        f"{count(people['in_peace'])} people are left in peace today, {count(people['in_peace_though_late'])} of them "
+        f"{_of(people['in_peace'], 'person is', 'people are')} left in peace today, "
+        f"{count(people['in_peace_though_late'])} of them "
         f"although late: {_reasons(summary, 'en')}."
     )
     yield (
-        f"{count(summary['planned'])} people were to be contacted; the gate permits {count(summary['permitted'])} "
-        f"({_channels(summary, 'en')}) and refuses {count(summary['refused'])}."
+        f"{_of(summary['planned'], 'person was', 'people were')} to be contacted; "
+        f"the gate permits {count(summary['permitted'])} ({_channels(summary, 'en')}) and refuses {count(summary['refused'])}."
     )
     if summary["refused_by_rule"]:
         yield f"Rules that refused most: {_rules(summary, ', ')}."
     yield (
-        f"The book: {count(loans['total'])} loans, "
+        f"The book: {_of(loans['total'], 'loan', 'loans')}, "
         f"{money(money_['outstanding_minor'], money_['currency'])} outstanding; "
         f"{count(loans['overdue'])} late ({share(loans['overdue'], loans['total'])}), "
         f"{money(money_['overdue_minor'], money_['currency'])} overdue."
@@ -72,11 +73,18 @@ def _english(summary: Summary) -> Iterator[str]:
     read, kept, quarantined = _taken(summary)
     yield f"Intake: {count(read)} rows read = {count(kept)} accepted + {count(quarantined)} quarantined."
     teams, calls = _worklists(summary)
-    yield f"Worklists: {count(calls)} calls for {count(teams)} teams; {count(summary['waiting'])} wait for an agent."
+    yield (
+        f"Worklists: {_of(calls, 'call', 'calls')} for {_of(teams, 'team', 'teams')}; "
+        f"{_of(summary['waiting'], 'waits', 'wait')} for an agent."
+    )
     if summary["score"]["auc_test"] is not None:
         score = summary["score"]
         yield f"Score, on loans kept out of fitting: AUC {score['auc_test']:.3f}, Brier {score['brier']:.3f}."
     yield f"It took {_seconds(summary):.1f} s. This is not legal advice."
+
+
+def _of(number: int, one: str, more: str) -> str:
+    return f"{count(number)} {one if number == 1 else more}"
 
 
 def _named(summary: Summary, name: str) -> str:

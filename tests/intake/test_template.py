@@ -13,7 +13,7 @@ from duly.book.contract.examples import example
 from duly.book.contract.meanings import LANGS
 from duly.intake import take_in
 from duly.intake.headers import meaning
-from duly.intake.template import headers, write_templates
+from duly.intake.template import TemplatesInTheWay, headers, write_templates
 from duly.store.lake import Home
 
 NOON = datetime(2026, 10, 1, 4, tzinfo=UTC)
@@ -35,6 +35,16 @@ def test_an_empty_template_is_taken_as_no_rows_at_all(tmp_path, form, lang):
 
     assert manifest.is_whole
     assert {name: counts.read for name, counts in manifest.rows.items()} == dict.fromkeys(BY_NAME, 0)
+
+
+def test_what_may_have_been_filled_in_is_never_overwritten(tmp_path):
+    write_templates(tmp_path, "csv", "zh")
+    (tmp_path / "loans.csv").write_text("filled in", encoding="utf-8")
+
+    with pytest.raises(TemplatesInTheWay, match=r"loans\.csv.*name another folder"):
+        write_templates(tmp_path, "csv", "zh")
+
+    assert (tmp_path / "loans.csv").read_text("utf-8") == "filled in"
 
 
 @pytest.mark.parametrize("bom", [True, False])

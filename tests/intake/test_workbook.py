@@ -76,6 +76,19 @@ class TestWorkbook:
         ):
             known_lender.send_files({"payments.xlsx": workbook(HEADER, [1.5, "L-1", date(2026, 3, 14), 1])})
 
+    def test_a_sheet_that_is_not_read_is_named(self, known_lender: Lender) -> None:
+        made = io.BytesIO()
+        with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+            for month, payment in (("九月", "P-8"), ("十月", "P-9")):
+                page = book.add_worksheet(month)
+                page.write_row(0, 0, HEADER)
+                page.write_row(1, 0, [payment, "L-1", "2026-03-14", 1])
+
+        manifest = known_lender.send_files({"payments.xlsx": made.getvalue()})
+
+        assert manifest.rows["payments"].new == 1
+        assert manifest.sources[0].described == {"sheet": "九月", "not_read": "未读工作表 sheets not read: 十月"}
+
     def test_a_sheet_is_chosen_by_the_mapping(self, known_lender: Lender) -> None:
         mapping = """
 files:
