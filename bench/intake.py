@@ -30,7 +30,8 @@ BOOK = (
 
 QUERIES = {
     "borrowers": "SELECT 'B'||lpad(i::VARCHAR, 9, '0') AS borrower_id, false AS deceased FROM range({loans}) r(i)",
-    "loans": "SELECT 'L'||lpad(i::VARCHAR, 9, '0') AS loan_id, 'B'||lpad(((i * 7919) % {loans})::VARCHAR, 9, '0') AS borrower_id, "
+    "loans": "SELECT 'L'||lpad(i::VARCHAR, 9, '0') AS loan_id, 'B'||lpad(((i * 7919) % {loans})::VARCHAR, 9, '0') "
+    "AS borrower_id, "
     "'K' AS book_id, 'credit_card' AS product, DATE '2020-01-01' + (i % 2000)::INT AS signed_date, "
     "(i % 90000 + 1000)||'.50' AS \"limit\", 1800 AS rate, 3 AS grace_days, 'open' AS state FROM range({loans}) r(i)",
     "payments": "SELECT 'P'||lpad(i::VARCHAR, 10, '0') AS payment_id, "
@@ -110,7 +111,8 @@ def compare(table: str, sent: Path, before: Path, scratch: Path, times: int = 3)
     for name, one in best.items():
         ratio = one["processor"] / best["intake"]["processor"]
         print(
-            f"{table:<9} {name:<20} {int(one['rows']):>11,} rows  wall {one['wall']:6.2f} s  processor {one['processor']:6.2f} s"
+            f"{table:<9} {name:<20} {int(one['rows']):>11,} rows  wall {one['wall']:6.2f} s  processor "
+            f"{one['processor']:6.2f} s"
             f"  peak {one['rss_mib']:6.0f} MiB" + (f"  intake reaches {ratio:.0%}" if name != "intake" else "")
         )
 
@@ -142,7 +144,8 @@ def main() -> None:
             (sent / "payments.csv").write_bytes(words.replace("reverses\n", "冲正对象\n", 1).encode("gb18030"))
             in_gb18030 = apart("intake", sent, folder / "people")
             print(
-                f"payments  intake, GB18030      wall {in_gb18030['wall']:6.2f} s  processor {in_gb18030['processor']:6.2f} s"
+                f"payments  intake, GB18030      wall {in_gb18030['wall']:6.2f} s  processor "
+                f"{in_gb18030['processor']:6.2f} s"
             )
 
 

@@ -55,7 +55,8 @@ def is_right_email(kind: str, value: str) -> str:
 
 
 def is_right_handle(kind: str, value: str) -> str:
-    return f"CASE {kind} WHEN 'wechat' THEN {_is(value, HANDLE)} WHEN 'app_account' THEN {_is(value, ACCOUNT)} ELSE true END"
+    wechat, app = _is(value, HANDLE), _is(value, ACCOUNT)
+    return f"CASE {kind} WHEN 'wechat' THEN {wechat} WHEN 'app_account' THEN {app} ELSE true END"
 
 
 def is_person_id(value: str) -> str:

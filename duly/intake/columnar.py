@@ -14,7 +14,8 @@ from duly.intake.reasons import IntakeRefused
 from duly.intake.sql import literal, names_of
 
 ACCEPTED = re.compile(
-    r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(.*\)|DATE|TIME|TIMESTAMP( WITH TIME ZONE|_S|_MS)?|ENUM\(.*\)"
+    r"VARCHAR|ENUM\(.*\)|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(.*\)"
+    r"|DATE|TIME|TIMESTAMP( WITH TIME ZONE|_S|_MS)?"
 )
 
 

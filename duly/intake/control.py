@@ -70,6 +70,7 @@ def _compare_sum(where: str, stated: dict[str, str], sums: dict[str, Sums]) -> l
         return []
     unreadable = f", and {read.unreadable} amounts could not be read" if read.unreadable else ""
     return [
-        f"{where}: {stated['table']}.{stated['column']} should add up to {minor} minor units, but what was read adds up to "
+        f"{where}: {stated['table']}.{stated['column']} should add up to {minor} minor units, but what was read "
+        "adds up to "
         f"{read.read}{unreadable}; send it again"
     ]

@@ -68,7 +68,8 @@ def day(text: str, value: str, forms: tuple[str, ...]) -> tuple[str, str]:
     """SQL of a day's value and of its fault."""
     if not forms:
         worth = f"try_cast({text} AS DATE)"
-        wrong = f"WHEN {value} IS NULL OR {value}::VARCHAR <> {text} THEN CASE WHEN regexp_full_match({text}, {literal(ISO_DAY)})"
+        is_iso = f"regexp_full_match({text}, {literal(ISO_DAY)})"
+        wrong = f"WHEN {value} IS NULL OR {value}::VARCHAR <> {text} THEN CASE WHEN {is_iso}"
     else:
         worth = f"try_strptime({text}, [{', '.join(map(literal, forms))}])::DATE"
         worth = f"CASE WHEN {_fits(text, list(forms))} THEN {worth} END"

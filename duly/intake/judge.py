@@ -107,7 +107,8 @@ class Judge:
             return
         content = names_of(table.columns)
         self.engine.execute(
-            f"CREATE OR REPLACE TABLE twice AS SELECT {key}, min(rowid) AS first, count(DISTINCT ({content})) AS contents "
+            f"CREATE OR REPLACE TABLE twice AS SELECT {key}, min(rowid) AS first, count(DISTINCT ({content})) AS "
+            "contents "
             f"FROM {stage.name} WHERE _state = {GOOD} GROUP BY {key} HAVING count(*) > 1"
         )
         self.engine.execute(
@@ -115,7 +116,8 @@ class Judge:
             f"WHERE s._state = {GOOD} AND contents = 1 AND s.rowid <> first"
         )
         self.engine.execute(
-            f"INSERT INTO refused_{table.name} SELECT s.rowid, {literal(', '.join(table.key))}, concat_ws(', ', {names_of(table.key, 's')}), "
+            f"INSERT INTO refused_{table.name} SELECT s.rowid, {literal(', '.join(table.key))}, concat_ws(', ', "
+            f"{names_of(table.key, 's')}), "
             f"'key-twice' FROM {stage.name} s JOIN twice USING ({key}) WHERE s._state = {GOOD} AND contents > 1"
         )
 
@@ -160,13 +162,15 @@ class Judge:
             " AND ".join(f"{name_of(name, 's')} IS NOT DISTINCT FROM {name_of(name, 'b')}" for name in rest) or "true"
         )
         differs = ", ".join(
-            f"CASE WHEN {name_of(name, 's')} IS DISTINCT FROM {name_of(name, 'b')} THEN {_difference(table.column(name))} END"
+            f"CASE WHEN {name_of(name, 's')} IS DISTINCT FROM {name_of(name, 'b')} THEN "
+            f"{_difference(table.column(name))} END"
             for name in rest
         )
         is_known = " OR ".join(part.has("s.rowid") for part in stage.parts if part.is_known) or "false"
         self.engine.execute(
             f"CREATE OR REPLACE TABLE met AS SELECT s.rowid AS row, {is_same} AS is_same, ({is_known}) AS is_known, "
-            f"concat_ws('; ', {differs or 'NULL'}) AS differs FROM {stage.name} s JOIN ({existing(self.home, self.version, table)}) b ON {on} "
+            f"concat_ws('; ', {differs or 'NULL'}) AS differs FROM {stage.name} s JOIN "
+            f"({existing(self.home, self.version, table)}) b ON {on} "
             f"WHERE s._state = {GOOD} AND s.rowid NOT IN (SELECT row FROM refused_{table.name})"
             f" AND s.rowid NOT IN (SELECT row FROM same_{table.name})"
         )
@@ -191,7 +195,8 @@ class Judge:
             "FROM steps GROUP BY loan_id HAVING bool_or(coalesce(goes_back, false)) OR bool_or(is_negative)"
         )
         self.engine.execute(
-            f"INSERT INTO refused_{table.name} SELECT f.row, 'due_date', concat('instalment ', f.instalment_no, ' due ', "
+            f"INSERT INTO refused_{table.name} SELECT f.row, 'due_date', concat('instalment ', f.instalment_no, ' "
+            "due ', "
             f"f.due_date), d.code FROM ({self.fresh(table)}) f JOIN disorder d USING (loan_id)"
         )
         self.engine.execute(f"DELETE FROM again_{table.name} WHERE row IN (SELECT row FROM refused_{table.name})")
@@ -205,7 +210,8 @@ class Judge:
             return fresh
         return (
             f"{fresh} UNION ALL SELECT {columns} FROM ({existing(self.home, self.version, table)}) b "
-            f"WHERE loan_id IN (SELECT loan_id FROM ({self.fresh(table)})) AND NOT EXISTS (FROM ({self.fresh(table)}) f "
+            f"WHERE loan_id IN (SELECT loan_id FROM ({self.fresh(table)})) AND NOT EXISTS (FROM "
+            f"({self.fresh(table)}) f "
             "WHERE f.loan_id = b.loan_id AND f.instalment_no = b.instalment_no)"
         )
 

@@ -1,4 +1,4 @@
-"""A lender's mapping: how the files of one lender are read. Written once in YAML, checked strictly, kept in the home."""
+"""A lender's mapping: how the files of one lender are read; written once in YAML, checked strictly, kept."""
 
 from __future__ import annotations
 

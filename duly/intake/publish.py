@@ -51,14 +51,14 @@ class Publisher:
         return Shelf((*kept, f"lake/{name}"), private, shelf.rows + tally.new)
 
     def _moved(self, table: Table, shelf: Shelf) -> set[str]:
-        """Names of the files whose rows are written again: they hold a row that changes, or there are too many small ones."""
+        """Names of the files written again: they hold a row that changes, or there are too many small ones."""
         moved = self._touched(table, shelf)
         sizes = {Path(file).name: (self.home.path / file).stat().st_size for file in shelf.files}
         small = {name for name, size in sizes.items() if size < SMALL_BYTES}
         return moved | small if len(small - moved) >= SMALL_FILES_MOST else moved
 
     def _touched(self, table: Table, shelf: Shelf) -> set[str]:
-        """Names of the files that hold a row the batch replaces; a schedule is written again whole, for its running total."""
+        """Names of the files that hold a row to be replaced; a schedule is written anew for its running total."""
         if not shelf.files or not (table.derived or self.judge.tallies[table.name].again):
             return set()
         key = "loan_id" if table.derived else names_of(table.key)
@@ -129,7 +129,7 @@ def sweep(home: Home) -> list[str]:
         for path in (home.path / folder).glob("*/*")
         if str(path.relative_to(home.path)) not in named
     ]
-    strays += [path for path in (home.path / "versions").glob(f"*{files.ASIDE}")]
+    strays += list((home.path / "versions").glob(f"*{files.ASIDE}"))
     strays += [
         path for folder in (home.path / "batches").glob("*") if folder.name not in batches for path in folder.glob("*")
     ]

@@ -25,7 +25,8 @@ CHUNK_ROWS = 50_000
 def gather(engine: duckdb.DuckDBPyConnection, stages: dict[str, Stage]) -> None:
     """Fill the engine's table `quarantine` with every refused row of every stage, in file order."""
     engine.execute(
-        'CREATE TABLE cells (file VARCHAR, line BIGINT, "table" VARCHAR, field VARCHAR, "column" VARCHAR, value VARCHAR, '
+        'CREATE TABLE cells (file VARCHAR, line BIGINT, "table" VARCHAR, field VARCHAR, "column" VARCHAR, value '
+        "VARCHAR, "
         "code VARCHAR)"
     )
     engine.execute(staging.TRIMMED)
@@ -40,7 +41,8 @@ def gather(engine: duckdb.DuckDBPyConnection, stages: dict[str, Stage]) -> None:
     unlawful = " ".join(f"WHEN {literal(value)} THEN {literal(why)}" for value, why in _unlawful())
     engine.execute(
         'CREATE TABLE quarantine AS SELECT file, line, "table", field, "column", value, code, zh AS reason_zh, '
-        f"CASE WHEN code = 'unlawful' THEN CASE value {unlawful} ELSE en END ELSE en END AS reason_en, hint_zh, hint_en "
+        f"CASE WHEN code = 'unlawful' THEN CASE value {unlawful} ELSE en END ELSE en END AS reason_en, hint_zh, "
+        "hint_en "
         'FROM cells JOIN reasons USING (code) ORDER BY file, line, "table", "column", code'
     )
 
@@ -77,7 +79,8 @@ def _refused(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part) -> Non
     _refuse_wrong_lines(engine, stage, part, len(rows))
     file = literal(part.reading.name)
     engine.execute(
-        f'INSERT INTO cells SELECT {file}, line, {literal(name)}, field, "column", {_masked(stage.table, "value")}, code '
+        f'INSERT INTO cells SELECT {file}, line, {literal(name)}, field, "column", '
+        f"{_masked(stage.table, 'value')}, code "
         f"FROM ({staging.faults(part.plan, 'raw')}) WHERE code IS NOT NULL"
     )
     origins = " ".join(f"WHEN {literal(one.column.name)} THEN {literal(one.origin)}" for one in part.plan.filled)
@@ -92,7 +95,8 @@ def _refuse_wrong_lines(engine: duckdb.DuckDBPyConnection, stage: Stage, part: P
     names = [one.column.name for one in part.plan.filled]
     equal = " AND ".join(f"{name_of(name, 's')} IS NOT DISTINCT FROM r.v_{name}" for name in names)
     (found,) = engine.execute(
-        f"SELECT count(*) FROM ({staging.typed(part.plan, 'raw')}) r JOIN {stage.name} s ON s.rowid = r.row WHERE {equal}"
+        f"SELECT count(*) FROM ({staging.typed(part.plan, 'raw')}) r JOIN {stage.name} s ON s.rowid = r.row WHERE "
+        f"{equal}"
     ).fetchone() or (0,)
     if found != rows:
         raise RuntimeError(
@@ -125,7 +129,8 @@ def _masked(table: Table, value: str) -> str:
     if not personal:
         return value
     hidden = (
-        f"CASE WHEN length({value}) > 6 THEN concat(left({value}, 3), repeat('*', length({value}) - 5), right({value}, 2)) "
+        f"CASE WHEN length({value}) > 6 THEN concat(left({value}, 3), repeat('*', length({value}) - 5), "
+        f"right({value}, 2)) "
         f"ELSE repeat('*', length({value})) END"
     )
     return f'CASE WHEN "column" IN ({personal}) THEN {hidden} ELSE {value} END'

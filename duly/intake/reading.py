@@ -77,7 +77,7 @@ class TextReading(Reading):
     """Delimited text that the engine reads by itself, at full speed."""
 
     plain: Path = Path()  # UTF-8
-    head: text.Header = text.Header((), ",", 1, 1)
+    head: text.Header = field(default_factory=lambda: text.Header((), ",", 1, 1))
     writing: text.Writing | None = None
     scratch: Path = Path()
 
@@ -95,7 +95,7 @@ class TextReading(Reading):
         return careful
 
     def accounts_for(self, rows: int) -> bool:
-        """Every line after the header must be a row, part of a quoted value, or empty; the engine is not simply believed."""
+        """Whether every line after the header is a row, part of a quoted value, or empty."""
         assert self.writing is not None
         if self.writing.lines - self.head.last_line == rows:
             return True

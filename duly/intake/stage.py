@@ -51,7 +51,7 @@ class Stage:
     ) -> Reading:
         """Stage the rows of one file; returns the reading that worked, which is a careful one for an odd file.
 
-        Cells are first taken as they stand, which is fast; only where a row is wrong so, all are trimmed and read again.
+        Cells are first taken as they stand, which is fast; where a row is wrong so, all are trimmed and read again.
         """
         first = self._count(engine)
         if not self._insert_fast(engine, plan, reading):

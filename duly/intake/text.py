@@ -69,7 +69,8 @@ def look(path: Path, *, encoding: str = "") -> Writing:
     if counts["nul"] and not encoding.startswith("utf-16"):
         raise IntakeRefused(
             [
-                f"{path.name}: the file has NUL bytes; it is damaged, or UTF-16 without a byte order mark: export it as UTF-8"
+                f"{path.name}: the file has NUL bytes; it is damaged, or UTF-16 without a byte order mark: export "
+                "it as UTF-8"
             ]
         )
     if not is_right:
@@ -131,7 +132,7 @@ def _gb18030_or_refuse(path: Path, tried: str) -> str:
         [
             f"{path.name}: the file is neither UTF-8 nor GB18030 (read as {tried}); export it as UTF-8, or name its "
             f"encoding in the mapping ({', '.join(ENCODINGS)})"
-        ]  # fmt: skip
+        ]
     )
 
 
@@ -221,8 +222,8 @@ class Record:
 def records(path: Path, head: Header, *, name: str) -> Iterator[Record]:
     """Read a UTF-8 text record by record after its header, carefully: any line end, every fault, no row lost.
 
-    A line without a single character is yielded as `empty`. Raises IntakeRefused where a quote opens and never closes, since
-    then nobody can say where its record ends.
+    A line without a single character is yielded as `empty`. Raises IntakeRefused where a quote opens and never
+    closes, since then nobody can say where its record ends.
     """
     width = len(head.names)
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -240,9 +241,9 @@ def records(path: Path, head: Header, *, name: str) -> Iterator[Record]:
                 if "unexpected end of data" in str(error):
                     raise IntakeRefused(
                         [
-                            f"{name}, line {line}: a double quote opens here and never closes; close it, or double it if it is part "
-                            f"of the value"
-                        ]  # fmt: skip
+                            f"{name}, line {line}: a double quote opens here and never closes; close it, or double it "
+                            "if it is part of the value"
+                        ]
                     ) from error
                 yield Record(line, [], "quote")
                 before = reader.line_num

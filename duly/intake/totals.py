@@ -50,7 +50,8 @@ def _unreadable(engine: duckdb.DuckDBPyConnection, stage: Stage) -> dict[str, in
     """Amounts that are there and cannot be read. A row that is no row of cells has one in every money column."""
     malformed = sum(len(part.reading.malformed) for part in stage.parts if part.leads)
     found = engine.execute(
-        'SELECT "column", count(*) FROM quarantine WHERE "table" = ? AND starts_with(code, \'amount\') GROUP BY "column"',
+        'SELECT "column", count(*) FROM quarantine WHERE "table" = ? AND starts_with(code, \'amount\') GROUP BY '
+        '"column"',
         [stage.table.name],
     ).fetchall()
     counted = dict(found)

@@ -49,7 +49,9 @@ class Lender:
 
     def send(self, *, mapping: str = "", dry_run: bool = False, **tables: str | bytes) -> Manifest:
         """Write each table as TABLE.csv into a new folder and take the folder in."""
-        return self.send_files({f"{name}.csv": words for name, words in tables.items()}, mapping=mapping, dry_run=dry_run)
+        return self.send_files(
+            {f"{name}.csv": words for name, words in tables.items()}, mapping=mapping, dry_run=dry_run
+        )
 
     def send_files(self, files: dict[str, str | bytes], *, mapping: str = "", dry_run: bool = False) -> Manifest:
         return self.take(self.write(files), mapping=mapping, dry_run=dry_run)

@@ -238,7 +238,7 @@ def test_a_day_is_the_same_in_every_form(days: list[date]) -> None:
 
 @given(
     st.lists(st.tuples(st.datetimes(datetime(1990, 1, 1), datetime(2190, 1, 1)), st.integers(-840, 840)), min_size=1)
-)  # noqa: DTZ001
+)
 @many
 def test_an_instant_is_the_same_by_every_offset(walls: list[tuple[datetime, int]]) -> None:
     texts = []

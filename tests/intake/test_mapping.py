@@ -127,7 +127,7 @@ instants: ["%Y/%m/%d %H:%M"]
             )
 
     def test_a_column_the_mapping_forgets_is_refused(self, known_lender: Lender) -> None:
-        with pytest.raises(IntakeRefused, match="no column '渠道'.*list it under ignore"):
+        with pytest.raises(IntakeRefused, match=r"no column '渠道'.*list it under ignore"):
             known_lender.send_files({"a.csv": "流水号,合同号,日期,实还,渠道\n"}, mapping=SIMPLE)
 
     def test_a_column_the_mapping_names_must_be_there(self, known_lender: Lender) -> None:

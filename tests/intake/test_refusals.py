@@ -12,7 +12,7 @@ HEAD = "payment_id,loan_id,paid_date,amount\n"
 ROW = "P-9,L-1,2026-03-14,1.00\n"
 
 FILES: list[tuple[dict[str, str | bytes], str]] = [
-    ({}, "there is no file in"),
+    ({}, "name files after tables: book, "),
     ({"payments.csv": ""}, "payments.csv: the file is empty; send it again"),
     ({"payments.csv": "\n\n"}, "payments.csv: the file has no header; its first line names the columns"),
     ({"payments.csv": HEAD.replace("amount", "sum")}, "payments.csv: payments has no column 'sum'; it has payment_id"),

@@ -265,7 +265,7 @@ class TestTotalsOfTheLender:
         ],
     )
     def test_that_differ_refuse_the_whole_batch(self, known_lender: Lender, stated: str, fragment: str) -> None:
-        with pytest.raises(IntakeRefused, match="control.csv, line 2") as refused:
+        with pytest.raises(IntakeRefused, match=r"control.csv, line 2") as refused:
             known_lender.send_files(
                 {
                     "payments.csv": HEAD + "P-5,L-1,2026-03-14,1.50\n",
