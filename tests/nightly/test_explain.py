@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -20,7 +21,8 @@ from duly.store.lake import Home, NoBook
 from tests.homes import DAY, NOON, lay, schedule, small_book
 from tests.nightly.test_oracle import shaken_book
 
-PEOPLE = 130
+PEOPLE = 110
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 
 
 class Unwatched:
@@ -245,6 +247,13 @@ class TestOneCase:
                               "differs", "passages"}  # fmt: skip
         assert all(set(each) == {"code", "name", "zh", "en", "facts", "findings"} for each in value["passages"])
         assert all(len(each["zh"]) == len(each["en"]) for each in value["passages"])
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_has_no_passage_that_the_how_to_does_not_name(self, small, lang):
+        page = (HOW_TO / f"explain-a-case.{lang}.md").read_text("utf-8")
+        codes = {each.code for who in ("B001", "B003", "B020", "B044") for each in explain(small, who).passages}
+
+        assert all(f"`{code}`" in page for code in codes)
 
 
 class TestWhatCannotBeExplained:

@@ -162,9 +162,17 @@ def _window(closed: ClosedDay, planned: Record, facts: Facts) -> Passage:
     told_facts = {
         "plan": [clock(opens), clock(closes)],
         "rules": [{"rule": each.id, "permits": [[clock(a), clock(b)] for a, b in ranges]} for each, ranges in rules],
-        "wishes": wishes,
-        "earliest": None if first is None else clock(first),
-        "latest": None if last is None else clock(last),
+        "wishes": [
+            {
+                "id": wish["id"],
+                "kind": wish["kind"],
+                "from": _clock(wish["from_minute"]),
+                "to": _clock(wish["to_minute"]),
+            }
+            for wish in wishes
+        ],
+        "earliest": _clock(first),
+        "latest": _clock(last),
         "judged": clock(facts["local_minute"]),
     }
     return Passage("window", Two("什么时段", "The window"), tuple(lines), told_facts)
@@ -174,10 +182,14 @@ def _wish(wish: Record) -> Two:
     """What the borrower asked for or agreed to about hours; whether it counts on the day, the rules say."""
     table = "consents" if wish["kind"] == "contact_hours" else "preferences"
     named, ends = meaning(table, "kind", wish["kind"]), (wish["from_minute"], wish["to_minute"])
-    told = "–".join("…" if minute is None else clock(minute) for minute in ends)
+    told = "–".join(_clock(minute) or "…" for minute in ends)
     return Two(
         f"本人说过（{wish['id']}）：{named.zh} {told}。", f"The borrower said ({wish['id']}): {named.en} {told}."
     )
+
+
+def _clock(minute: int | None) -> str | None:
+    return None if minute is None else clock(minute)
 
 
 def _hours(closed: ClosedDay, facts: Facts) -> list[tuple[BoundRule, list[tuple[int, int]]]]:

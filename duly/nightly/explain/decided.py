@@ -114,13 +114,7 @@ def stops(closed: ClosedDay, borrower_id: str, facts: Record) -> Passage:
         for stop, query in whole_book.stops_queries(closed.day).items()
         for row in closed.reading.rows(_of_one(stop, query), borrower=borrower_id)
     ]
-    lines = [
-        Two(
-            f"{FACTS[stop].zh}：{what.zh}，自 {_since(since, 'zh')} 起{f'（{loan}）' if loan else ''}。",
-            f"{FACTS[stop].en[:1].upper()}{FACTS[stop].en[1:]}: {what.en}, since {_since(since, 'en')}{f' ({loan})' if loan else ''}.",
-        )
-        for stop, what, since, loan in found
-    ]
+    lines = [_stands(*each) for each in found]
     if facts["deceased"]:
         lines.append(Two("借款人已故。", "The borrower has died."))
     if facts["deceased"] is None:
@@ -198,6 +192,14 @@ def _feature(name: str, value: int | None) -> Two:
 
 def _known(value: int | None) -> Two:
     return Two("不明", "not known") if value is None else Two(str(value), str(value))
+
+
+def _stands(stop: str, what: Two, since: date, loan: str | None) -> Two:
+    name, zh, en = FACTS[stop], _since(since, "zh"), _since(since, "en")
+    return Two(
+        f"{name.zh}：{what.zh}，自 {zh} 起{f'（{loan}）' if loan else ''}。",
+        f"{name.en[:1].upper()}{name.en[1:]}: {what.en}, since {en}{f' ({loan})' if loan else ''}.",
+    )
 
 
 def _of_one(stop: str, query: str) -> str:
