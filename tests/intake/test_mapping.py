@@ -11,10 +11,10 @@ from duly.intake import BadMapping, IntakeRefused
 from duly.intake import mapping as mappings
 from tests.intake.conftest import Lender, cells
 
-HERE = Path(__file__).parent
-DIALECT = (HERE / "dialect" / "loan_payments.csv").read_bytes()
-MAPPING = (HERE / "dialect" / "mapping.yaml").read_text("utf-8")
-BOOK = (HERE / "dialect" / "book.csv").read_bytes()
+EXAMPLE = Path(__file__).parents[2] / "examples" / "one-file-lender"
+DIALECT = (EXAMPLE / "loan_payments.csv").read_bytes()
+MAPPING = (EXAMPLE / "mapping.yaml").read_text("utf-8")
+BOOK = (EXAMPLE / "book.csv").read_bytes()
 
 
 class TestDialect:
