@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from duly import wiring
 from duly.nightly import night
@@ -55,7 +57,7 @@ def opened(home: Home, day: date) -> Iterator[ClosedDay]:
     newest = home.book()
     summary = _summary(home, day)
     version = _version(home, day, summary["version"])
-    with closing(wiring.engine()) as engine:
+    with TemporaryDirectory(prefix="duly-") as spill, closing(wiring.engine(spill=Path(spill))) as engine:
         open_day(engine, home, version, home.day(day))
         yield ClosedDay(Reading(engine, day), policy_of(day), summary, newest.number)
 
@@ -69,7 +71,7 @@ def _summary(home: Home, day: date) -> Summary:
         raise NotClosed(f"{day} is not closed in {home.path}; {again} ({_which(home)})") from None
     stands = [{"name": ran.name, "seconds": ran.seconds, "rows": ran.rows} for ran in night.recorded(home.day(day))]
     if [step["name"] for step in summary["steps"]] != [step.name for step in STEPS] or stands != summary["steps"]:
-        raise NotClosed(f"the night of {day} in {home.path} was begun again and did not end; {again}")
+        raise NotClosed(f"the night of {day} in {home.path} was begun again and has not ended; when none is running, {again}")
     return summary
 
 

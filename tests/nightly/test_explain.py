@@ -321,7 +321,7 @@ class TestADay:
         home = close(lay(tmp_path, small_book(3)))
         (home.day(DAY) / ".steps" / "judge.json").unlink()
 
-        with pytest.raises(NotClosed, match="begun again and did not end"), closed.opened(home, DAY):
+        with pytest.raises(NotClosed, match="begun again and has not ended"), closed.opened(home, DAY):
             pass
 
 
