@@ -71,7 +71,9 @@ def _summary(home: Home, day: date) -> Summary:
         raise NotClosed(f"{day} is not closed in {home.path}; {again} ({_which(home)})") from None
     stands = [{"name": ran.name, "seconds": ran.seconds, "rows": ran.rows} for ran in night.recorded(home.day(day))]
     if [step["name"] for step in summary["steps"]] != [step.name for step in STEPS] or stands != summary["steps"]:
-        raise NotClosed(f"the night of {day} in {home.path} was begun again and has not ended; when none is running, {again}")
+        raise NotClosed(
+            f"the night of {day} in {home.path} was begun again and has not ended; when none is running, {again}"
+        )
     return summary
 
 
