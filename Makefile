@@ -19,6 +19,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/lint-imports
 	$(BIN)/duly law check --docs docs/reference
 	$(BIN)/duly book contract --check docs/reference
+	$(BIN)/python -m tools.commands --check
 
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench
