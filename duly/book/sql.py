@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlglot import exp
-
 
 def day_literal(day: date) -> str:
     return f"DATE '{day.isoformat()}'"
 
 
 def text_literal(text: str) -> str:
-    return exp.Literal.string(text).sql(dialect="duckdb")
+    return "'" + text.replace("'", "''") + "'"
 
 
 def ladder(value: str, rungs: Iterable[tuple[int, str]], above: str) -> str:
