@@ -67,7 +67,7 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
             taken=taken_in(home, version),
             loans_in_book=_one(engine, "SELECT count(*) FROM loans"),
             steps=[{"name": one.name, "seconds": one.seconds, "rows": one.rows} for one in ran],
-            law=policy.law.version,
+            decided_by=policy.decided_by,
         )
         files.write_json(folder / "summary.json", made, point="night.summary")
         findings = findings_of(engine, policy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,19 @@ class Policy:
     card: Card
     treatments: TreatmentTable
     class_floor: Cuts
+
+    @property
+    def decided_by(self) -> dict[str, str]:
+        """Versions of what decides: name and digest of the content."""
+        return {
+            "law": self.law.version,
+            "score_card": f"{self.card.id}@{_digest(self.card)}",
+            "treatment_table": f"{self.treatments.name}@{_digest(self.treatments)}",
+        }
+
+
+def _digest(of: object) -> str:
+    return hashlib.sha256(repr(of).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

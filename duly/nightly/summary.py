@@ -52,12 +52,12 @@ def make(
     taken: Taken,
     loans_in_book: int,
     steps: Sequence[Mapping[str, Any]],
-    law: str,
+    decided_by: Mapping[str, str],
 ) -> Summary:
     """Make the summary of a day.
 
     `books` are the rows of the table `book`, which share one currency, and `version` is that of the home; `taken` is
-    what came in; `law` names the version of the law that judged.
+    what came in; `decided_by` names the versions of the law, the score card and the table of treatments.
 
     Raises DoesNotAddUp.
     """
@@ -66,7 +66,7 @@ def make(
         "day": day.isoformat(),
         "books": [{name: book[name] for name in ("book_id", "lender_name", "synthetic", "notice")} for book in books],
         "version": version,
-        "law": law,
+        **decided_by,
         "rows": taken.rows,
         "money_taken": taken.money,
         "quarantined_by_reason": taken.reasons,

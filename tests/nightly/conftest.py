@@ -68,7 +68,7 @@ def write_day(path: Path, *, people: int, late: bool = True) -> MadeDay:
         taken=taken_in(home, version),
         loans_in_book=people,
         steps=[{"name": name, "seconds": n / 8, "rows": people} for n, name in enumerate(("age", "score", "treat"), 1)],
-        law="test-law",
+        decided_by={"law": "test-law", "score_card": "test-card", "treatment_table": "test-table"},
     )
     (home.day(DAY) / "summary.json").write_text(json.dumps(summary, ensure_ascii=False), "utf-8")
     return MadeDay(home, version, summary, Measures(measures))

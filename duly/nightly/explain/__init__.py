@@ -9,6 +9,12 @@ from duly.nightly.explain.text import lines
 from duly.nightly.explain.whose import NoSuchCase, whose
 from duly.nightly.words import Two
 
+DECIDED_BY = {
+    "law": Two("规则包（理由按现在的给出）", "Law (the reasons are those of now)"),
+    "score_card": Two("评分卡", "Score card"),
+    "treatment_table": Two("处置表", "Table of treatments"),
+}
+
 __all__ = ["Explanation", "NoSuchCase", "Passage", "explain", "lines"]
 
 
@@ -41,7 +47,7 @@ def explain(closed: ClosedDay, asked: str) -> Explanation:
 
 def _sources(closed: ClosedDay) -> Passage:
     """By which law and over which book, and that this is no advice."""
-    law, version, now = closed.summary["law"], closed.summary["version"], closed.policy.law.version
+    law, version = closed.summary["law"], closed.summary["version"]
     lines = [
         Two(f"规则包版本 {law}，台账版本 {version}。", f"Law version {law}, book version {version}."),
         *(Two(book["notice"], book["notice"]) for book in closed.summary["books"] if book["notice"]),
@@ -59,6 +65,7 @@ def _sources(closed: ClosedDay) -> Passage:
                 f"The book is at version {closed.newest_version} now; this explains the one the day was closed over.",
             ),
         )
-    facts = {"law": law, "law_now": now, "book": version}
-    differs = differing(Two("规则包（理由按现在的给出）", "Law (the reasons are those of now)"), law, now)
+    then, now = {name: closed.summary[name] for name in DECIDED_BY}, closed.policy.decided_by
+    facts = {"law": law, "law_now": now["law"], "book": version}
+    differs = tuple(one for name, words in DECIDED_BY.items() for one in differing(words, then[name], now[name]))
     return Passage("sources", Two("依据", "Sources"), tuple(lines), facts, differs=differs)
