@@ -59,7 +59,8 @@ def _english(summary: Summary) -> Iterator[str]:
     )
     yield (
         f"{_of(summary['planned'], 'person was', 'people were')} to be contacted; "
-        f"the gate permits {count(summary['permitted'])} ({_channels(summary, 'en')}) and refuses {count(summary['refused'])}."
+        f"the gate permits {count(summary['permitted'])} ({_channels(summary, 'en')}) "
+        f"and refuses {count(summary['refused'])}."
     )
     if summary["refused_by_rule"]:
         yield f"Rules that refused most: {_rules(summary, ', ')}."
