@@ -44,9 +44,9 @@ def concerned_ctes() -> str:
     The wide tables of the book are read once, and what follows works on the few.
     """
     kept = {"borrowers": "borrower_id", "loans": "loan_id", "addresses": "borrower_id"}
-    return "wanted_today AS MATERIALIZED (SELECT borrower_id, loan_id FROM treatments WHERE channel IS NOT NULL), " + (
-        ", ".join(f"{t} AS MATERIALIZED (FROM main.{t} SEMI JOIN wanted_today USING ({key}))" for t, key in kept.items())
-    )
+    few = (f"{name} AS MATERIALIZED (FROM main.{name} SEMI JOIN reached USING ({key}))" for name, key in kept.items())
+    reached = "reached AS MATERIALIZED (SELECT borrower_id, loan_id FROM treatments WHERE channel IS NOT NULL)"
+    return ", ".join((reached, *few))
 
 
 def _look_up(table: TreatmentTable, attribute: str) -> str:

@@ -63,7 +63,10 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, known by its English name. `reason` says why somebody is left in peace; `channel` and `template` what is planned otherwise."""
+    """One row, known by its English name.
+
+    `reason` says why somebody is left in peace; `channel` and `template` what is planned otherwise.
+    """
 
     name: str
     zh: str
