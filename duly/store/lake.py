@@ -88,7 +88,10 @@ class Home:
         """
         version = self.version()
         if not version.tables.get("book"):
-            raise NoBook(f"{self.path} holds no book yet; take one in with: duly intake DIR --home {self.path}")
+            raise NoBook(
+                f"{self.path} holds no book yet; take one in with: duly intake DIR --home {self.path} "
+                "(or, if your book lies elsewhere, name its folder with --home)"
+            )
         return version
 
     def commit(self, version: Version) -> None:
