@@ -1,5 +1,5 @@
 # 如约 Duly — two commands do all the set-up: make run, make test
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
