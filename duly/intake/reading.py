@@ -67,8 +67,8 @@ def cells_of(path: Path, width: int, delimiter: str, skip: int, *, line_end: str
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(width))
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {skip}, columns = {{{columns}}}, "
-        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', comment = '', strict_mode = true, nullstr = '', "
-        f"max_line_size = {4 * text.FIELD_LETTERS_MOST}{f', new_line = {literal(line_end)}' if line_end else ''})"
+        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', comment = '', strict_mode = true, nullstr = ''"
+        f"{f', new_line = {literal(line_end)}' if line_end else ''})"
     )
 
 

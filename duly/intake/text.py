@@ -245,7 +245,7 @@ def records(path: Path, head: Header, *, name: str) -> Iterator[Record]:
                             "if it is part of the value"
                         ]
                     ) from error
-                yield Record(line, [], "quote")
+                yield Record(line, [], "text-long" if "field larger" in str(error) else "quote")
                 before = reader.line_num
                 continue
             before = reader.line_num

@@ -192,3 +192,17 @@ class TestShape:
 
     def test_an_odd_row_makes_a_careful_copy(self) -> None:
         assert isinstance(rows_of(opened(b"a,b\n1,2\n3\n"))[0], CopyReading)
+
+
+def test_a_very_long_value_in_a_column_nobody_wants_does_no_harm() -> None:
+    reading, rows = rows_of(opened(b"a,b\n1," + b"x" * 900_000 + b"\n2,3\n"))
+
+    assert [row[0] for row in rows] == ["1", "2"]
+    assert [found for _, found, _ in reading.rows_at([1])] == [3]
+
+
+def test_a_value_beyond_every_measure_is_a_fault_of_its_row() -> None:
+    reading, rows = rows_of(opened(b"a,b\n1," + b"x" * 3_000_000 + b"\n2,3\n"))
+
+    assert rows == [("2", "3")]
+    assert [(found.line, found.code) for found in reading.malformed] == [(2, "text-long")]
