@@ -63,6 +63,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("tenth_loans", "tenth", "", "十分位的笔数", "Loans by tenth of predicted probability."),
     Measure("tenth_defaults", "tenth", "", "十分位的违约", "Defaults among them."),
     Measure("tenth_pd_bp", "tenth", "", "十分位的预测", "Sum of their predicted probabilities, basis points."),
+    Measure("days_since_payment", "", "", "距最近回款天数", "Days since the newest payment that counts."),
     Measure("statements", "", "", "有账单的贷款", "Loans with statements that report how late they are."),
     Measure("statements_explained", "", "", "账单可解释", "Those whose bills and payments alone say the same."),
 )
@@ -71,8 +72,8 @@ MEASURES: tuple[Measure, ...] = (
 def measures_query(day: date) -> str:
     """Build the measures of a day.
 
-    Reads aging, scores, treatments, planned and worklists, and borrowers, teams, statements and outcomes of the book;
-    gives the columns of `days.MEASURES`. A measure of nought is left out.
+    Reads aging, scores, treatments, planned and worklists of the day, and borrowers, teams, payments, statements and
+    outcomes of the book; gives the columns of `days.MEASURES`. A measure of nought is left out.
     """
     template = files("duly.book").joinpath("measures.sql").read_text("utf-8")
     return template.replace(":day", day_literal(day)).replace(":explained", explained_query(day))

@@ -155,6 +155,7 @@ kept AS (
     UNION ALL SELECT 'tenth_loans', tenth::INTEGER::VARCHAR, '', sum(loans) FROM tenths GROUP BY tenth
     UNION ALL SELECT 'tenth_defaults', tenth::INTEGER::VARCHAR, '', sum(defaults) FROM tenths GROUP BY tenth
     UNION ALL SELECT 'tenth_pd_bp', tenth::INTEGER::VARCHAR, '', sum(pd_bp * loans) FROM tenths GROUP BY tenth
+    UNION ALL SELECT 'days_since_payment', '', '', :day - max(paid_date) FROM payments WHERE paid_date <= :day
     UNION ALL SELECT unnest(['statements', 'statements_explained']), '', '', unnest([loans, explained]) FROM (:explained)
 )
 

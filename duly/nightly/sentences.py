@@ -12,6 +12,9 @@ from duly.nightly.figures import count, day, money, share
 Summary = Mapping[str, Any]
 
 
+QUIET_DAYS_MOST = 31  # monthly payers make gaps of a month; a longer one means more likely that files did not arrive
+
+
 def sentences(summary: Summary, lang: str) -> list[str]:
     """Say what the night found and decided, in 8–12 lines of Chinese ("zh") or English ("en")."""
     tellers: dict[str, Callable[[Summary], Iterator[str]]] = {"zh": _chinese, "en": _english}
@@ -41,6 +44,11 @@ def _chinese(summary: Summary) -> Iterator[str]:
     yield f"账龄：{_buckets(loans)}。"
     read, kept, quarantined = _taken(summary)
     yield f"入库：读取 {count(read)} 行 = 接受 {count(kept)} 行 + 隔离 {count(quarantined)} 行。"
+    if summary["days_since_payment"] > QUIET_DAYS_MOST:
+        yield (
+            f"注意：最近一笔回款已是 {summary['days_since_payment']} 天前的；"
+            "若还有回款文件没有入库，请先入库再联系任何人。"
+        )
     teams, calls = _worklists(summary)
     yield f"作业清单：{count(teams)} 个小组，{count(calls)} 通电话；{count(summary['waiting'])} 通等待坐席。"
     if summary["score"]["auc_test"] is not None:
@@ -73,6 +81,11 @@ def _english(summary: Summary) -> Iterator[str]:
     yield f"Buckets: {_buckets(loans)}."
     read, kept, quarantined = _taken(summary)
     yield f"Intake: {count(read)} rows read = {count(kept)} accepted + {count(quarantined)} quarantined."
+    if summary["days_since_payment"] > QUIET_DAYS_MOST:
+        yield (
+            f"Note: the newest payment is {summary['days_since_payment']} days old. "
+            "If a file of payments did not arrive, take it in before anybody is contacted."
+        )
     teams, calls = _worklists(summary)
     yield (
         f"Worklists: {_of(calls, 'call', 'calls')} for {_of(teams, 'team', 'teams')}; "

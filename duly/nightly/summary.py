@@ -87,6 +87,7 @@ def make(
             "in_peace": measures.total("in_peace"),
             "in_peace_though_late": measures.total("in_peace", by="late"),
         },
+        "days_since_payment": measures.value("days_since_payment"),
         "left_in_peace_by_reason": measures.of("in_peace"),
         "planned": measures.total("planned"),
         "permitted": measures.total("planned", by="permitted"),

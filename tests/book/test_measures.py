@@ -15,7 +15,14 @@ from duly.store import engine as engines
 
 DAY = date(2026, 10, 1)
 NEXT_MONTH = date(2026, 11, 1)
-READ = (*DAY_TABLES, BY_NAME["borrowers"], BY_NAME["teams"], BY_NAME["statements"], BY_NAME["outcomes"])
+READ = (
+    *DAY_TABLES,
+    BY_NAME["borrowers"],
+    BY_NAME["teams"],
+    BY_NAME["payments"],
+    BY_NAME["statements"],
+    BY_NAME["outcomes"],
+)
 
 
 @pytest.fixture(scope="module")
