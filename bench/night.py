@@ -91,7 +91,7 @@ def columns_read(step: Step, policy: Policy) -> dict[str, list[str]]:
         told = node["extra_info"]
         if "Table" in told:
             names = told.get("Projections", [])
-            found.setdefault(told["Table"].rpartition(".")[2], set()).update(
+            found.setdefault(told["Table"].rpartition(".")[2].strip('"'), set()).update(
                 [names] if isinstance(names, str) else names
             )
     return {table: sorted(names) for table, names in sorted(found.items())}

@@ -50,7 +50,10 @@ class Progress:
         for task in self.bars.task_ids:
             self.bars.remove_task(task)
         how = "沿用 kept" if ran.kept else f"{ran.seconds:.2f} s"
-        self.console.print(f"{step.zh} {step.name:<10} {ran.rows:>12,} 行 rows   {how}", highlight=False)
+        self.console.print(
+            f"{step.zh} {step.name:<10} {ran.rows:>12,} 行 rows   {how:>9}   {step.makes.name} ← {', '.join(step.reads)}",
+            highlight=False, soft_wrap=True,
+        )  # fmt: skip
 
     def _watch(self, task: TaskID, engine: duckdb.DuckDBPyConnection, ended: threading.Event) -> None:
         while not ended.wait(POLL_SECONDS):

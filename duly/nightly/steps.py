@@ -54,7 +54,8 @@ class Step:
     query: Callable[[Policy], str]
 
 
-STOPS = ("hardships", "disputes", "complaints", "plans", "promises", "preferences", "holds")
+OF_THE_GATE = ("hardships", "disputes", "complaints", "plans", "preferences", "holds")
+STOPS = (*OF_THE_GATE, "promises")
 
 STEPS: tuple[Step, ...] = (
     Step(
@@ -81,7 +82,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "judge",
         "闸口",
-        ("treatments", "book", "borrowers", "addresses", "loans", "teams", "contacts", "consents", "agencies", *STOPS),
+        ("treatments", "borrowers", "addresses", "loans", "teams", "contacts", "consents", *OF_THE_GATE),
         days.PLANNED,
         lambda policy: judged(policy),
     ),
