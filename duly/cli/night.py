@@ -38,5 +38,5 @@ def night(
 def tell(closed: business_day.Closed) -> None:
     """Say what the day was in two languages; the path of the report is the last line."""
     for lang in ("zh", "en"):
-        print("\n".join(sentences(closed.summary, lang)), end="\n\n")
+        print("\n".join(sentences(closed.summary, closed.titles, lang)), end="\n\n")
     print(closed.report)

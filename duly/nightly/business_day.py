@@ -18,6 +18,7 @@ from duly.nightly import night, report, summary
 from duly.nightly.spoken import findings_of
 from duly.nightly.steps import STEPS, Policy, Step
 from duly.nightly.taken import taken_in
+from duly.nightly.words import Two
 from duly.rules import treatment
 from duly.store import engine as engines
 from duly.store import files
@@ -34,9 +35,10 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A day that is closed: its summary and where its report lies."""
+    """A day that is closed: its summary, what the rules it names are called, and where its report lies."""
 
     summary: dict[str, Any]
+    titles: dict[str, Two]
     report: Path
 
 
@@ -74,7 +76,7 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
         page = report.render(engine, made, law=policy.law, card=policy.card, findings=findings)
     target = folder / "report.html"
     files.write_text(target, page, point="night.report")
-    return Closed(made, target)
+    return Closed(made, {limit.id: Two(limit.zh, limit.en) for limit in policy.law}, target)
 
 
 def open_day(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, folder: Path) -> None:

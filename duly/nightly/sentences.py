@@ -8,34 +8,32 @@ from typing import Any
 
 from duly.nightly import words
 from duly.nightly.figures import count, day, money, share
+from duly.nightly.words import Two
 
 Summary = Mapping[str, Any]
-
+Titles = Mapping[str, Two]  # of the rules, by id
 
 QUIET_DAYS_MOST = 31  # monthly payers make gaps of a month; a longer one means more likely that files did not arrive
 
 
-def sentences(summary: Summary, lang: str) -> list[str]:
+def sentences(summary: Summary, titles: Titles, lang: str) -> list[str]:
     """Say what the night found and decided, in 8–12 lines of Chinese ("zh") or English ("en")."""
-    tellers: dict[str, Callable[[Summary], Iterator[str]]] = {"zh": _chinese, "en": _english}
-    return list(tellers[lang](summary))
+    tellers: dict[str, Callable[[Summary, Titles], Iterator[str]]] = {"zh": _chinese, "en": _english}
+    return list(tellers[lang](summary, titles))
 
 
-def _chinese(summary: Summary) -> Iterator[str]:
+def _chinese(summary: Summary, titles: Titles) -> Iterator[str]:
     money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
     yield f"{day(date.fromisoformat(summary['day']), 'zh')} · {_named(summary, 'lender_name')}"
     if notice := _named(summary, "notice"):
         yield notice
-    yield (
-        f"今天有 {count(people['in_peace'])} 人不被打扰，其中 {count(people['in_peace_though_late'])} 人已逾期："
-        f"{_reasons(summary, 'zh')}。"
-    )
+    yield f"今天有 {count(people['in_peace'])} 人不被打扰。按原因分：{_reasons(summary, 'zh')}。{_late(people).zh}"
     yield (
         f"想联系 {count(summary['planned'])} 人，合规闸口放行 {count(summary['permitted'])} 人"
         f"（{_channels(summary, 'zh')}），拦下 {count(summary['refused'])} 人。"
     )
     if summary["refused_by_rule"]:
-        yield f"拦下最多的规则：{_rules(summary, '、')}。"
+        yield f"拦下最多的规则：{_rules(summary, titles, 'zh')}。"
     yield (
         f"台账：{count(loans['total'])} 笔贷款，未偿 {money(money_['outstanding_minor'], money_['currency'])}；"
         f"逾期 {count(loans['overdue'])} 笔（{share(loans['overdue'], loans['total'])}），"
@@ -57,13 +55,12 @@ def _chinese(summary: Summary) -> Iterator[str]:
     yield f"用时 {_seconds(summary):.1f} 秒。本结果不是法律意见。"
 
 
-def _english(summary: Summary) -> Iterator[str]:
+def _english(summary: Summary, titles: Titles) -> Iterator[str]:
     money_, loans, people = summary["money"], summary["loans"], summary["borrowers"]
     yield f"{day(date.fromisoformat(summary['day']), 'en')} · {_named(summary, 'lender_name')}"
     yield (
-        f"{_of(people['in_peace'], 'person is', 'people are')} left in peace today, "
-        f"{count(people['in_peace_though_late'])} of them "
-        f"although late: {_reasons(summary, 'en')}."
+        f"{_of(people['in_peace'], 'person is', 'people are')} left in peace today. "
+        f"By reason: {_reasons(summary, 'en')}. {_late(people).en}"
     )
     yield (
         f"{_of(summary['planned'], 'person was', 'people were')} to be contacted; "
@@ -71,7 +68,7 @@ def _english(summary: Summary) -> Iterator[str]:
         f"and refuses {count(summary['refused'])}."
     )
     if summary["refused_by_rule"]:
-        yield f"Rules that refused most: {_rules(summary, ', ')}."
+        yield f"Rules that refused most: {_rules(summary, titles, 'en')}."
     yield (
         f"The book: {_of(loans['total'], 'loan', 'loans')}, "
         f"{money(money_['outstanding_minor'], money_['currency'])} outstanding; "
@@ -101,6 +98,17 @@ def _of(number: int, one: str, more: str) -> str:
     return f"{count(number)} {one if number == 1 else more}"
 
 
+def _late(people: Mapping[str, int]) -> Two:
+    """How many of those left in peace are late: said apart from the reasons, which are of all of them."""
+    late = people["in_peace_though_late"]
+    if not late:
+        return Two("他们都没有逾期。", "None of them is late.") if people["in_peace"] else Two("", "")
+    return Two(
+        f"这些人里有 {count(late)} 人已逾期，今天也不联系。",
+        f"Of all these, {_of(late, 'is', 'are')} late and not contacted today either.",
+    )
+
+
 def _named(summary: Summary, name: str) -> str:
     """What the books say under a name, each once."""
     return " · ".join(dict.fromkeys(book[name] for book in summary["books"] if book[name]))
@@ -125,9 +133,15 @@ def _channels(summary: Summary, lang: str) -> str:
     return ("，" if lang == "zh" else ", ").join(told) or "—"
 
 
-def _rules(summary: Summary, between: str) -> str:
+def _rules(summary: Summary, titles: Titles, lang: str) -> str:
     most = sorted(summary["refused_by_rule"].items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-    return between.join(f"{rule} {count(contacts)}" for rule, contacts in most)
+    if lang == "zh":
+        return "；".join(f"{_title(rule, titles).zh}（{rule}）{count(contacts)}" for rule, contacts in most)
+    return "; ".join(f"{_title(rule, titles).en} ({rule}) {count(contacts)}" for rule, contacts in most)
+
+
+def _title(rule: str, titles: Titles) -> Two:
+    return titles.get(rule, Two("规则", "Rule"))
 
 
 def _buckets(loans: Mapping[str, Any]) -> str:

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from duly.book.measures import MEASURES
+from duly.law import pack
 from duly.nightly.sentences import sentences
 from duly.nightly.summary import DoesNotAddUp, reconcile
+from duly.nightly.words import Two
 
+TITLES = {limit.id: Two(limit.zh, limit.en) for limit in pack.load("cn")}
 NAMES = {
     "day", "rows", "money", "loans", "planned", "permitted", "refused", "refused_by_rule", "left_in_peace_by_reason",
     "worklists", "score", "steps",
@@ -63,7 +66,7 @@ def test_a_loan_that_was_taken_in_and_never_aged_is_noticed(made_day):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_manager_reads_eight_to_twelve_sentences_with_the_figures_of_the_summary(made_day, lang):
-    told = sentences(made_day.summary, lang)
+    told = sentences(made_day.summary, TITLES, lang)
 
     assert 8 <= len(told) <= 12
     assert all(told)
@@ -71,6 +74,25 @@ def test_a_manager_reads_eight_to_twelve_sentences_with_the_figures_of_the_summa
     for figure in (made_day.summary["planned"], made_day.summary["permitted"], made_day.summary["loans"]["total"]):
         assert f"{figure:,}" in text
     assert ("法律意见" if lang == "zh" else "legal advice") in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_reasons_are_told_of_everybody_left_in_peace_and_the_late_among_them_apart(made_day, lang):
+    people = made_day.summary["borrowers"]
+    (told,) = [one for one in sentences(made_day.summary, TITLES, lang) if f"{people['in_peace']:,}" in one]
+
+    _, reasons, late = re.fullmatch(r"(.*?[.。] ?)(.*?[.。] ?)(.*)", told).groups()
+    assert sum(int(number) for number in re.findall(r"\d+", reasons)) == people["in_peace"]
+    assert re.findall(r"\d+", late) == [str(people["in_peace_though_late"])]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_rule_that_refuses_is_named_in_words_before_its_id(made_day, lang):
+    told = "\n".join(sentences(made_day.summary, TITLES, lang))
+
+    most = max(made_day.summary["refused_by_rule"], key=made_day.summary["refused_by_rule"].get)
+    title = getattr(TITLES[most], lang)
+    assert (f"{title}（{most}）" if lang == "zh" else f"{title} ({most})") in told
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
