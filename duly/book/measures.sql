@@ -20,7 +20,7 @@ band_cube AS (SELECT band, count(*) AS loans FROM scores GROUP BY band),
 borrower_cube AS (
     SELECT
         treatment, reason, row_id, arm, bucket, band, channel,
-        CASE WHEN dpd > 0 THEN 'late' ELSE 'not_late' END AS lateness,
+        CASE WHEN bucket <> 'M0' THEN 'late' ELSE 'not_late' END AS lateness, -- in M0 nobody is late, grace days or not
         count(*) AS borrowers,
         sum(overdue_minor) AS overdue
     FROM treatments

@@ -90,7 +90,7 @@ def test_borrowers_are_counted_by_treatment_and_reason(engine, treatments):
     found = measured(engine, treatments=treatments)
 
     in_peace = Counter(
-        (row["reason"] or "", "late" if row["dpd"] else "not_late")
+        (row["reason"] or "", "late" if row["bucket"] != "M0" else "not_late")
         for row in treatments
         if row["treatment"] == "leave_in_peace"
     )

@@ -32,6 +32,15 @@ def test_everybody_is_left_in_peace_or_planned_for_and_every_plan_is_judged(made
     assert summary["refused"] > 0 < summary["permitted"]
 
 
+def test_people_are_late_as_their_loans_are(made_day):
+    """Every borrower of this day has one loan, and some are past due within their days of grace."""
+    summary = made_day.summary
+
+    assert summary["borrowers"]["late"] == summary["loans"]["overdue"]
+    assert made_day.measures.value("in_peace", "in_grace", "not_late") == summary["loans"]["in_grace"] > 0
+    assert made_day.measures.value("in_peace", "in_grace", "late") == 0
+
+
 @pytest.mark.parametrize(
     ("where", "name"),
     [

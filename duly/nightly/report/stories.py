@@ -27,7 +27,7 @@ PICKS = (  # kind, whose story, title, what it shows
     (
         "forgot",
         """SELECT t.borrower_id, t.loan_id FROM treatments t JOIN planned p USING (borrower_id)
-        WHERE t.treatment = 'remind' AND p.verdict = 'allow' AND t.dpd BETWEEN 1 AND 30
+        WHERE t.treatment = 'remind' AND p.verdict = 'allow' AND t.bucket = 'M1'
         ORDER BY t.overdue_minor < 10000, t.dpd, t.band, t.borrower_id""",  # no story of a few cents
         Two("一个忘了还的人", "Someone who forgot"),
         Two(
@@ -37,7 +37,7 @@ PICKS = (  # kind, whose story, title, what it shows
     ),
     (
         "hardship",
-        """SELECT borrower_id, loan_id FROM treatments WHERE reason = 'hardship' AND dpd > 0
+        """SELECT borrower_id, loan_id FROM treatments WHERE reason = 'hardship' AND bucket <> 'M0'
         ORDER BY dpd DESC, borrower_id""",
         Two("困难让催收停下", "Hardship stopped it"),
         Two("人遇到了难处，先谈纾困，不催。", "Someone is in difficulty. Relief comes first; nobody collects."),
