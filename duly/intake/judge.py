@@ -166,23 +166,21 @@ class Judge:
             f"{_difference(table.column(name))} END"
             for name in rest
         )
-        is_known = " OR ".join(part.has("s.rowid") for part in stage.parts if part.is_known) or "false"
         self.engine.execute(
-            f"CREATE OR REPLACE TABLE met AS SELECT s.rowid AS row, {is_same} AS is_same, ({is_known}) AS is_known, "
+            f"CREATE OR REPLACE TABLE met AS SELECT s.rowid AS row, {is_same} AS is_same, "
             f"concat_ws('; ', {differs or 'NULL'}) AS differs FROM {stage.name} s JOIN "
             f"({existing(self.home, self.version, table)}) b ON {on} "
             f"WHERE s._state = {GOOD} AND s.rowid NOT IN (SELECT row FROM refused_{table.name})"
             f" AND s.rowid NOT IN (SELECT row FROM same_{table.name})"
         )
+        self.engine.execute(f"INSERT INTO same_{table.name} SELECT row FROM met WHERE is_same")
         if table.grows:
-            self.engine.execute(f"INSERT INTO same_{table.name} SELECT row FROM met WHERE is_same")
             self.engine.execute(
                 f"INSERT INTO refused_{table.name} SELECT row, {literal(', '.join(table.key))}, differs, 'contradicts' "
                 "FROM met WHERE NOT is_same"
             )
         else:
-            self.engine.execute(f"INSERT INTO same_{table.name} SELECT row FROM met WHERE is_same OR is_known")
-            self.engine.execute(f"INSERT INTO again_{table.name} SELECT row FROM met WHERE NOT (is_same OR is_known)")
+            self.engine.execute(f"INSERT INTO again_{table.name} SELECT row FROM met WHERE NOT is_same")
 
     def _refuse_disorder(self, stage: Stage) -> None:
         """Refuse a loan's instalments of this batch if its schedule, with them in it, would not be in order."""

@@ -27,7 +27,6 @@ class Part:
     first: int
     until: int
     leads: bool  # first table of its file: rows that are no rows of cells are counted here
-    is_known: bool  # the file was taken in before: it may add what was refused then, and replaces nothing
 
     def has(self, row: str) -> str:
         """SQL: whether a staged row belongs to this part."""
@@ -46,9 +45,7 @@ class Stage:
     def name(self) -> str:
         return f"stage_{self.table.name}"
 
-    def add(
-        self, engine: duckdb.DuckDBPyConnection, reading: Reading, plan: TablePlan, *, leads: bool, is_known: bool
-    ) -> Reading:
+    def add(self, engine: duckdb.DuckDBPyConnection, reading: Reading, plan: TablePlan, *, leads: bool) -> Reading:
         """Stage the rows of one file; returns the reading that worked, which is a careful one for an odd file.
 
         Cells are first taken as they stand, which is fast; where a row is wrong so, all are trimmed and read again.
@@ -59,7 +56,7 @@ class Stage:
             first = self._insert(engine, plan, reading, TRIMMED)
         elif self._has_wrong(engine, first):
             first = self._insert(engine, plan, reading, TRIMMED)
-        self.parts.append(Part(reading, plan, first, self._count(engine), leads, is_known))
+        self.parts.append(Part(reading, plan, first, self._count(engine), leads))
         return reading
 
     def _insert_fast(self, engine: duckdb.DuckDBPyConnection, plan: TablePlan, reading: Reading) -> bool:

@@ -161,7 +161,7 @@ class _Batch:
         rows = 0
         for place, plan in enumerate(made):
             stage = self._stage(plan.table)
-            opened = stage.add(self.engine, opened, plan, is_known=bool(before), leads=place == 0)
+            opened = stage.add(self.engine, opened, plan, leads=place == 0)
             rows = max(rows, stage.parts[-1].until - stage.parts[-1].first)
         self.sources.append(self._source(opened, rows, tuple(plan.table.name for plan in made), before))
 

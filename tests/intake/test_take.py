@@ -13,6 +13,9 @@ from duly.intake import IntakeRefused
 from tests.intake.conftest import BOOK, BORROWERS, LOANS, PAYMENTS, SCHEDULE, Lender, cells
 
 HEAD = "payment_id,loan_id,paid_date,amount\n"
+ADDRESSES = """address_id,borrower_id,kind,owner_role,source,state,value
+A-1,B-1,mobile,borrower,contract,valid,13800138000
+"""
 
 
 class TestFirstBook:
@@ -113,11 +116,32 @@ class TestAgain:
 
         assert known_lender.private("borrowers", "borrower_id, name") == [("B-1", "张三"), ("B-2", "李思")]
 
-    def test_an_old_file_sent_once_more_does_not_bring_an_old_state_back(self, known_lender: Lender) -> None:
-        known_lender.send(loans=LOANS.replace("3,open", "3,settled"))
-        known_lender.send(loans=LOANS)
+    def test_a_record_that_returns_to_an_earlier_state_is_replaced_again(self, known_lender: Lender) -> None:
+        for state in ("wrong_number", "valid", "wrong_number"):
+            manifest = known_lender.send(addresses=ADDRESSES.replace("valid", state))
 
-        assert known_lender.rows("loans", "loan_id, state")[0] == ("L-1", "settled")
+            assert manifest.changed
+            assert known_lender.rows("addresses", "address_id, state") == [("A-1", state)]
+
+        assert manifest.rows["addresses"].replaced == 1
+        assert all(source.taken_before for source in manifest.sources)
+        assert known_lender.home.version().tables["addresses"].rows == 1
+
+    def test_the_book_holds_what_the_last_file_says_of_a_record(self, known_lender: Lender) -> None:
+        settled, opened = LOANS.replace("3,open", "3,settled"), LOANS
+        for sent, state in ((settled, "settled"), (settled, "settled"), (opened, "open"), (opened, "open")):
+            known_lender.send(loans=sent)
+
+            assert known_lender.rows("loans", "loan_id, state")[0] == ("L-1", state)
+
+        assert known_lender.home.version().number == 3  # a file twice in a row is one step
+
+    def test_an_event_sent_once_more_stays_one_event(self, known_lender: Lender) -> None:
+        known_lender.send(payments=HEAD + "P-3,L-1,2026-03-14,109.00\n")
+        again = known_lender.send(payments=PAYMENTS)
+
+        assert not again.changed
+        assert len(known_lender.rows("payments")) == 3
 
     def test_what_was_refused_is_taken_once_its_loan_is_there(self, known_lender: Lender) -> None:
         payment = HEAD + "P-9,L-9,2026-03-20,5\n"
