@@ -86,7 +86,7 @@ def small_book(people: int = 60) -> Rows:
             {"address_id": f"A{number}m", "borrower_id": who, "kind": "mobile", "owner_role": "borrower",
              "source": "contract", "state": state},
             {"address_id": f"A{number}a", "borrower_id": who, "kind": "app_account", "owner_role": "borrower",
-             "source": "contract", "state": "valid"},
+             "source": "contract", "state": "not_in_service" if number % 18 == 0 else "valid"},
             {"address_id": f"A{number}c", "borrower_id": who, "kind": "mobile", "owner_role": "contact",
              "source": "reserved_contact", "state": "valid"},
         ]  # fmt: skip

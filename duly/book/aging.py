@@ -37,7 +37,8 @@ def aging_query(day: date, class_floor: Cuts, buckets: Cuts = BUCKET_CUTS) -> st
     """Build the ageing of the book on a day.
 
     Reads loans, schedule (with its running total `due_total_minor`), payments, charges and holds; gives the columns of
-    `days.AGING`. Payments and charges dated after the day do not exist yet.
+    `days.AGING`. Payments and charges dated after the day do not exist yet. A pause is the house's own, so the
+    five-class floor counts its days.
     """
     today, before = day_literal(day), day_literal(month_before(day))
     now, then = _bucket(buckets, "dpd"), _bucket(buckets, "dpd_before")
@@ -104,7 +105,7 @@ SELECT loan_id, borrower_id, dpd::INTEGER AS dpd, bucket,
     CASE WHEN bucket = 'M0' AND bucket_before = 'M0' THEN 'current' WHEN bucket_before = 'M0' THEN 'enter'
         WHEN bucket = 'M0' THEN 'cure' WHEN bucket > bucket_before THEN 'forward'
         WHEN bucket < bucket_before THEN 'back' ELSE 'same' END AS roll,
-    {class_floor.sql("dpd")} AS class_floor
+    {class_floor.sql("owes * (dpd + paused_days)")} AS class_floor
 FROM bucketed"""
 
 

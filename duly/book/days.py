@@ -34,7 +34,7 @@ AGING = Table(
         Column("bucket_before", Kind.ENUM, "上月账龄段", "Bucket a month earlier, as known now.", required=True, values=BUCKETS),
         Column("roll", Kind.ENUM, "迁徙", "Movement since then.", required=True,
                values=("current", "enter", "forward", "same", "back", "cure")),
-        Column("class_floor", Kind.ENUM, "五级分类下限", "Best class still allowed by days past due.", required=True,
+        Column("class_floor", Kind.ENUM, "五级分类下限", "Best class still allowed by days past due, paused days included.", required=True,
                values=("pass", "special_mention", "substandard", "doubtful", "loss")),
     ),
 )  # fmt: skip

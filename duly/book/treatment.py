@@ -78,6 +78,7 @@ person AS (
 ), reach AS (
     SELECT borrower_id,
         bool_or(owner_role = 'borrower' AND state = 'valid' AND kind IN ('mobile', 'landline')) AS reachable,
+        bool_or(owner_role = 'borrower' AND state = 'valid' AND kind = 'app_account') AS app,
         bool_or(owner_role = 'contact' AND kind IN ('mobile', 'landline')) AS contact_person
     FROM addresses SEMI JOIN late USING (borrower_id) GROUP BY borrower_id
 ), facts AS (
@@ -85,7 +86,7 @@ person AS (
         p.bucket, p.overdue_minor, s.band,
         {_arm(arms)} AS arm, b.deceased,
         {", ".join(f"coalesce(t.{name}, false) AS {name}" for name in STOPS)},
-        coalesce(r.reachable, false) AS reachable, coalesce(r.contact_person, false) AS contact_person
+        {", ".join(f"coalesce(r.{name}, false) AS {name}" for name in ("reachable", "app", "contact_person"))}
     FROM person p LEFT JOIN borrowers b USING (borrower_id) LEFT JOIN worst w USING (borrower_id)
         LEFT JOIN banded s ON s.loan_id = coalesce(w.loan_id, p.first_loan)
         LEFT JOIN stops t USING (borrower_id) LEFT JOIN reach r USING (borrower_id)

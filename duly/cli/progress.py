@@ -51,7 +51,7 @@ class Progress:
             self.bars.remove_task(task)
         how = "沿用 kept" if ran.kept else f"{ran.seconds:.2f} s"
         self.console.print(
-            f"{step.zh} {step.name:<10} {ran.rows:>12,} 行 rows   {how:>9}   {step.makes.name} ← {', '.join(step.reads)}",
+            f"{step.zh} {step.name:<10} {ran.rows:>12,} 行 rows {how:>9}   {step.makes.name} ← {', '.join(step.reads)}",
             highlight=False, soft_wrap=True,
         )  # fmt: skip
 

@@ -23,6 +23,7 @@ FACTS = {  # name → type; the band is unknown where nobody is late
     "cease": bool,
     "hold": bool,
     "reachable": bool,
+    "app": bool,
     "contact_person": bool,
     "dpd": int,
     "overdue_minor": int,

@@ -104,7 +104,7 @@ def aging(book: Tables, day: date) -> pl.DataFrame:
         paused_days=pl.col("paused_days").cast(pl.Int32),
         bucket_before=pl.col("bucket_before"),
         roll=_roll(),
-        class_floor=rung(pl.col("dpd"), FLOORS, "loss"),
+        class_floor=rung((pl.col("dpd") + pl.col("paused_days")) * owes, FLOORS, "loss"),
     )  # fmt: skip
 
 
@@ -194,6 +194,10 @@ def treatments(book: Tables, aged: pl.DataFrame, scores: pl.DataFrame, day: date
     band = dict(scores.select("loan_id", "band").iter_rows())
     phones = book["addresses"].filter(pl.col("kind").is_in(["mobile", "landline"]))
     own = set(phones.filter(pl.col("owner_role") == "borrower", pl.col("state") == "valid")["borrower_id"])
+    apps = book["addresses"].filter(
+        pl.col("kind") == "app_account", pl.col("owner_role") == "borrower", pl.col("state") == "valid"
+    )
+    has_app = set(apps["borrower_id"])
     named = set(phones.filter(pl.col("owner_role") == "contact")["borrower_id"])
     worst = aged.sort(
         ["borrower_id", "bucket", "dpd", "overdue_minor", "loan_id"], descending=[False, True, True, True, False]
@@ -206,7 +210,7 @@ def treatments(book: Tables, aged: pl.DataFrame, scores: pl.DataFrame, day: date
         who, dpd, bucket = one["borrower_id"], one["dpd"], one["bucket"]
         its_band = band.get(one["loan_id"]) if bucket != "M0" else None
         facts = {name: who in group for name, group in standing.items()} | {"deceased": deceased.get(who) is True}
-        row = _row(facts, dpd, bucket, one["overdue_minor"], its_band, arm(who), who in own, who in named)
+        row = _row(facts, dpd, bucket, one["overdue_minor"], its_band, arm(who), who in own, who in has_app, who in named)
         decided.append((who, one["loan_id"], one["loans"], dpd, bucket, one["overdue_minor"], its_band, arm(who), *row))
     return decided
 
@@ -219,6 +223,7 @@ def _row(
     band: str | None,
     its_arm: str,
     reachable: bool,
+    app: bool,
     named: bool,
 ) -> tuple[str, str, str | None, str | None, str | None]:
     def peace(row: str, reason: str) -> tuple[str, str, str, None, None]:
@@ -245,12 +250,16 @@ def _row(
         return peace("early_and_held_out", "holdout")
     if safe and dpd < 4:
         return peace("late_a_few_days_and_safe", "likely_to_pay")
-    if safe and dpd < 31 and its_arm == "challenger":
+    if safe and dpd < 31 and its_arm == "challenger" and reachable:
         return "early_and_likely_challenger", "remind", None, "sms", "remind_sms"
-    if safe and dpd < 31:
+    if safe and dpd < 31 and app:
         return "early_and_likely", "remind", None, "push", "remind_push"
-    if dpd < 8:
+    if safe and dpd < 31 and reachable:
+        return "early_and_likely_without_app", "remind", None, "sms", "remind_sms"
+    if dpd < 8 and reachable:
         return "the_first_week", "remind", None, "sms", "remind_sms"
+    if not reachable and app:
+        return "only_the_app_still_reaches_them", "remind", None, "push", "remind_push"
     if not reachable and named and dpd >= 31:
         return "no_number_of_their_own_works", "restore_contact", None, "voice", "restore_contact"
     if not reachable:

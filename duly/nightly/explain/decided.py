@@ -30,6 +30,7 @@ FACTS = {  # what the rows of the table ask for
     "cease": Two("要求不联系", "asked for no contact"),
     "hold": Two("暂停催收中", "a hold is in force"),
     "reachable": Two("本人号码可用", "a number of their own works"),
+    "app": Two("应用账号可用", "an app account of their own works"),
     "contact_person": Two("有联系人号码", "has a contact person"),
     "dpd": Two("逾期天数", "days past due"),
     "overdue_minor": Two("拖欠（最小单位）", "arrears in minor units"),
