@@ -35,6 +35,7 @@ ORDINARY: dict[str, Any] = {
     "guarantee_in_force": True,
     "determination_on_file": True,
     "estate_procedure": True,
+    "numbers_on_file": 1,
     "valid_numbers": 1,
     "failures_in_a_row": 3,
     "failed_a_day_least": 3,

@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from duly.book.sql import text_literal
 from duly.core.day import day_bounds
 from duly.rules.compliance.facts import LONG_AGO
-from duly.rules.compliance.history import CALLS, EFFECTIVE, REACHED, UNANSWERED, WEEK_DAYS
+from duly.rules.compliance.history import (
+    CALLS,
+    DEAD,
+    EFFECTIVE,
+    NUMBERS,
+    OTHER_ADDRESSES,
+    REACHED,
+    UNANSWERED,
+    WEEK_DAYS,
+)
 
 COUNTS = (
     "notices_answered_today",
@@ -81,10 +90,23 @@ def _reach_ctes() -> str:
     """Whether borrowers can be reached, for those of whom somebody else would be asked."""
     return f"""sought AS (
     SELECT DISTINCT borrower_id FROM third
+), sent AS (
+    SELECT borrower_id, address_id, minute, call, answered, outcome FROM past SEMI JOIN sought USING (borrower_id)
+    WHERE own
 ), calls AS (
     SELECT borrower_id, address_id, minute, answered, outcome IN {words(REACHED)} AS reached,
         floor(minute / 1440)::INTEGER AS before
-    FROM past SEMI JOIN sought USING (borrower_id) WHERE own AND call
+    FROM sent WHERE call
+), tried AS (
+    SELECT DISTINCT address_id FROM sent WHERE minute < 0 AND outcome <> 'failed' AND address_id IS NOT NULL
+), held AS (
+    SELECT borrower_id, address_id, kind IN {words(NUMBERS)} AS number, state NOT IN {words(DEAD)} AS alive,
+        kind IN {words(OTHER_ADDRESSES)} AND state = 'valid' AS other
+    FROM addresses SEMI JOIN sought USING (borrower_id) WHERE owner_role = 'borrower'
+), held_by AS (
+    SELECT h.borrower_id, (count(*) FILTER (h.number))::INTEGER AS numbers_on_file,
+        (count(*) FILTER (h.other AND t.address_id IS NULL))::INTEGER AS untried_addresses
+    FROM held h LEFT JOIN tried t ON t.address_id = h.address_id GROUP BY h.borrower_id
 ), last_reach AS (
     SELECT borrower_id, coalesce(max(minute) FILTER (reached), {-WEEK_DAYS * 1440}) AS minute
     FROM calls GROUP BY borrower_id
@@ -93,8 +115,7 @@ def _reach_ctes() -> str:
         (count(*) FILTER (c.minute > l.minute))::INTEGER AS failures_in_a_row
     FROM calls c JOIN last_reach l USING (borrower_id) GROUP BY borrower_id
 ), numbers AS (
-    SELECT a.borrower_id, a.address_id FROM addresses a SEMI JOIN sought USING (borrower_id)
-    WHERE a.owner_role = 'borrower' AND a.kind IN ('mobile', 'landline') AND a.state = 'valid'
+    SELECT borrower_id, address_id FROM held WHERE number AND alive
 ), failed AS (
     SELECT n.borrower_id, n.address_id, CASE WHEN bool_or(c.answered) THEN 0
         ELSE least({", ".join(f"count(*) FILTER (c.before = -{n})" for n in (1, 2, 3))}) END AS least_a_day
@@ -105,10 +126,12 @@ def _reach_ctes() -> str:
     SELECT borrower_id, count(*)::INTEGER AS valid_numbers, min(least_a_day)::INTEGER AS failed_a_day_least
     FROM failed GROUP BY borrower_id
 ), reach AS (
-    SELECT s.borrower_id, coalesce(f.valid_numbers, 0) AS valid_numbers,
+    SELECT s.borrower_id, coalesce(b.numbers_on_file, 0) AS numbers_on_file,
+        coalesce(f.valid_numbers, 0) AS valid_numbers, coalesce(b.untried_addresses, 0) AS untried_addresses,
         coalesce(f.failed_a_day_least, 0) AS failed_a_day_least,
         coalesce(r.reached_in_week, 0) AS reached_in_week, coalesce(r.failures_in_a_row, 0) AS failures_in_a_row
-    FROM sought s LEFT JOIN silent f USING (borrower_id) LEFT JOIN rows r USING (borrower_id)
+    FROM sought s LEFT JOIN held_by b USING (borrower_id) LEFT JOIN silent f USING (borrower_id)
+        LEFT JOIN rows r USING (borrower_id)
 )"""
 
 
@@ -120,7 +143,9 @@ def history_facts_sql() -> dict[str, str]:
         "last_attempt_minute": f"greatest(coalesce(h.last_attempt, {LONG_AGO}), {LONG_AGO})",
         "person_answered_in_week": "coalesce(q.in_week, 0)",
         "person_answered_ever": "coalesce(q.ever, 0)",
+        "numbers_on_file": "r.numbers_on_file",
         "valid_numbers": "r.valid_numbers",
+        "untried_addresses": "r.untried_addresses",
         "reached_in_week": "r.reached_in_week",
         "failures_in_a_row": "r.failures_in_a_row",
         "failed_a_day_least": "r.failed_a_day_least",

@@ -17,7 +17,7 @@ from duly.book.gate import facts_query, planned_query
 from duly.core.day import day_bounds
 from duly.rules.compliance import RULES, gate, judge_facts
 from duly.rules.compliance.facts import VOCABULARY
-from duly.rules.compliance.history import Past, history_facts, reach_facts
+from duly.rules.compliance.history import Address, Past, history_facts, reach_facts
 
 LAW = laws.load("cn")
 DAY = date(2026, 10, 1)
@@ -91,7 +91,7 @@ def addresses_of(no: int, dice: random.Random) -> list[Record]:
         {
             "address_id": f"A{no}{suffix}",
             "borrower_id": f"B{no}",
-            "kind": dice.choice(["mobile", "mobile", "landline", "switchboard"]),
+            "kind": dice.choice(["mobile", "mobile", "landline", "switchboard", "app_account"]),
             "owner_role": dice.choice(["borrower"] * 4 + ["contact"]),
             "source": "contract",
             "state": dice.choice(["valid"] * 6 + ["blocked", "not_in_service"]),
@@ -311,16 +311,18 @@ def test_history_is_counted_as_plain_python_counts_it(night: Night) -> None:
 def test_whether_the_borrower_can_be_reached_is_counted_as_plain_python_counts_it(night: Night) -> None:
     third = [facts for facts in night.facts if facts["party_role"] == "contact"]
     assert len(third) > 50
+    none_on_file = all_dead = untried = 0
     for facts in third:
         borrower = night.proposed[facts["contact_id"]]["borrower_id"]
-        numbers = [
-            row["address_id"]
-            for row in night.of_borrower("addresses", borrower)
-            if row["owner_role"] == "borrower" and row["kind"] in ("mobile", "landline") and row["state"] == "valid"
-        ]
-        counted = reach_facts(night.past(borrower), day=DAY, valid_numbers=numbers)
+        names = ("address_id", "kind", "owner_role", "state")
+        held = [Address(*(row[name] for name in names)) for row in night.of_borrower("addresses", borrower)]
+        counted = reach_facts(night.past(borrower), held, day=DAY)
 
         assert {name: facts[name] for name in counted} == counted
+        none_on_file += not counted["numbers_on_file"]
+        all_dead += counted["numbers_on_file"] > counted["valid_numbers"] == 0
+        untried += counted["untried_addresses"] > 0
+    assert min(none_on_file, all_dead, untried) >= 3
 
 
 def test_the_window_is_the_first_run_of_minutes_of_the_plan_to_which_no_rule_objects(night: Night) -> None:

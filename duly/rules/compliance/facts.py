@@ -101,7 +101,11 @@ class Facts:
         "determination_on_file", "已有书面认定", "documented finding that the debt concerns the person"
     )
     estate_procedure = _truth("estate_procedure", "遗产程序在案", "the creditor's estate procedure is on file")
-    valid_numbers = _count("valid_numbers", "本人有效号码数", "numbers of the borrower that are valid")
+    numbers_on_file = _count("numbers_on_file", "本人在案号码数", "own numbers of the borrower on file, dead or not")
+    valid_numbers = _count("valid_numbers", "本人未失效号码数", "own numbers of the borrower that are not dead")
+    untried_addresses = _count(
+        "untried_addresses", "本人尚未试过的其他联系方式", "own app, mail and messenger addresses not tried in a week"
+    )
     reached_in_week = _count("reached_in_week", "七日内本人接通", "calls the borrower answered in seven days")
     failures_in_a_row = _count("failures_in_a_row", "连续未接通次数", "attempts since the borrower last answered")
     failed_a_day_least = _count(

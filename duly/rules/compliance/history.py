@@ -18,6 +18,9 @@ CALLS = ("voice", "ai_voice")
 UNANSWERED = ("no_answer", "busy", "switched_off", "refused", "not_in_service", "failed")  # all else was answered
 EFFECTIVE = ("conversed", "unknown")  # of an interactive call
 REACHED = ("conversed", "answered", "unknown")  # the person meant, and nobody else, picked up
+NUMBERS = ("mobile", "landline")
+OTHER_ADDRESSES = ("email", "wechat", "app_account")
+DEAD = ("not_in_service", "wrong_number", "reassigned")  # a number that blocked us is not: its owner wants peace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class Past:
     direction: str = "outbound"
     party_role: str = "borrower"
     address_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address about a borrower, as a row of the book's table says it."""
+
+    address_id: str
+    kind: str
+    owner_role: str
+    state: str
 
 
 def history_facts(past: Sequence[Past], *, day: date, party_role: str, address_id: str | None) -> dict[str, int]:
@@ -71,19 +84,31 @@ def history_facts(past: Sequence[Past], *, day: date, party_role: str, address_i
     }
 
 
-def reach_facts(past: Sequence[Past], *, day: date, valid_numbers: Sequence[str]) -> dict[str, int]:
-    """Count what shows that the borrower can or cannot be reached; asked before a third person is."""
+def reach_facts(past: Sequence[Past], addresses: Sequence[Address], *, day: date) -> dict[str, int]:
+    """Count what shows that the borrower can or cannot be reached; asked before a third person is.
+
+    Numbers that are all dead prove it, no number on file proves nothing; so both are counted. Any other address is
+    tried once something left for it before the day.
+    """
     start, _ = day_bounds(day)
-    calls = [
+    sent = [
         (row, minute)
         for row in past
-        if row.direction == "outbound" and row.party_role == "borrower" and row.channel in CALLS
+        if row.direction == "outbound" and row.party_role == "borrower"
         if -(WEEK_DAYS - 1) * 1440 <= (minute := (row.at - start) // timedelta(minutes=1)) < 1440
     ]
+    calls = [(row, minute) for row, minute in sent if row.channel in CALLS]
+    own = [each for each in addresses if each.owner_role == "borrower"]
+    numbers = [each for each in own if each.kind in NUMBERS]
+    valid_numbers = [each.address_id for each in numbers if each.state not in DEAD]
+    tried = {row.address_id for row, minute in sent if minute < 0 and row.outcome != "failed"}
+    others = {each.address_id for each in own if each.kind in OTHER_ADDRESSES and each.state == "valid"}
     reached = [minute for row, minute in calls if row.outcome in REACHED]
     last = max(reached, default=-WEEK_DAYS * 1440)
     return {
+        "numbers_on_file": len(numbers),
         "valid_numbers": len(valid_numbers),
+        "untried_addresses": len(others - tried),
         "reached_in_week": len(reached),
         "failures_in_a_row": sum(minute > last for _, minute in calls),
         "failed_a_day_least": min((_failed_least(calls, number) for number in valid_numbers), default=0),

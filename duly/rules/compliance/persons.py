@@ -12,6 +12,11 @@ def to_contact_person(c: type[Facts]) -> Truth:
     return c.party_role == "contact"
 
 
+def all_numbers_dead(c: type[Facts]) -> Truth:
+    """Only numbers on file can be dead; where none is on file, nothing is proved."""
+    return (c.numbers_on_file >= 1) & (c.valid_numbers < 1)
+
+
 def borrower_cannot_act(c: type[Facts]) -> Truth:
     return c.deceased | (c.capacity != "full")
 
@@ -37,22 +42,29 @@ def third_person_grounds(c: type[Facts], grounds: Limited) -> Truth:
 @rule(
     "cn.cba26.unreachable_proof",
     Severity.DENY,
-    zh="尚不能证明联系不上本人：连续未接通 {failures_in_a_row} 次，须满 {failures} 次或号码全部失效。",
+    zh="尚不能证明联系不上本人：连续未接通 {failures_in_a_row} 次，须满 {failures} 次；"
+    "或在案号码全部失效（在案 {numbers_on_file} 个，未失效 {valid_numbers} 个）。",
 )
 def unreachable_proof(c: type[Facts], proof: Limited) -> Truth:
-    """Nothing proves that the borrower cannot be reached: {failures_in_a_row} failures in a row of {failures}."""
-    unproven = (c.valid_numbers >= 1) & (c.failures_in_a_row < proof.failures)
+    """Nothing proves that the borrower cannot be reached: {failures_in_a_row} failures in a row of {failures},
+    and of {numbers_on_file} numbers on file {valid_numbers} not dead.
+    """
+    unproven = not_(all_numbers_dead(c)) & (c.failures_in_a_row < proof.failures)
     return to_contact_person(c) & not_(borrower_cannot_act(c)) & unproven
 
 
 @rule(
     "house.unreachable_proof",
     Severity.DENY,
-    zh="从严口径：近三日每个有效号码每日须各有 {attempts_a_day} 次未接通，现最少为 {failed_a_day_least} 次。",
+    zh="从严口径：近三日每个未失效号码每日须各有 {attempts_a_day} 次未接通（现最少为 {failed_a_day_least} 次），"
+    "或在案号码全部失效；其他有效联系方式须先试过（尚有 {untried_addresses} 个未试）。",
 )
 def strict_unreachable_proof(c: type[Facts], proof: Limited) -> Truth:
-    """Every valid number needs {attempts_a_day} failed attempts a day for three days; one has {failed_a_day_least}."""
-    unproven = (c.valid_numbers >= 1) & (c.failed_a_day_least < proof.attempts_a_day)
+    """Every number not dead needs {attempts_a_day} failed attempts a day for three days, one has {failed_a_day_least};
+    every other address that works has to be tried first, {untried_addresses} were not.
+    """
+    unproven = not_(all_numbers_dead(c)) & (c.failed_a_day_least < proof.attempts_a_day)
+    unproven |= c.untried_addresses >= 1
     return to_contact_person(c) & not_(borrower_cannot_act(c)) & unproven
 
 

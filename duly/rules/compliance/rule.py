@@ -93,6 +93,6 @@ def rule(
         en = inspect.getdoc(condition)
         if not en:
             raise TypeError(f"the condition on {limit} has no docstring; it is the reason people read")
-        return Rule(limit, severity, condition, zh, en, again_minute, again_days, reads, always)
+        return Rule(limit, severity, condition, zh, " ".join(en.split()), again_minute, again_days, reads, always)
 
     return of

@@ -76,7 +76,7 @@ def _page(each: BoundRule, lang: Lang) -> list[str]:
         f"## {each.id} {_title(limit, lang)}",
         "",
         f"- {'依据' if zh else 'Citation'}: {'；'.join(limit.reference)} · {' · '.join(marks)} · “{limit.norm}”",
-        f"- {'理由' if zh else 'Reason'}: {each.rule.zh if zh else ' '.join(each.rule.en.split())}",
+        f"- {'理由' if zh else 'Reason'}: {each.rule.zh if zh else each.rule.en}",
         f"- {'所需事实' if zh else 'Facts'}: {_facts(each, zh=zh)}",
         *_over_time(limit, zh=zh),
     ]
