@@ -37,7 +37,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure("roll", "roll", "", "迁徙方向", "Loans by movement since a month ago."),
     Measure("band_loans", "band", "", "评分档", "Loans by score band."),
-    Measure("borrowers", "treatment", "late, not_late", "借款人", "Borrowers by what is done, and whether late (not in M0)."),
+    Measure("borrowers", "treatment", "late, not_late", "借款人", "Borrowers by what is done; late is not in M0."),
     Measure("in_peace", "reason", "late, not_late", "不打扰的借款人", "Borrowers left in peace, by reason."),
     Measure("treatment_row", "row", "treatment", "处置表命中行", "Borrowers by the row that decided."),
     Measure("arm", "arm", "late, not_late", "分组", "Borrowers by arm."),

@@ -30,7 +30,7 @@ def _chinese(summary: Summary, titles: Titles) -> Iterator[str]:
     yield f"今天有 {count(people['in_peace'])} 人不被打扰。按原因分：{_reasons(summary, 'zh')}。{_late(people).zh}"
     yield (
         f"想联系 {count(summary['planned'])} 人，合规闸口放行 {count(summary['permitted'])} 人"
-        f"（{_channels(summary, 'zh')}），拦下 {count(summary['refused'])} 人。"
+        f"（{channels(summary, 'zh')}），拦下 {count(summary['refused'])} 人。"
     )
     if summary["refused_by_rule"]:
         yield f"拦下最多的规则：{_rules(summary, titles, 'zh')}。"
@@ -64,7 +64,7 @@ def _english(summary: Summary, titles: Titles) -> Iterator[str]:
     )
     yield (
         f"{_of(summary['planned'], 'person was', 'people were')} to be contacted; "
-        f"the gate permits {count(summary['permitted'])} ({_channels(summary, 'en')}) "
+        f"the gate permits {count(summary['permitted'])} ({channels(summary, 'en')}) "
         f"and refuses {count(summary['refused'])}."
     )
     if summary["refused_by_rule"]:
@@ -123,7 +123,8 @@ def _reasons(summary: Summary, lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(told)
 
 
-def _channels(summary: Summary, lang: str) -> str:
+def channels(summary: Summary, lang: str) -> str:
+    """How many contacts are permitted by which means."""
     by_channel = summary["permitted_by_channel"]
     told = [
         f"{words.say(words.CHANNELS, channel, lang)} {count(by_channel[channel])}"

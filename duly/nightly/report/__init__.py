@@ -40,12 +40,12 @@ def render(engine: duckdb.DuckDBPyConnection, summary: Summary, *, law: Law, car
     reasons = {code: (attribute.zh, attribute.en) for code, attribute in card.reasons.items()}
     described = model_card()
     read = Reading(engine, day)
-    measures = read.measures()
+    measures, placed = read.measures(), read.places_instalments()
     page: str = _template().render(
-        people=people.people(summary, measures),
+        people=people.people(summary, measures, placed=placed),
         stories=stories(read, summary["money"]["currency"], findings, reasons),
         intake=ledger.intake(summary),
-        ageing=ledger.ageing(summary, measures, moves=not read.places_instalments()),
+        ageing=ledger.ageing(summary, measures, moves=not placed),
         gate=gate.gate(summary, measures, rules),
         teams=gate.teams(measures, read.teams()),
         score=quality.score(measures, described if described["card"] == card.id else {}),

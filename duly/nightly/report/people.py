@@ -1,17 +1,20 @@
-"""The opening of the report: who is left in peace today, and why; who is contacted, and how gently."""
+"""The opening of the report: who is left in peace today, and why; who is contacted, and by what means."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duly.nightly import words
 from duly.nightly.figures import count
 from duly.nightly.report.shapes import Chart, Table, bars, summed
+from duly.nightly.sentences import channels
 from duly.nightly.summary import Measures, Summary
 from duly.nightly.words import Two, both
 
 FIGURES = 100  # in the picture of people
 LEAVE = "leave_in_peace"
+REASONS_TOLD = 3  # in the opening; the table has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class People:
     channels_table: Table
 
 
-def people(summary: Summary, measures: Measures) -> People:
+def people(summary: Summary, measures: Measures, *, placed: bool) -> People:
+    """Everybody of the book by what is done today; `placed` says that a converter placed instalments of this book."""
     current = measures.value("borrowers", LEAVE, "not_late")
     spared = measures.value("borrowers", LEAVE, "late")
     total, refused, waiting = summary["borrowers"]["total"], summary["refused"], summary["waiting"]
@@ -52,12 +56,20 @@ def people(summary: Summary, measures: Measures) -> People:
     drawn = apportion([number for *_, number in named], FIGURES)
     groups = tuple(Group(*one, figures) for one, figures in zip(named, drawn, strict=True))
     reasons, reasons_table = _reasons(measures)
-    channels, channels_table = _channels(measures)
+    means, channels_table = _channels(measures)
     return People(
         headline=Two(
             f"今天有 {count(current + spared)} 人不被打扰", f"{count(current + spared)} people are left in peace today"
         ),
-        lead=_lead(total, current, spared, refused, waiting, reached),
+        lead=(
+            Two(
+                f"台账上有 {count(total)} 人。{count(current)} 人没有逾期。",
+                f"The book holds {count(total)} people. {count(current)} are not late.",
+            ),
+            *([_spared(spared, measures.of("in_peace", by="late"), placed=placed)] if spared else []),
+            *([_wanted(summary)] if summary["planned"] else []),
+            *([_waits(waiting, reached)] if waiting else []),
+        ),
         groups=groups,
         one_figure=round(total / FIGURES),
         table=summed(
@@ -69,26 +81,47 @@ def people(summary: Summary, measures: Measures) -> People:
         ),
         reasons=reasons,
         reasons_table=reasons_table,
-        channels=channels,
+        channels=means,
         channels_table=channels_table,
     )
 
 
-def _lead(total: int, current: int, spared: int, refused: int, waiting: int, reached: int) -> tuple[Two, ...]:
-    return (
-        Two(
-            f"台账上有 {count(total)} 人。{count(current)} 人没有逾期；"
-            f"{count(spared)} 人逾期了，今天也不联系，各有各的难处或理由。",
-            f"The book holds {count(total)} people. {count(current)} are not late; {count(spared)} are late and are "
-            f"not contacted today either, each for a reason.",
-        ),
-        Two(
-            f"想联系的有 {count(refused + waiting + reached)} 人：合规闸口拦下 {count(refused)} 人，"
-            f"{count(waiting)} 人等有坐席再说，今天联系 {count(reached)} 人，先用最轻的方式。",
-            f"{count(refused + waiting + reached)} were to be contacted: the gate refuses {count(refused)}, "
-            f"{count(waiting)} wait until an agent is free, {count(reached)} are contacted today, "
-            f"by the gentlest means first.",
-        ),
+def _spared(spared: int, reasons: Mapping[str, int], *, placed: bool) -> Two:
+    """The late who are left in peace, with the commonest reasons and how many have each."""
+    most = sorted(reasons, key=lambda reason: (-reasons[reason], reason))[:REASONS_TOLD]
+    told = [(both(words.REASONS, reason), reasons[reason]) for reason in most]
+    if rest := spared - sum(reasons[reason] for reason in most):
+        told.append((Two("其他原因", "other reasons"), rest))
+    zh = "；".join(f"{reason.zh} {count(number)} 人" for reason, number in told)
+    en = "; ".join(f"{reason.en} {count(number)}" for reason, number in told)
+    note = PLACED if placed and reasons.get("hardly_anything") else Two("", "")
+    return Two(
+        f"{count(spared)} 人逾期了，今天也不联系：{zh}。{note.zh}",
+        f"{count(spared)} are late and not contacted today either. Why: {en}.{note.en}",
+    )
+
+
+PLACED = Two(
+    "这本台账里有的应还额是转换程序推定的：来源没有给出金额的，按最小单位计，所以“欠得极少”不等于真的欠得少。",
+    " Some instalments of this book were placed by the converter, at the smallest unit where the source gives no "
+    "amount: “next to nothing” then says nothing of what is really owed.",
+)
+
+
+def _wanted(summary: Summary) -> Two:
+    """Who was to be contacted, what the gate said, and by which means the others may be reached."""
+    planned, refused, permitted = (count(summary[name]) for name in ("planned", "refused", "permitted"))
+    return Two(
+        f"想联系的有 {planned} 人：合规闸口拦下 {refused} 人，放行 {permitted} 人（{channels(summary, 'zh')}）。",
+        f"{planned} were to be contacted: the gate refuses {refused} and permits {permitted} "
+        f"({channels(summary, 'en')}).",
+    )
+
+
+def _waits(waiting: int, reached: int) -> Two:
+    return Two(
+        f"放行的人里，{count(waiting)} 人要等有坐席再打，今天联系 {count(reached)} 人。",
+        f"Of those permitted, {count(waiting)} wait until an agent is free; {count(reached)} are contacted today.",
     )
 
 
@@ -131,7 +164,7 @@ def _channels(measures: Measures) -> tuple[Chart, Table]:
     return (
         bars(
             "channels",
-            Two("怎样联系：从最轻的方式起", "How they are contacted: the gentlest first"),
+            Two("用什么方式联系", "How they are to be contacted"),
             [name for name, _ in rows],
             [(name, [values[n] for _, values in rows]) for n, name in enumerate(named)],
         ),

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from duly.book import scorecard
 from duly.law import pack
+from duly.nightly import words
 from duly.nightly.report import render
-from duly.nightly.report.people import apportion
+from duly.nightly.report.people import apportion, people
+from duly.nightly.summary import Measures
 
 
 def test_every_total_is_the_sum_of_the_rows_above_it(parsed):
@@ -151,3 +153,31 @@ def test_figures_are_shared_out_in_proportion(numbers, seats):
         )
     else:
         assert not any(given_)
+
+
+def leads(page):
+    return re.findall(r'<p class="lead">.*?lang="zh-Hans">(.*?)</span>', page, re.S)
+
+
+def test_the_opening_says_why_the_late_are_left_in_peace_and_by_which_means_the_others_are_reached(page, made_day):
+    _, spared, wanted, *_ = leads(page)
+    summary = made_day.summary
+
+    late, *reasons = (int(number) for number in re.findall(r"(\d+) 人", spared))
+    assert late == summary["borrowers"]["in_peace_though_late"] == sum(reasons)
+    for channel, contacts in summary["permitted_by_channel"].items():
+        assert f"{words.say(words.CHANNELS, channel, 'zh')} {contacts}" in wanted
+
+
+@pytest.mark.parametrize("placed", [False, True])
+def test_where_a_converter_placed_amounts_next_to_nothing_is_not_told_as_if_it_were_owed(made_day, placed):
+    tiny = Measures([("in_peace", "hardly_anything", "late", 3), ("borrowers", "leave_in_peace", "late", 3)])
+
+    told = "".join(line.zh for line in people(made_day.summary, tiny, placed=placed).lead)
+
+    assert "3 人逾期了，今天也不联系：欠得极少，不值得打扰任何人 3 人。" in told
+    assert ("转换程序" in told) == placed
+
+
+def test_where_nobody_is_late_the_opening_is_one_sentence(quiet_page):
+    assert leads(quiet_page) == ["台账上有 3 人。3 人没有逾期。"]
