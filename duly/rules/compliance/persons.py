@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from duly.core.terms import Limited, Truth, not_, one_of
 from duly.core.verdict import Severity
-from duly.rules.compliance.facts import Facts
+from duly.rules.compliance.facts import ROLES, Facts
 from duly.rules.compliance.rule import rule
 
 
@@ -98,6 +101,12 @@ def lawful_sources(c: type[Facts], sources: Limited) -> Truth:
     return not_(one_of(c.address_source, sources.words("lawful")))
 
 
+@rule("house.address_owner", Severity.DENY, zh="该联系方式属于 {address_owner}，不属于联系对象（{party_role}）。")
+def address_owner(c: type[Facts], owner: Limited) -> Truth:
+    """The address belongs to the {address_owner}, not to the {party_role} who is to be reached."""
+    return not_(reduce(or_, ((c.party_role == role) & (c.address_owner == role) for role in ROLES)))
+
+
 @rule("house.workplace", Severity.DENY, zh="单位总机或单位电话视为无关第三人，本人预留为自己号码的除外。")
 def workplace(c: type[Facts], place: Limited) -> Truth:
     """A workplace or its switchboard is an unrelated third person, unless the borrower left it as an own number."""
@@ -152,6 +161,7 @@ RULES = (
     related_third_person,
     unrelated_persons,
     lawful_sources,
+    address_owner,
     workplace,
     death,
     heirs,

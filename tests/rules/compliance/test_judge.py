@@ -102,6 +102,14 @@ def test_the_borrower_may_call_us_at_any_hour() -> None:
     assert judge(night, ORDINARY, LAW).allowed
 
 
+@given(contacts, known)
+def test_nobody_is_reached_at_an_address_that_is_not_known_to_be_their_own(
+    contact: Contact, facts: dict[str, Any]
+) -> None:
+    if facts["address_owner"] != contact.party_role:
+        assert not judge(contact, facts, LAW).allowed
+
+
 def test_every_reason_to_refuse_is_kept() -> None:
     verdict = judge_facts({**ORDINARY, "local_minute": 479, "deceased": True, "answered_today": 3}, LAW)
 
