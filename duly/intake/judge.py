@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from duly.core.table import Column, Table
+from duly.intake.coherence import refuse_incoherent
+from duly.intake.known import existing
 from duly.intake.sql import literal, name_of, names_of
 from duly.intake.stage import GOOD, NO_ROW, WRONG, Stage
 from duly.store.engine import scan
@@ -55,10 +57,10 @@ class Judge:
         for column in table.columns:
             if column.refers:
                 self._refuse_unknown(stage, column)
-        if self.version.tables.get(table.name):
+        if self.has(table.name):
             self._compare_with_book(stage)
-        if table.name == "schedule":
-            self._refuse_disorder(stage)
+        refuse_incoherent(self, table.name)
+        self._settle(table)
         self.tallies[table.name] = Tally(
             self._count(f"SELECT count(*) FROM {stage.name} WHERE _state <> {NO_ROW}"),
             *(
@@ -66,6 +68,14 @@ class Judge:
                 for made in ("refused", "same", "again")
             ),
         )
+
+    def has(self, table: str) -> bool:
+        """Whether the book holds rows of a table already."""
+        return bool(self.version.tables.get(table))
+
+    def refuse(self, table: str, rows: str) -> None:
+        """Refuse staged rows of a table: a query of row, column, value and code."""
+        self.engine.execute(f"INSERT INTO refused_{table} {rows}")
 
     def fresh(self, table: Table) -> str:
         """SQL of the rows that will be written, with `rowid` as `row`."""
@@ -182,36 +192,9 @@ class Judge:
         else:
             self.engine.execute(f"INSERT INTO again_{table.name} SELECT row FROM met WHERE NOT is_same")
 
-    def _refuse_disorder(self, stage: Stage) -> None:
-        """Refuse a loan's instalments of this batch if its schedule, with them in it, would not be in order."""
-        table = stage.table
-        self.engine.execute(
-            f"CREATE OR REPLACE TABLE disorder AS WITH merged AS ({self.merged_schedule()}), steps AS ("
-            "SELECT loan_id, due_date < lag(due_date) OVER (PARTITION BY loan_id ORDER BY instalment_no) AS goes_back, "
-            "principal_minor + interest_minor + fee_minor < 0 AS is_negative FROM merged) "
-            "SELECT loan_id, CASE WHEN bool_or(goes_back) THEN 'schedule-order' ELSE 'schedule-negative' END AS code "
-            "FROM steps GROUP BY loan_id HAVING bool_or(coalesce(goes_back, false)) OR bool_or(is_negative)"
-        )
-        self.engine.execute(
-            f"INSERT INTO refused_{table.name} SELECT f.row, 'due_date', concat('instalment ', f.instalment_no, ' "
-            "due ', "
-            f"f.due_date), d.code FROM ({self.fresh(table)}) f JOIN disorder d USING (loan_id)"
-        )
+    def _settle(self, table: Table) -> None:
+        """Let what is refused be nothing else: a row is counted once."""
         self.engine.execute(f"DELETE FROM again_{table.name} WHERE row IN (SELECT row FROM refused_{table.name})")
-
-    def merged_schedule(self) -> str:
-        """SQL of the whole schedules of every loan that the batch touches, with the batch's instalments in them."""
-        table = self.stages["schedule"].table
-        columns = names_of(table.columns)
-        fresh = f"SELECT {columns} FROM ({self.fresh(table)})"
-        if not self.version.tables.get(table.name):
-            return fresh
-        return (
-            f"{fresh} UNION ALL SELECT {columns} FROM ({existing(self.home, self.version, table)}) b "
-            f"WHERE loan_id IN (SELECT loan_id FROM ({self.fresh(table)})) AND NOT EXISTS (FROM "
-            f"({self.fresh(table)}) f "
-            "WHERE f.loan_id = b.loan_id AND f.instalment_no = b.instalment_no)"
-        )
 
     def _one(self, query: str) -> tuple[int, int]:
         first, second = self.engine.execute(query).fetchone() or (0, 0)
@@ -220,15 +203,6 @@ class Judge:
     def _count(self, query: str) -> int:
         (count,) = self.engine.execute(query).fetchone() or (0,)
         return int(count)
-
-
-def existing(home: Home, version: Version, table: Table) -> str:
-    """SQL of a table as a version of the book holds it, personal columns beside the others."""
-    lake = f"{scan(home.paths(version, table.name))} AS lake"
-    if not table.personal_columns:
-        return f"FROM {lake}"
-    private = f"{scan(home.private_paths(version, table.name))} AS private"
-    return f"FROM {lake} JOIN {private} USING ({names_of(table.key)})"
 
 
 def _difference(column: Column) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 from duly.core.table import Column, Table
-from duly.intake.judge import Judge, existing
+from duly.intake.judge import Judge
+from duly.intake.known import existing
 from duly.intake.sql import literal, names_of
 from duly.store import files
 from duly.store.engine import COMPRESSION

@@ -82,6 +82,8 @@ REASONS: tuple[Reason, ...] = (
            "先提交被引用的记录，再重新提交此行", "send the record referred to, then this row again"),
     Reason("refers-quarantined", "所引用的记录本批被隔离", "refers to a record that this batch quarantined",
            "更正被引用的记录后一并重新提交", "mend the record referred to and send both again"),
+    Reason("currency-changed", "台账已有借据，币种不可更改", "the currency of a book that has loans never changes",
+           "保留原币种；其他币种的贷款另建一个台账", "keep the currency; loans in another belong to a book of their own"),
     Reason("schedule-order", "期次与应还日的先后不一致", "due dates go back as instalment numbers go up",
            "该借据的还款计划整体未接收；请更正后重新提交",
            "no row of this loan's schedule is taken; correct it and send it again"),

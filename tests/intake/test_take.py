@@ -210,6 +210,27 @@ class TestReferences:
         assert manifest.rows["payments"].new == 1
 
 
+class TestCurrency:
+    def test_of_a_book_with_loans_never_changes(self, known_lender: Lender) -> None:
+        manifest = known_lender.send(book=BOOK.replace("CNY", "USD"), payments=HEAD + "P-5,L-1,2026-03-14,1\n")
+
+        (cell,) = manifest.quarantine
+        assert (cell["column"], cell["value"], cell["code"]) == ("currency", "USD ≠ CNY", "currency-changed")
+        assert known_lender.rows("book", "currency") == [("CNY",)]
+        assert manifest.rows["payments"].new == 1
+
+    def test_may_be_corrected_while_the_book_has_no_loan(self, lender: Lender) -> None:
+        lender.send(book=BOOK)
+
+        assert lender.send(book=BOOK.replace("CNY", "USD")).rows["book"].replaced == 1
+        assert lender.rows("book", "currency") == [("USD",)]
+
+    def test_does_not_stop_another_change_of_the_book(self, known_lender: Lender) -> None:
+        manifest = known_lender.send(book=BOOK.replace("示例", "样例"))
+
+        assert (manifest.rows["book"].replaced, manifest.rows["book"].quarantined) == (1, 0)
+
+
 class TestSchedule:
     def test_totals_are_right_after_a_later_file_changes_an_instalment(self, known_lender: Lender) -> None:
         known_lender.send(schedule="loan_id,instalment_no,due_date,principal,interest,fee\nL-1,1,2026-02-15,200,0,0\n")

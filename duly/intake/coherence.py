@@ -1,0 +1,64 @@
+"""What rows must be true of together: a book keeps its currency, a schedule its order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duly.book.contract import BY_NAME
+from duly.intake.known import existing
+from duly.intake.sql import names_of
+
+if TYPE_CHECKING:
+    from duly.intake.judge import Judge
+
+
+def refuse_incoherent(judge: Judge, table: str) -> None:
+    """Refuse fresh rows of a table, each right by itself, that cannot stand beside the other rows of the book."""
+    match table:
+        case "book":
+            _refuse_other_currency(judge)
+        case "schedule":
+            _refuse_disorder(judge)
+
+
+def _refuse_other_currency(judge: Judge) -> None:
+    """Refuse a second currency for a book that has loans: their amounts would become amounts of another money."""
+    if not (judge.has("book") and judge.has("loans")):
+        return
+    book, loans = (existing(judge.home, judge.version, BY_NAME[name]) for name in ("book", "loans"))
+    judge.refuse(
+        "book",
+        "SELECT f.row, 'currency', concat(f.currency, ' ≠ ', b.currency), 'currency-changed' "
+        f"FROM ({judge.fresh(BY_NAME['book'])}) f JOIN ({book}) b USING (book_id) "
+        f"WHERE f.currency <> b.currency AND f.book_id IN (SELECT book_id FROM ({loans}))",
+    )
+
+
+def _refuse_disorder(judge: Judge) -> None:
+    """Refuse a loan's instalments of this batch if its schedule, with them in it, would not be in order."""
+    judge.engine.execute(
+        f"CREATE OR REPLACE TABLE disorder AS WITH merged AS ({_merged_schedule(judge)}), steps AS ("
+        "SELECT loan_id, due_date < lag(due_date) OVER (PARTITION BY loan_id ORDER BY instalment_no) AS goes_back, "
+        "principal_minor + interest_minor + fee_minor < 0 AS is_negative FROM merged) "
+        "SELECT loan_id, CASE WHEN bool_or(goes_back) THEN 'schedule-order' ELSE 'schedule-negative' END AS code "
+        "FROM steps GROUP BY loan_id HAVING bool_or(coalesce(goes_back, false)) OR bool_or(is_negative)"
+    )
+    judge.refuse(
+        "schedule",
+        "SELECT f.row, 'due_date', concat('instalment ', f.instalment_no, ' due ', f.due_date), d.code "
+        f"FROM ({judge.fresh(BY_NAME['schedule'])}) f JOIN disorder d USING (loan_id)",
+    )
+
+
+def _merged_schedule(judge: Judge) -> str:
+    """SQL of the whole schedules of every loan that the batch touches, with the batch's instalments in them."""
+    table = BY_NAME["schedule"]
+    columns, fresh = names_of(table.columns), judge.fresh(table)
+    rows = f"SELECT {columns} FROM ({fresh})"
+    if not judge.has("schedule"):
+        return rows
+    return (
+        f"{rows} UNION ALL SELECT {columns} FROM ({existing(judge.home, judge.version, table)}) b "
+        f"WHERE loan_id IN (SELECT loan_id FROM ({fresh})) AND NOT EXISTS (FROM ({fresh}) f "
+        "WHERE f.loan_id = b.loan_id AND f.instalment_no = b.instalment_no)"
+    )
