@@ -97,10 +97,10 @@ STOPS = ("hardship", "dispute", "complaint", "plan_kept", "promise", "cease", "h
 
 
 def stops_queries(day: date) -> dict[str, str]:
-    """What stands in the way of somebody, as known at the end of the day: the rows of each kind, from FROM on."""
+    """What stands in the way of somebody on any part of the day: the rows of each kind, from FROM on."""
     today = day_literal(day)
-    night = f"TIMESTAMPTZ '{day_bounds(day)[1].isoformat()}'"
-    open_until = f"coalesce({{}}, TIMESTAMPTZ 'infinity') >= {night}"
+    morning, night = (f"TIMESTAMPTZ '{edge.isoformat()}'" for edge in day_bounds(day))
+    open_until = f"coalesce({{}}, TIMESTAMPTZ 'infinity') >= {morning}"
     return {
         "hardship": f"FROM hardships WHERE reported_at < {night} AND {open_until.format('ended_at')}",
         "dispute": f"FROM disputes WHERE raised_at < {night} AND {open_until.format('closed_at')}",

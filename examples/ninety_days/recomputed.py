@@ -96,13 +96,15 @@ class Close:
         return max((day - oldest["due_date"]).days - len(paused), 0), len(paused)
 
     def _stops(self) -> dict[str, set[str]]:
-        """For whom each reason stands at the end of the day."""
+        """For whom each reason stands on any part of the day."""
         day, ends = self.day, self.ends
 
         def standing(table: str, begun: str, ended: str) -> set[str]:
             rows = self.sent[table].values()
             return {
-                row["borrower_id"] for row in rows if row[begun] < ends and (row[ended] is None or row[ended] >= ends)
+                row["borrower_id"]
+                for row in rows
+                if row[begun] < ends and (row[ended] is None or row[ended] >= ends - timedelta(days=1))
             }
 
         return {

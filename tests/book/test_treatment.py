@@ -144,6 +144,19 @@ class TestTheBook:
 
         assert [row["reason"] == "complaint" for row in rows] == [True, False, False]
 
+    @pytest.mark.parametrize(
+        ("ended", "left"),
+        [(datetime(2026, 9, 30, 15, 59, tzinfo=UTC), False), (datetime(2026, 9, 30, 16, tzinfo=UTC), True)],
+    )
+    def test_hardship_that_ends_during_the_day_stands_for_the_whole_of_it(self, treated, ended, left):
+        """Midnight in Shanghai is 16:00 UTC."""
+        row, = treated({
+            "aging": [{"loan_id": "L1", "borrower_id": "B1", "dpd": 40, "bucket": "M2", "overdue_minor": 50_000}],
+            "hardships": [{"hardship_id": "H1", "borrower_id": "B1", "reported_at": datetime(2026, 9, 1, tzinfo=UTC), "ended_at": ended}],
+        })  # fmt: skip
+
+        assert (row["reason"] == "hardship") is left
+
 
 @pytest.mark.parametrize(
     ("change", "says"),

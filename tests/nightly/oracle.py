@@ -159,7 +159,7 @@ def arm(borrower_id: str) -> str:
 
 
 def stops(book: Tables, day: date) -> dict[str, set[str]]:
-    """Borrowers for whom something stands in the way at the end of the day."""
+    """Borrowers for whom something stands in the way on any part of the day."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
     night = midnight.astimezone(UTC)
 
@@ -167,7 +167,7 @@ def stops(book: Tables, day: date) -> dict[str, set[str]]:
         return set(book[table].filter(*holds)["borrower_id"])
 
     def open_at(begun: str, ended: str) -> list[pl.Expr]:
-        return [pl.col(begun) < night, pl.col(ended).is_null() | (pl.col(ended) >= night)]
+        return [pl.col(begun) < night, pl.col(ended).is_null() | (pl.col(ended) >= night - timedelta(days=1))]
 
     missed = pl.col("missed_due_date")
     return {
@@ -210,7 +210,9 @@ def treatments(book: Tables, aged: pl.DataFrame, scores: pl.DataFrame, day: date
         who, dpd, bucket = one["borrower_id"], one["dpd"], one["bucket"]
         its_band = band.get(one["loan_id"]) if bucket != "M0" else None
         facts = {name: who in group for name, group in standing.items()} | {"deceased": deceased.get(who) is True}
-        row = _row(facts, dpd, bucket, one["overdue_minor"], its_band, arm(who), who in own, who in has_app, who in named)
+        row = _row(
+            facts, dpd, bucket, one["overdue_minor"], its_band, arm(who), who in own, who in has_app, who in named
+        )
         decided.append((who, one["loan_id"], one["loans"], dpd, bucket, one["overdue_minor"], its_band, arm(who), *row))
     return decided
 
