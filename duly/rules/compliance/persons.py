@@ -114,7 +114,7 @@ def workplace(c: type[Facts], place: Limited) -> Truth:
     return one_of(c.address_kind, "switchboard", "workplace") & not_(own)
 
 
-@rule("cn.civil_code.death", Severity.DENY, zh="借款人已故，停止向其催收。")
+@rule("house.death", Severity.DENY, zh="借款人已故，停止向其催收。")
 def death(c: type[Facts], stop: Limited) -> Truth:
     """The borrower has died; nobody calls that number for the debt again."""
     return (c.party_role == "borrower") & c.deceased
@@ -144,7 +144,7 @@ def dead_number(c: type[Facts], stop: Limited) -> Truth:
     return c.address_state == "not_in_service"
 
 
-@rule("cn.pipl.minors", Severity.DENY, zh="未成年人，不联系。")
+@rule("house.minors", Severity.DENY, zh="未成年人，不联系。")
 def minors(c: type[Facts], stop: Limited) -> Truth:
     """The borrower is a minor."""
     return (c.party_role == "borrower") & c.minor
