@@ -48,11 +48,18 @@ MEASURES: tuple[Measure, ...] = (
     Measure("planned", "channel", "permitted, refused", "计划联系", "Planned contacts by answer of the gate."),
     Measure("verdict", "verdict", "", "裁定", "Planned contacts by verdict."),
     Measure("party", "role", "permitted, refused", "联系对象", "Planned contacts by who is to be reached."),
-    Measure("refused_by", "rule", "", "不通过的规则", "Refused contacts to which the rule objects."),
-    Measure("refused_by_it_alone", "rule", "", "唯一不通过的规则", "Those of them to which no other rule objects."),
-    Measure("unknown_in", "rule", "", "事实不明的规则", "Refused contacts for which the rule lacks a fact."),
+    Measure("refused_by", "rule", "", "不通过的规则", "Refused contacts that the rule does not pass."),
+    Measure("refused_by_it_alone", "rule", "", "唯一不通过的规则", "Those of them that every other rule passes."),
     Measure(
-        "rules_of_refusal", "number of rules", "", "不通过规则的条数", "Refused contacts by how many rules object."
+        "unknown_in",
+        "rule",
+        "",
+        "事实不明的规则",
+        "Those of them for which the rule lacks a fact; it objects to the rest.",
+    ),
+    Measure("without_address", "permitted, refused", "", "没有联系方式", "Planned contacts with no address on file."),
+    Measure(
+        "rules_of_refusal", "number of rules", "", "不通过规则的条数", "Refused contacts by how many rules do not pass."
     ),
     Measure("permitted_calls", "team", "", "可拨打的电话", "Permitted calls for the team, on its list or waiting."),
     Measure("worklist", "team", "local, elsewhere", "作业清单", "Calls on the list, of the team's own region or not."),

@@ -29,11 +29,11 @@ borrower_cube AS (
 
 contact_cube AS (
     SELECT
-        channel, party_role, verdict, refused_by, unknown_in, team_id,
+        channel, party_role, verdict, refused_by, unknown_in, team_id, address_id IS NULL AS without_address,
         CASE WHEN verdict IN ('allow', 'warn') THEN 'permitted' ELSE 'refused' END AS answer,
         count(*) AS contacts
     FROM planned
-    GROUP BY channel, party_role, verdict, refused_by, unknown_in, team_id
+    GROUP BY channel, party_role, verdict, refused_by, unknown_in, team_id, without_address
 ),
 
 refusals AS (
@@ -137,6 +137,8 @@ kept AS (
     UNION ALL
     SELECT 'refused_by_it_alone', rule, '', sum(contacts) FROM objections WHERE rules_of_contact = 1 GROUP BY rule
     UNION ALL SELECT 'unknown_in', rule, '', sum(contacts) FROM doubts GROUP BY rule
+    UNION ALL
+    SELECT 'without_address', answer, '', sum(contacts) FROM contact_cube WHERE without_address GROUP BY answer
     UNION ALL SELECT 'rules_of_refusal', len(rules)::VARCHAR, '', sum(contacts) FROM refusals GROUP BY len(rules)
     UNION ALL
     SELECT 'permitted_calls', team_id, '', sum(contacts) FROM contact_cube

@@ -33,7 +33,7 @@ def _chinese(summary: Summary, titles: Titles) -> Iterator[str]:
         f"（{channels(summary, 'zh')}），拦下 {count(summary['refused'])} 人。"
     )
     if summary["refused_by_rule"]:
-        yield f"拦下最多的规则：{_rules(summary, titles, 'zh')}。"
+        yield _refusals(summary, titles, "zh")
     yield (
         f"台账：{count(loans['total'])} 笔贷款，未偿 {money(money_['outstanding_minor'], money_['currency'])}；"
         f"逾期 {count(loans['overdue'])} 笔（{share(loans['overdue'], loans['total'])}），"
@@ -68,7 +68,7 @@ def _english(summary: Summary, titles: Titles) -> Iterator[str]:
         f"and refuses {count(summary['refused'])}."
     )
     if summary["refused_by_rule"]:
-        yield f"Rules that refused most: {_rules(summary, titles, 'en')}."
+        yield _refusals(summary, titles, "en")
     yield (
         f"The book: {_of(loans['total'], 'loan', 'loans')}, "
         f"{money(money_['outstanding_minor'], money_['currency'])} outstanding; "
@@ -134,11 +134,25 @@ def channels(summary: Summary, lang: str) -> str:
     return ("，" if lang == "zh" else ", ").join(told) or "—"
 
 
-def _rules(summary: Summary, titles: Titles, lang: str) -> str:
-    most = sorted(summary["refused_by_rule"].items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+def _refusals(summary: Summary, titles: Titles, lang: str) -> str:
+    """Which rules object most; apart from them what is not known, which blocks too, and who has no address."""
+    unknown, nowhere = summary["unknown_by_rule"], summary["refused_without_address"]
+    objects = {rule: number - unknown.get(rule, 0) for rule, number in summary["refused_by_rule"].items()}
+    told = (
+        (Two("反对最多的规则", "Rules that object most"), _most(objects, titles, lang)),
+        (Two("缺少事实而不能放行的", "Rules that lack a fact, which blocks too"), _most(unknown, titles, lang)),
+        (Two("没有联系方式在案的", "No address on file"), count(nowhere) if nowhere else ""),
+    )
     if lang == "zh":
-        return "；".join(f"{_title(rule, titles).zh}（{rule}）{count(contacts)}" for rule, contacts in most)
-    return "; ".join(f"{_title(rule, titles).en} ({rule}) {count(contacts)}" for rule, contacts in most)
+        return "".join(f"{name.zh}：{rules}。" for name, rules in told if rules)
+    return " ".join(f"{name.en}: {rules}." for name, rules in told if rules)
+
+
+def _most(by_rule: Mapping[str, int], titles: Titles, lang: str) -> str:
+    most = sorted((rule for rule in by_rule if by_rule[rule]), key=lambda rule: (-by_rule[rule], rule))[:3]
+    if lang == "zh":
+        return "；".join(f"{_title(rule, titles).zh}（{rule}）{count(by_rule[rule])}" for rule in most)
+    return "; ".join(f"{_title(rule, titles).en} ({rule}) {count(by_rule[rule])}" for rule in most)
 
 
 def _title(rule: str, titles: Titles) -> Two:

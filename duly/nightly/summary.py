@@ -94,6 +94,8 @@ def make(
         "refused": measures.total("planned", by="refused"),
         "permitted_by_channel": measures.of("planned", by="permitted"),
         "refused_by_rule": measures.of("refused_by"),
+        "unknown_by_rule": measures.of("unknown_in"),
+        "refused_without_address": measures.value("without_address", "refused"),
         "waiting": measures.value("planned", "voice", "permitted") - measures.total("worklist"),
         "worklists": {team: measures.total("worklist", of=team) for team in measures.of("capacity")},
         "score": {
@@ -147,6 +149,15 @@ def reconcile(summary: Summary, measures: Measures, *, loans_in_book: int) -> No
         ("planned", summary["planned"], "contacts by role", measures.total("party")),
         ("refused", summary["refused"], "by number of rules", measures.total("rules_of_refusal")),
         ("objections", rules_counted, "refused by rule", measures.total("refused_by")),
+        *(
+            (
+                f"not passed by {rule}",
+                summary["refused_by_rule"].get(rule, 0),
+                "at least unknown in it",
+                max(unknown, summary["refused_by_rule"].get(rule, 0)),
+            )
+            for rule, unknown in summary["unknown_by_rule"].items()
+        ),
         *(
             (f"calls of team {team}", calls, "at most permitted", min(calls, measures.value("permitted_calls", team)))
             for team, calls in summary["worklists"].items()

@@ -99,14 +99,19 @@ def test_borrowers_are_counted_by_treatment_and_reason(engine, treatments):
 
 
 RULES = st.lists(st.sampled_from(["CN-TIME-01", "CN-FREQ-01", "CN-PARTY-01"]), unique=True, min_size=1).map(",".join)
+ADDRESSES = st.sampled_from(["A1", None])
 
 
 @FEW
 @given(
     st.lists(
         st.one_of(
-            st.fixed_dictionaries({"verdict": st.sampled_from(["allow", "warn"]), "refused_by": st.just(None)}),
-            st.fixed_dictionaries({"verdict": st.sampled_from(["deny", "review"]), "refused_by": RULES}),
+            st.fixed_dictionaries(
+                {"verdict": st.sampled_from(["allow", "warn"]), "refused_by": st.just(None), "address_id": ADDRESSES}
+            ),
+            st.fixed_dictionaries(
+                {"verdict": st.sampled_from(["deny", "review"]), "refused_by": RULES, "address_id": ADDRESSES}
+            ),
         ),
         max_size=12,
     )
@@ -124,6 +129,8 @@ def test_a_refused_contact_counts_once_for_every_rule_that_objects(engine, verdi
         map(len, refusals)
     )
     assert found.get(("planned", "sms", "refused"), 0) == len(refusals)
+    nowhere = [row for row in planned if row["refused_by"] and row["address_id"] is None]
+    assert found.get(("without_address", "refused", ""), 0) == len(nowhere)
 
 
 @FEW

@@ -196,7 +196,7 @@ def planned_of(row: dict[str, Any], n: int) -> dict[str, Any]:
     call = row["channel"] == "voice"
     return {
         "contact_id": f"2026-10-01:{row['borrower_id']}", "borrower_id": row["borrower_id"], "loan_id": row["loan_id"],
-        "address_id": f"A{n}", "channel": row["channel"], "mode": "interactive" if call else None,
+        "address_id": None if refused and n % 2 else f"A{n}", "channel": row["channel"], "mode": "interactive" if call else None,
         "purpose": "ask_contact" if family else "remind" if row["treatment"] == "remind" else "collect",
         "party_role": "contact" if family else "borrower", "template": row["template"],
         "team_id": f"T{REGIONS[int(row['borrower_id'][1:]) % 4]}" if call else None,

@@ -96,12 +96,22 @@ def test_the_reasons_are_told_of_everybody_left_in_peace_and_the_late_among_them
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_rule_that_refuses_is_named_in_words_before_its_id(made_day, lang):
-    told = "\n".join(sentences(made_day.summary, TITLES, lang))
+def test_a_rule_is_named_in_words_before_its_id_and_objects_only_where_it_knows(made_day, lang):
+    (told,) = [one for one in sentences(made_day.summary, TITLES, lang) if "CN-FREQ-01" in one]
+    refused, unknown = made_day.summary["refused_by_rule"], made_day.summary["unknown_by_rule"]
+    nowhere = made_day.summary["refused_without_address"]
 
-    most = max(made_day.summary["refused_by_rule"], key=made_day.summary["refused_by_rule"].get)
-    title = getattr(TITLES[most], lang)
-    assert (f"{title}（{most}）" if lang == "zh" else f"{title} ({most})") in told
+    def named(rule, contacts):
+        title = getattr(TITLES[rule], lang)
+        return f"{title}（{rule}）{contacts}" if lang == "zh" else f"{title} ({rule}) {contacts}"
+
+    objecting, lacking, without = re.fullmatch(r"(.*?[.。] ?)(.*?[.。] ?)(.*)", told).groups()
+    assert named("CN-FREQ-01", refused["CN-FREQ-01"]) in objecting
+    assert named("CN-PARTY-07", refused["CN-PARTY-07"]) in objecting
+    assert refused["CN-PARTY-03"] == unknown["CN-PARTY-03"]
+    assert "CN-PARTY-03" not in objecting
+    assert named("CN-PARTY-03", unknown["CN-PARTY-03"]) in lacking
+    assert re.findall(r"\d+", without) == [str(nowhere)] != ["0"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -13,6 +13,8 @@ from duly.nightly.report.shapes import TOTAL, Cell, Chart, Row, Table, bars, cou
 from duly.nightly.summary import Measures, Summary
 from duly.nightly.words import Two, both
 
+OBJECTS, CANNOT_KNOW = Two("反对", "Objects"), Two("事实不明", "Cannot know")
+
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
@@ -30,13 +32,13 @@ class RuleCard:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One rule with the contacts to which it objected."""
+    """One rule with the contacts to which it objects, and those for which it lacks a fact: it passes neither."""
 
     rule: str
     card: RuleCard | None
-    contacts: int
-    alone: int
+    objects: int
     unknown: int
+    alone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Gate:
     refusals: tuple[Refusal, ...]
     objections: Table
     parties: Table
+    without_address: Two | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +66,19 @@ def gate(summary: Summary, measures: Measures, rules: Mapping[str, RuleCard]) ->
         (Two("计划联系", "Contacts planned"), summary["planned"]),
         (Two("闸口放行", "Permitted by the gate"), summary["permitted"]),
     )
-    refusals = tuple(
-        Refusal(
-            rule,
-            rules.get(rule),
-            contacts,
-            measures.value("refused_by_it_alone", rule),
-            measures.value("unknown_in", rule),
-        )
-        for rule, contacts in sorted(measures.of("refused_by").items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    refusals = _refusals(measures, rules)
     number = Two("联系数", "Contacts")
     return Gate(
         funnel=bars("funnel", Two("从逾期到联系", "From late to contacted"), [name for name, _ in steps],
                     [(Two("人数", "People"), [value for _, value in steps])]),
         funnel_table=_answers(measures),
-        by_rule=bars("by-rule", Two("哪些规则拦下了联系", "Which rules refused"),
-                     [_named(refusal) for refusal in refusals], [(number, [refusal.contacts for refusal in refusals])]),
+        by_rule=bars("by-rule", Two("哪些规则没有放行，是反对还是事实不明", "Which rules did not pass, and how"),
+                     [_named(one) for one in refusals],
+                     [(OBJECTS, [one.objects for one in refusals]), (CANNOT_KNOW, [one.unknown for one in refusals])]),
         refusals=refusals,
         objections=summed(
             "rules-of-refusal",
-            Two("每个被拦下的联系有几条规则反对", "How many rules object to a refused contact"),
+            Two("每个被拦下的联系有几条规则不通过", "How many rules do not pass a refused contact"),
             (Two("规则数", "Rules"), number),
             [
                 (Two(rules, rules), [contacts])
@@ -100,7 +95,27 @@ def gate(summary: Summary, measures: Measures, rules: Mapping[str, RuleCard]) ->
                 if measures.total("party", of=role)
             ],
         ),
+        without_address=_without_address(summary["refused_without_address"]),
     )  # fmt: skip
+
+
+def _refusals(measures: Measures, rules: Mapping[str, RuleCard]) -> tuple[Refusal, ...]:
+    """Every rule that did not pass a contact; those that object most come first."""
+    found = []
+    for rule, contacts in measures.of("refused_by").items():
+        unknown, alone = measures.value("unknown_in", rule), measures.value("refused_by_it_alone", rule)
+        found.append(Refusal(rule, rules.get(rule), contacts - unknown, unknown, alone))
+    return tuple(sorted(found, key=lambda one: (-one.objects, -one.unknown, one.rule)))
+
+
+def _without_address(contacts: int) -> Two | None:
+    if not contacts:
+        return None
+    return Two(
+        f"没有联系方式在案：{count(contacts)} 次。凡要看联系方式的规则，对它们都是事实不明，不是反对。",
+        f"No address on file: {count(contacts)}. Of these every rule that has to look at the address cannot know; "
+        "it does not object.",
+    )
 
 
 def _answers(measures: Measures) -> Table:

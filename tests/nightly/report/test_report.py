@@ -181,3 +181,20 @@ def test_where_a_converter_placed_amounts_next_to_nothing_is_not_told_as_if_it_w
 
 def test_where_nobody_is_late_the_opening_is_one_sentence(quiet_page):
     assert leads(quiet_page) == ["台账上有 3 人。3 人没有逾期。"]
+
+
+def test_a_rule_that_lacks_a_fact_is_not_drawn_as_if_it_objected(page, parsed, made_day):
+    spec = json.loads(re.search(r'data-chart="chart-by-rule">(.*?)</script>', page).group(1))
+    objects, unknown = (one["values"] for one in spec["series"])
+    summary = made_day.summary
+
+    assert [one["name"][1] for one in spec["series"]] == ["Objects", "Cannot know"]
+    assert sum(objects) + sum(unknown) == sum(summary["refused_by_rule"].values())
+    assert sum(unknown) == sum(summary["unknown_by_rule"].values()) > 0
+    assert [row[:2] for row in parsed.tables["table-refused-by"]["tbody"]] == [
+        list(one) for one in zip(objects, unknown, strict=True)
+    ]
+
+
+def test_contacts_without_an_address_are_told_in_a_line_of_their_own(page, made_day):
+    assert f"没有联系方式在案：{made_day.summary['refused_without_address']} 次。" in page
