@@ -21,12 +21,16 @@ from duly.store.lake import Home, Version
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Rows of one stage by what became of them."""
+    """Rows of one stage by what became of them. Raises RuntimeError where a row was counted twice."""
 
     read: int
     refused: int
     same: int
     again: int
+
+    def __post_init__(self) -> None:
+        if min(self.refused, self.same, self.again, self.fresh, self.new) < 0:
+            raise RuntimeError(f"rows were counted twice ({self}); nothing was taken in, and this is a fault of Duly")
 
     @property
     def fresh(self) -> int:
@@ -95,7 +99,8 @@ class Judge:
     def _sets(self, table: Table) -> None:
         self.engine.execute(
             f'CREATE TABLE refused_{table.name} (row BIGINT, "column" VARCHAR, value VARCHAR, code VARCHAR);'
-            f"CREATE TABLE same_{table.name} (row BIGINT); CREATE TABLE again_{table.name} (row BIGINT)"
+            f"CREATE TABLE same_{table.name} (row BIGINT); CREATE TABLE again_{table.name} (row BIGINT);"
+            f"CREATE TABLE twin_{table.name} (row BIGINT, first BIGINT)"
         )
 
     def _refuse_wrong_cells(self, stage: Stage) -> None:
@@ -122,8 +127,9 @@ class Judge:
             f"FROM {stage.name} WHERE _state = {GOOD} GROUP BY {key} HAVING count(*) > 1"
         )
         self.engine.execute(
-            f"INSERT INTO same_{table.name} SELECT s.rowid FROM {stage.name} s JOIN twice USING ({key}) "
-            f"WHERE s._state = {GOOD} AND contents = 1 AND s.rowid <> first"
+            f"INSERT INTO twin_{table.name} SELECT s.rowid, first FROM {stage.name} s JOIN twice USING ({key}) "
+            f"WHERE s._state = {GOOD} AND contents = 1 AND s.rowid <> first; "
+            f"INSERT INTO same_{table.name} SELECT row FROM twin_{table.name}"
         )
         self.engine.execute(
             f"INSERT INTO refused_{table.name} SELECT s.rowid, {literal(', '.join(table.key))}, concat_ws(', ', "
@@ -193,8 +199,15 @@ class Judge:
             self.engine.execute(f"INSERT INTO again_{table.name} SELECT row FROM met WHERE NOT is_same")
 
     def _settle(self, table: Table) -> None:
-        """Let what is refused be nothing else: a row is counted once."""
-        self.engine.execute(f"DELETE FROM again_{table.name} WHERE row IN (SELECT row FROM refused_{table.name})")
+        """Refuse a row that repeats a refused one, and let what is refused be nothing else: a row counts once."""
+        name, refused = table.name, f"(SELECT row FROM refused_{table.name})"
+        self.refuse(
+            name,
+            f'SELECT t.row, "column", value, code FROM twin_{name} t JOIN refused_{name} r ON r.row = t.first '
+            f"WHERE t.row NOT IN {refused}",
+        )
+        for made in ("same", "again"):
+            self.engine.execute(f"DELETE FROM {made}_{name} WHERE row IN {refused}")
 
     def _one(self, query: str) -> tuple[int, int]:
         first, second = self.engine.execute(query).fetchone() or (0, 0)

@@ -7,6 +7,8 @@ import stat
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from duly.intake import IntakeRefused
@@ -170,6 +172,33 @@ class TestOneKeyTwice:
         manifest = known_lender.send(payments=HEAD + "P-5,L-1,2026-03-14,1\nP-5,L-1,2026-03-14,1.00\n")
 
         assert (manifest.rows["payments"].new, manifest.rows["payments"].unchanged) == (1, 1)
+
+    @pytest.mark.parametrize("row", ["P-4,NOPE,2026-03-14,1", "P-1,L-1,2026-02-14,111.00"])
+    def test_counts_each_as_refused_where_the_one_is(self, known_lender: Lender, row: str) -> None:
+        rows = known_lender.send(payments=f"{HEAD}{row}\n{row}\n").rows["payments"]
+
+        assert (rows.new, rows.unchanged, rows.quarantined) == (0, 0, 2)
+
+    def test_counts_each_instalment_as_refused_where_the_schedule_is(self, known_lender: Lender) -> None:
+        row = "L-1,3,2026-01-01,1,0,0\n"
+        rows = known_lender.send(schedule=SCHEDULE.splitlines()[0] + "\n" + row + row).rows["schedule"]
+
+        assert (rows.new, rows.unchanged, rows.quarantined) == (0, 0, 2)
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        ids=st.lists(
+            st.tuples(st.integers(1, 4), st.sampled_from(["L-1", "L-2", "NOPE"]), st.integers(1, 2)), min_size=1
+        )
+    )
+    def test_every_row_is_counted_once(self, known_lender: Lender, ids: list[tuple[int, str, int]]) -> None:
+        sent = [f"P-{one},{loan},2026-02-14,{amount}10.00" for one, loan, amount in ids]
+
+        rows = known_lender.send(payments=HEAD + "\n".join(sent) + "\n", dry_run=True).rows["payments"]
+
+        assert min(rows.new, rows.replaced, rows.unchanged, rows.quarantined) >= 0
+        assert rows.new + rows.replaced + rows.unchanged + rows.quarantined == rows.read == len(sent)
+        assert rows.quarantined >= sum("NOPE" in row for row in sent)
 
     def test_refuses_both_where_they_do_not(self, known_lender: Lender) -> None:
         manifest = known_lender.send(payments=HEAD + "P-5,L-1,2026-03-14,1\nP-5,L-1,2026-03-14,2\n")
