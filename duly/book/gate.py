@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from duly.book.history import COUNTS_JOIN, HISTORY_JOINS, history_ctes, history_facts_sql, instant_literal
+from duly.book.history import COUNTS_JOIN, HISTORY_JOINS, history_ctes, history_facts_sql, instant_literal, words
 from duly.book.masks import ids_column, mask, masks_query, print_sql, refused_column, verdict_column
 from duly.book.sql import day_literal, text_literal
 from duly.book.standing import standing_ctes, standing_facts
@@ -19,7 +19,7 @@ from duly.core.terms import facts_of
 from duly.core.terms_sql import day_sql, to_sql
 from duly.law import Law
 from duly.rules.compliance import RULES, BoundRule, Gate, Rule, gate
-from duly.rules.compliance.facts import VOCABULARY
+from duly.rules.compliance.facts import CALLS, VOCABULARY
 
 NEVER_DAYS = 1_000_000  # stands for a reason that time does not heal
 
@@ -104,7 +104,7 @@ def _facts() -> dict[str, str]:
     return {
         "direction": "'outbound'",
         "channel": "p.channel",
-        "mode": "CASE WHEN p.channel IN ('voice', 'ai_voice') THEN coalesce(p.mode, 'interactive') END",
+        "mode": f"CASE WHEN p.channel IN {words(CALLS)} THEN coalesce(p.mode, 'interactive') END",
         "purpose": "p.purpose",
         "party_role": "p.party_role",
         "overdue": "p.dpd >= 1",

@@ -9,6 +9,7 @@ from duly.core.terms import Fact, Meaning, Number, Truth, Word, of_fact
 LONG_AGO = -240  # a minute of four hours before midnight: stands for any earlier contact, and for none at all
 
 CHANNELS = ("voice", "ai_voice", "sms", "push", "im", "email", "letter", "visit")
+CALLS = ("voice", "ai_voice")
 PURPOSES = ("collect", "remind", "service", "ask_contact", "relay")
 ROLES = ("borrower", "co_borrower", "guarantor", "guardian", "heir", "contact", "related_third_person", "unrelated")
 PRODUCTS = ("online_consumer_loan", "consumer_loan", "credit_card", "micro_loan", "personal_loan")

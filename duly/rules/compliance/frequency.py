@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from duly.core.terms import Limited, Number, Truth, not_, number, one_of
 from duly.core.verdict import Severity
-from duly.rules.compliance.facts import Facts
-from duly.rules.compliance.hours import CALLS
+from duly.rules.compliance.facts import CALLS, Facts
 from duly.rules.compliance.rule import rule
 
 TOMORROW = 1

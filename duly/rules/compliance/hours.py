@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from duly.core.terms import Limited, Number, Truth, known, not_, one_of, when
 from duly.core.verdict import Severity
-from duly.rules.compliance.facts import Facts
+from duly.rules.compliance.facts import CALLS, Facts
 from duly.rules.compliance.rule import rule
 
 MESSAGES = ("sms", "push", "im", "email")
-CALLS = ("voice", "ai_voice")
 
 
 def outside(c: type[Facts], hours: Limited) -> Truth:

@@ -14,11 +14,10 @@ from duly.core.terms_python import compile_masks, compile_number
 from duly.core.verdict import Finding, NoRules, Severity, Verdict
 from duly.law import Law
 from duly.law.limit import show
-from duly.rules.compliance.facts import VOCABULARY
+from duly.rules.compliance.facts import CALLS, VOCABULARY
 from duly.rules.compliance.pack import RULES
 from duly.rules.compliance.rule import BoundRule, Rule
 
-CALL_CHANNELS = ("voice", "ai_voice")
 _MOST_RULES = 62  # bits of a BIGINT, sign apart
 
 
@@ -40,7 +39,7 @@ class Contact:
             "day": local.date(),
             "local_minute": local.hour * 60 + local.minute,
             "channel": self.channel,
-            "mode": self.mode or ("interactive" if self.channel in CALL_CHANNELS else None),
+            "mode": self.mode or ("interactive" if self.channel in CALLS else None),
             "purpose": self.purpose,
             "party_role": self.party_role,
             "direction": self.direction,
