@@ -27,6 +27,7 @@ ORDINARY: dict[str, Any] = {
     "product": "online_consumer_loan",
     "loan_state": "open",
     "capacity": "full",
+    "address_on_file": True,
     "address_kind": "mobile",
     "address_owner": "borrower",
     "address_source": "contract",

@@ -113,6 +113,7 @@ def _facts() -> dict[str, str]:
         "deceased": "b.deceased",
         "minor": "b.minor",
         "capacity": "b.capacity",
+        "address_on_file": "a.address_id IS NOT NULL",
         "address_kind": "a.kind",
         "address_owner": "a.owner_role",
         "address_source": "a.source",

@@ -375,6 +375,10 @@ def test_a_contact_without_an_address_is_never_permitted(night: Night) -> None:
 
     assert without
     assert all(row["verdict"] == "deny" and "CN-PARTY-11" in row["unknown_in"] for row in without)
+    for row in without:
+        of_persons = [rule for rule in row["refused_by"] if rule.startswith(("CN-PARTY", "HOUSE"))]
+        assert of_persons[0] == "HOUSE-NO-ADDRESS"
+        assert "HOUSE-NO-ADDRESS" not in row["unknown_in"]
 
 
 def test_a_day_without_a_law_on_hours_permits_nothing(night: Night) -> None:

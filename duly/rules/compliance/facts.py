@@ -66,6 +66,7 @@ class Facts:
     capacity = _word("capacity", "民事行为能力", "capacity to act", "full", "limited", "none")
 
     # the address
+    address_on_file = _truth("address_on_file", "有在案联系方式", "an address for this contact is on file")
     address_kind = _word("address_kind", "联系方式类型", "what it is", *ADDRESS_KINDS)
     address_owner = _word("address_owner", "所属人", "whose it is", *ROLES)
     address_source = _word("address_source", "来源", "where it comes from", *SOURCES)

@@ -24,6 +24,12 @@ def borrower_cannot_act(c: type[Facts]) -> Truth:
     return c.deceased | (c.capacity != "full")
 
 
+@rule("house.no_address", Severity.DENY, zh="没有可用于本次联系的在案联系方式。")
+def no_address(c: type[Facts], none: Limited) -> Truth:
+    """There is no address on file for this contact."""
+    return not_(c.address_on_file)
+
+
 @rule("cn.gbt_45251.borrower_only", Severity.DENY, zh="只向债务人本人催收，不应向联系人催收。")
 def borrower_only(c: type[Facts], only: Limited) -> Truth:
     """Collection goes to the borrower only, never to a contact person."""
@@ -151,6 +157,7 @@ def minors(c: type[Facts], stop: Limited) -> Truth:
 
 
 RULES = (
+    no_address,  # speaks before those that then cannot know whose the address is, and where it comes from
     borrower_only,
     guarantor,
     third_person_grounds,
