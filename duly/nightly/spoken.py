@@ -1,4 +1,4 @@
-"""What each rule had to say of a planned contact, asked again for one contact with its reasons."""
+"""What the rules had to say of one planned contact and what the score knew of one loan, asked again."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import duckdb
 from duly.book.contacts import proposed_query
 from duly.book.contract import TABLES
 from duly.book.days import AGING, SCORES, TREATMENTS
+from duly.book.features import FEATURES, features_query
 from duly.book.gate import facts_query
 from duly.book.sql import text_literal
 from duly.core.verdict import Finding
+from duly.nightly.reading import Reading, Record
 from duly.nightly.steps import Policy
 from duly.rules.compliance.judge import judge_facts
 
@@ -45,6 +47,15 @@ def facts_of(engine: duckdb.DuckDBPyConnection, policy: Policy, contact_id: str)
     names = [name for name, *_ in asked.description or ()]
     row = asked.fetchone()
     return None if row is None else dict(zip(names, row, strict=True))
+
+
+def features_of(reading: Reading, borrower_id: str, loan_id: str) -> Record:
+    """What the score knows of one aged loan, each feature None where it is not known."""
+    found = reading.first(
+        f"WITH {only_of(borrower_id)} SELECT * FROM ({features_query(reading.day)}) WHERE loan_id = $loan", loan=loan_id
+    )
+    assert found is not None, f"{loan_id} was scored but not aged"
+    return {name: found[name] for name in FEATURES}
 
 
 def only_of(borrower_id: str) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from duly.book.scorecard import Card, model_card
 from duly.core.verdict import Finding
 from duly.nightly import words
 from duly.nightly.figures import at, count, day, moment, money, share, window
 from duly.nightly.reading import Record
 from duly.nightly.words import Two, both
-
-ReasonWords = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +100,48 @@ def ageing(case: Record, today: date, currency: str) -> Step:
     )
 
 
-def score(case: Record, reasons: ReasonWords) -> Step:
-    """What the score says, and what took most points away."""
+def score(case: Record, card: Card, features: Record) -> Step:
+    """What the score says, what took most points away, and how little it knew where it knew little."""
+    reasons = {code: (attribute.zh, attribute.en) for code, attribute in card.reasons.items()}
     codes = [case[f"reason_{n}"] for n in (1, 2, 3) if case[f"reason_{n}"]]
     told = [both(reasons, code) for code in codes]
+    little = _little_known(card, features)
     because = Two("、".join(two.zh for two in told), "; ".join(two.en[:1].lower() + two.en[1:] for two in told))
     chance = share(case["pd_bp"], 10_000)
     return Step(
         Two("评分", "Score"),
         Two(
             f"{case['score']} 分（越高越稳），{case['band']} 档；估计下月违约概率 {chance}。"
-            + (f"扣分最多：{because.zh}。" if told else ""),
+            + (f"扣分最多：{because.zh}。" if told else "")
+            + little.zh,
             f"{case['score']} points (more is safer), band {case['band']}; {chance} chance of default next month. "
-            + (f"Points lost most for: {because.en}." if told else ""),
+            + (f"Points lost most for: {because.en}. " if told else "")
+            + little.en,
         ),
     )
+
+
+def _little_known(card: Card, features: Record) -> Two:
+    """What a probability is worth where some of what the card asks for is not known; empty where all is."""
+    known = [attribute for attribute in card.attributes if features[attribute.feature] is not None]
+    if len(known) == len(card.attributes):
+        return Two("", "")
+    zh, en = "、".join(each.zh for each in known), "; ".join(each.en[:1].lower() + each.en[1:] for each in known)
+    fitted = _fitted(card)
+    return Two(
+        f"只知道：{zh or '什么也不知道'}。评分卡拟合自{fitted.zh}：这个概率只能用来排先后，不能当作预测。",
+        f"All that is known: {en or 'nothing'}. The card was fitted on {fitted.en}: "
+        "read the probability as an order, not as a forecast.",
+    )
+
+
+def _fitted(card: Card) -> Two:
+    """On what a card was fitted, as its model card says."""
+    described = model_card()
+    if described["card"] != card.id:
+        return Two("另一本台账", "another book")
+    year, loans = described["source"]["year"], count(described["fitted_on"])
+    return Two(f" {year} 年的 {loans} 张台湾信用卡", f"{loans} credit cards in Taiwan of {year}")
 
 
 def treatment(case: Record) -> Step:

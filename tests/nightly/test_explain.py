@@ -161,6 +161,28 @@ class TestOneCase:
         assert "一个月前是 M1 1–30 天：恶化。" in told
         assert "五级分类至多关注（CN-RISK-01，" in told
 
+    def test_without_statements_reads_the_probability_as_an_order_and_calls_nothing_lost_by_what_is_not_known(
+        self, small
+    ):
+        score = passage(explain(small, "L005"), "score")
+
+        told = score.lines[0].en
+        assert "All that is known: how many days the loan is past due now. The card was fitted on 24,000 credit" in told
+        assert "in Taiwan of 2005: read the probability as an order, not as a forecast." in told
+        assert "只能用来排先后，不能当作预测。" in score.lines[0].zh
+        for line, attribute in zip(score.lines[2:], score.facts["attributes"], strict=True):
+            known = attribute["value"] is not None
+            assert known == ("less than the best" in line.en) == ("counts neutral" not in line.en)
+            assert (attribute["loss"] is None) != known
+        assert any("counts neutral with 0 points; the best has +18." in line.en for line in score.lines)
+
+    def test_with_every_feature_known_says_nothing_of_an_order(self, shaken):
+        told = [passage(explain(shaken, f"B{n:03}"), "score") for n in range(0, PEOPLE, 9)]
+
+        whole = [each for each in told if all(one["value"] is not None for one in each.facts["attributes"])]
+        assert whole
+        assert not [each for each in whole if "not as a forecast" in each.lines[0].en]
+
     def test_takes_paused_days_away_and_says_how_many(self, small):
         explanation = explain(small, "B008")  # 56 days since the due date, a hold of ten of them
 

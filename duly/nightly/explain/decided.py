@@ -8,15 +8,14 @@ from typing import Any, NamedTuple
 
 from duly.book import treatment as whole_book
 from duly.book.contract import BY_NAME, Kind
-from duly.book.features import FEATURES, features_query
-from duly.book.scorecard import Attribute, score_one
+from duly.book.scorecard import NEUTRAL, Attribute, score_one
 from duly.nightly import telling, words
 from duly.nightly.closed import ClosedDay
 from duly.nightly.explain.loans import Owed, meaning
 from duly.nightly.explain.passage import Passage, differing
 from duly.nightly.figures import at, day, moment, share
 from duly.nightly.reading import Record
-from duly.nightly.spoken import only_of
+from duly.nightly.spoken import features_of, only_of
 from duly.nightly.words import Two, both
 from duly.rules.treatment import POINTS, Row, Test
 
@@ -77,14 +76,12 @@ def facts_of(closed: ClosedDay, borrower_id: str) -> Record:
 def score(closed: ClosedDay, owed: Owed) -> Passage:
     """The score of the deciding loan, with what every attribute gave and took."""
     card, case, person = closed.policy.card, owed.case, owed.aged["borrower_id"]
-    known = closed.reading.first(
-        f"WITH {only_of(person)} SELECT * FROM ({features_query(closed.day)}) WHERE loan_id = $loan", loan=owed.loan_id
-    )
-    assert known is not None, f"{owed.loan_id} was scored but not aged"
-    features = {name: known[name] for name in FEATURES}
+    features = features_of(closed.reading, person, owed.loan_id)
     given = [(each, features[each.feature]) for each in card.attributes]
-    reasons = {code: (each.zh, each.en) for code, each in card.reasons.items()}
-    lines = [telling.score(case, reasons).text, Two(f"起点 {card.base} 分。", f"It starts from {card.base} points.")]
+    lines = [
+        telling.score(case, card, features).text,
+        Two(f"起点 {card.base} 分。", f"It starts from {card.base} points."),
+    ]
     lines += [_points(each, value) for each, value in given]
     again = score_one(card, features)
     written = (case["score"], case["pd_bp"], case["band"], *(case[f"reason_{n}"] for n in (1, 2, 3)))
@@ -99,7 +96,7 @@ def score(closed: ClosedDay, owed: Owed) -> Passage:
                 "reason": each.reason,
                 "value": value,
                 "points": each.points(value),
-                "loss": each.loss(value),
+                "loss": None if value is None else each.loss(value),
             }
             for each, value in given
         ],
@@ -176,6 +173,11 @@ def row(closed: ClosedDay, case: Record, facts: Record) -> Passage:
 
 
 def _points(each: Attribute, value: int | None) -> Two:
+    if value is None:
+        return Two(
+            f"{each.zh}：不明，按中性计 {NEUTRAL} 分；最好的得 {each.best:+d} 分。",
+            f"{each.en}: not known, counts neutral with {NEUTRAL} points; the best has {each.best:+d}.",
+        )
     known, points, loss = _feature(each.feature, value), f"{each.points(value):+d}", each.loss(value)
     return Two(
         f"{each.zh}：{known.zh}，得 {points} 分，比最好的少 {loss} 分。",
@@ -183,9 +185,9 @@ def _points(each: Attribute, value: int | None) -> Two:
     )
 
 
-def _feature(name: str, value: int | None) -> Two:
+def _feature(name: str, value: int) -> Two:
     """A feature with its unit: basis points are read as per cent."""
-    if value is None or not name.endswith("_bp"):
+    if not name.endswith("_bp"):
         return _known(value)
     told = f"{'−' if value < 0 else ''}{share(abs(value), 10_000)}"
     return Two(told, told)

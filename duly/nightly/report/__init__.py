@@ -37,13 +37,12 @@ def render(engine: duckdb.DuckDBPyConnection, summary: Summary, *, law: Law, car
     rules = {
         limit.id: gate.RuleCard(Two(limit.zh, limit.en), limit.citation, limit.force, limit.certainty) for limit in law
     }
-    reasons = {code: (attribute.zh, attribute.en) for code, attribute in card.reasons.items()}
     described = model_card()
     read = Reading(engine, day)
     measures, placed = read.measures(), read.places_instalments()
     page: str = _template().render(
         people=people.people(summary, measures, placed=placed),
-        stories=stories(read, summary["money"]["currency"], findings, reasons),
+        stories=stories(read, summary["money"]["currency"], findings, card),
         intake=ledger.intake(summary),
         ageing=ledger.ageing(summary, measures, moves=not placed),
         gate=gate.gate(summary, measures, rules),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from duly.book.scorecard import Card
 from duly.core.verdict import Finding
 from duly.nightly import telling
 from duly.nightly.reading import Reading
-from duly.nightly.telling import ReasonWords, Step
+from duly.nightly.spoken import features_of
+from duly.nightly.telling import Step
 from duly.nightly.words import Two
 
 Findings = Callable[[str], Sequence[Finding]]
@@ -58,10 +60,10 @@ PICKS = (  # kind, whose story, title, what it shows
 NOBODY = Two("今天没有这样的人。", "Nobody today.")
 
 
-def stories(reading: Reading, currency: str, findings: Findings, reasons: ReasonWords) -> tuple[Story, ...]:
+def stories(reading: Reading, currency: str, findings: Findings, card: Card) -> tuple[Story, ...]:
     """Tell the three stories. The same day always picks the same people; a kind that nobody fits says so."""
     return tuple(
-        _story(reading, currency, findings, reasons, kind, pick, title, moral) for kind, pick, title, moral in PICKS
+        _story(reading, currency, findings, card, kind, pick, title, moral) for kind, pick, title, moral in PICKS
     )
 
 
@@ -69,7 +71,7 @@ def _story(
     reading: Reading,
     currency: str,
     findings: Findings,
-    reasons: ReasonWords,
+    card: Card,
     kind: str,
     pick: str,
     title: Two,
@@ -80,10 +82,11 @@ def _story(
         return Story(kind, title, NOBODY, "", ())
     case = reading.first(telling.CASE, borrower=found["borrower_id"], loan=found["loan_id"])
     assert case is not None, f"{found['borrower_id']} was treated but not aged"
+    features = features_of(reading, case["borrower_id"], case["loan_id"])
     steps = (
         telling.instalment(case, currency),
         telling.ageing(case, reading.day, currency),
-        *([telling.score(case, reasons)] if case["score"] is not None else []),
+        *([telling.score(case, card, features)] if case["score"] is not None else []),
         telling.treatment(case),
         telling.answer(case, tuple(findings(case["contact_id"])) if case["contact_id"] else ()),
         telling.what_follows(case),

@@ -198,3 +198,8 @@ def test_a_rule_that_lacks_a_fact_is_not_drawn_as_if_it_objected(page, parsed, m
 
 def test_contacts_without_an_address_are_told_in_a_line_of_their_own(page, made_day):
     assert f"没有联系方式在案：{made_day.summary['refused_without_address']} 次。" in page
+
+
+def test_a_story_says_how_little_the_score_knew_where_the_book_has_no_statements(page):
+    assert "只知道：目前已逾期的天数。" in page
+    assert "不能当作预测" in page
