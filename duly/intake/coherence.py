@@ -1,4 +1,4 @@
-"""What rows must be true of together: a book keeps its currency, a schedule its order."""
+"""What rows must be true of together: a book keeps its currency, a schedule its order, a payment its amount."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def refuse_incoherent(judge: Judge, table: str) -> None:
             _refuse_other_currency(judge)
         case "schedule":
             _refuse_disorder(judge)
+        case "payments":
+            _refuse_reversals(judge)
 
 
 def _refuse_other_currency(judge: Judge) -> None:
@@ -61,4 +63,39 @@ def _merged_schedule(judge: Judge) -> str:
         f"{rows} UNION ALL SELECT {columns} FROM ({existing(judge.home, judge.version, table)}) b "
         f"WHERE loan_id IN (SELECT loan_id FROM ({fresh})) AND NOT EXISTS (FROM ({fresh}) f "
         "WHERE f.loan_id = b.loan_id AND f.instalment_no = b.instalment_no)"
+    )
+
+
+def _refuse_reversals(judge: Judge) -> None:
+    """Refuse reversals that are no negative part of what is left of a payment of the same loan.
+
+    Where the reversals of one payment in this batch take more than is left, all of them are refused: nobody can say
+    which is the right one, and the same file gives the same answer when it is sent again.
+    """
+    table, columns = BY_NAME["payments"], "payment_id, loan_id, amount_minor, reverses"
+    judge.engine.execute(
+        f"CREATE OR REPLACE TABLE reversals AS SELECT row, {columns} FROM ({judge.fresh(table)}) "
+        "WHERE reverses IS NOT NULL"
+    )
+    if not judge.engine.execute("SELECT 1 FROM reversals LIMIT 1").fetchone():
+        return
+    paid = f"SELECT {columns} FROM ({judge.fresh(table)})"
+    if judge.has("payments"):
+        paid += f" UNION ALL SELECT {columns} FROM ({existing(judge.home, judge.version, table)})"
+    judge.refuse(
+        "payments",
+        f"WITH near AS (SELECT * FROM ({paid}) WHERE payment_id IN (SELECT reverses FROM reversals) "
+        "OR reverses IN (SELECT reverses FROM reversals)), "
+        "taken AS (SELECT reverses, loan_id, sum(amount_minor) AS minor FROM near WHERE amount_minor < 0 "
+        "GROUP BY reverses, loan_id), "
+        "judged AS (SELECT r.*, p.amount_minor + coalesce(t.minor, 0) AS left_minor, CASE "
+        "WHEN r.amount_minor >= 0 THEN 'reversal-positive' WHEN p.reverses IS NOT NULL THEN 'reversal-of-reversal' "
+        "WHEN p.loan_id <> r.loan_id THEN 'reversal-loan' WHEN left_minor < 0 THEN 'reversal-exceeds' END AS code "
+        "FROM reversals r JOIN near p ON p.payment_id = r.reverses "
+        "LEFT JOIN taken t ON t.reverses = r.reverses AND t.loan_id = r.loan_id) "
+        "SELECT row, CASE code WHEN 'reversal-positive' THEN 'amount_minor' "
+        "WHEN 'reversal-exceeds' THEN 'amount_minor' ELSE 'reverses' END, "
+        "CASE code WHEN 'reversal-positive' THEN amount_minor::VARCHAR "
+        "WHEN 'reversal-exceeds' THEN concat(amount_minor, ', ', -left_minor, ' too much') ELSE reverses END, code "
+        "FROM judged WHERE code IS NOT NULL",
     )

@@ -152,6 +152,8 @@ class Judge:
 
     def _refuse_unknown(self, stage: Stage, column: Column) -> None:
         """Refuse rows that refer to what is neither in the book nor accepted in this batch."""
+        if not (column.required or self._fills(stage, column)):
+            return
         parent, key = column.refers.split(".")
         known = []
         if paths := self.home.paths(self.version, parent):
@@ -168,6 +170,12 @@ class Judge:
             f"FROM {stage.name} s ANTI JOIN ({among}) k ON k.{key} = s.{column.name} "
             f"WHERE s._state = {GOOD} AND s.{column.name} IS NOT NULL"
         )
+
+    def _fills(self, stage: Stage, column: Column) -> bool:
+        found = self.engine.execute(
+            f"SELECT 1 FROM {stage.name} WHERE _state = {GOOD} AND {name_of(column)} IS NOT NULL LIMIT 1"
+        ).fetchone()
+        return found is not None
 
     def _compare_with_book(self, stage: Stage) -> None:
         """Rows whose key the book has: the same content is nothing new; an event contradicts, a record replaces."""

@@ -113,18 +113,19 @@ CHARGES = Table(
 PAYMENTS = Table(
     "payments",
     "回款",
-    "Money in. A reversal is a row of its own with a negative amount.",
+    "Money in. A reversal is a row of its own with a negative amount; one that names its payment is held against it.",
     key=("payment_id",),
     columns=(
         Column("payment_id", Kind.ID, "回款编号", "Id of the payment.", required=True),
         _LOAN,
         Column("paid_date", Kind.DATE, "回款日", "Business day on which it counts.", required=True),
         Column("amount_minor", Kind.MONEY, "金额", "Amount; negative for a reversal.", required=True),
-        Column("reverses", Kind.ID, "冲正对象", "The payment that a reversal takes back."),
+        Column("reverses", Kind.ID, "冲正对象", "The payment that a reversal takes back, all of it or a part.",
+               refers="payments.payment_id"),
     ),
     grows=True,
     sort=("loan_id", "payment_id"),
-)
+)  # fmt: skip
 
 STATEMENTS = Table(
     "statements",
