@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -68,13 +68,15 @@ def run(
     """
     version = home.book()
     again = _from(from_step)
+    _may_run(home, version, policy.day)  # before a folder is made for a day that cannot be
     folder = home.day(policy.day)
     with files.only_one(folder / ".lock", doing=f"running the night of {policy.day}"):
         for left_over in folder.glob(f"*{files.ASIDE}*"):
             left_over.unlink()
         engine = wiring.engine(spill=folder / ".spill")
         try:
-            _open_book(engine, home, version, policy.day)
+            for table in BY_NAME.values():
+                engines.open_table(engine, home, version, table)
             return list(_steps(engine, folder, version, policy, again, starts, ends))
         finally:
             engine.close()
@@ -153,11 +155,11 @@ def _from(name: str | None) -> frozenset[str]:
     return frozenset(names[names.index(name) :])
 
 
-def _open_book(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, day: date) -> None:
-    """Make the tables of the book readable, once it is sure that a night may run over them."""
-    for table in BY_NAME.values():
-        engines.open_table(engine, home, version, table)
-    books = engine.execute("SELECT book_id, currency, first_date FROM book ORDER BY book_id").fetchall()
+def _may_run(home: Home, version: Version, day: date) -> None:
+    """Refuse a night over books of two currencies, or on a day before the first of them begins."""
+    with closing(wiring.engine()) as engine:
+        engines.open_table(engine, home, version, BY_NAME["book"])
+        books = engine.execute("SELECT book_id, currency, first_date FROM book ORDER BY book_id").fetchall()
     if len({currency for _, currency, _ in books}) > 1:
         found = ", ".join(f"{book_id} in {currency}" for book_id, currency, _ in books)
         raise CurrencyMismatch(f"one night runs in one currency, but {home.path} holds {found}; give each its own home")

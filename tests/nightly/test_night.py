@@ -136,6 +136,7 @@ class TestRefusal:
 
         with pytest.raises(night.DayBeforeBook, match="2026-01-01"):
             close(home, date(2025, 12, 31))
+        assert not (home.path / "days").exists()
 
     def test_of_two_currencies_in_one_night_names_both(self, tmp_path):
         rows = small_book(3)
