@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import signal
 import sys
 
 import typer
@@ -19,6 +21,7 @@ def main() -> None:
     """Run a command; a fault the user can mend is one clear sentence and exit code 2, never a traceback."""
     from duly.cli import faults, register
 
+    _speak_to_pipes()
     register.all_commands(app)
     try:
         app()
@@ -28,6 +31,14 @@ def main() -> None:
         if fault.errno not in faults.OF_A_PLACE:
             raise
         _stop(f"{fault.filename}: {fault.strerror}; name a folder that may be written, or have it opened to you")
+
+
+def _speak_to_pipes() -> None:
+    """Write UTF-8 whatever the locale says, and end in silence, as a tool does, when the reader has gone."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _stop(why: str) -> None:
