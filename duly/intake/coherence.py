@@ -1,4 +1,4 @@
-"""What rows must be true of together: a book keeps its currency, a schedule its order, a payment its amount."""
+"""What rows must be true of together: a book keeps its currency, a schedule has no hole, a reversal has a payment."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def refuse_incoherent(judge: Judge, table: str) -> None:
         case "book":
             _refuse_other_currency(judge)
         case "schedule":
+            _refuse_holes(judge)
             _refuse_disorder(judge)
         case "payments":
             _refuse_reversals(judge)
@@ -33,6 +34,19 @@ def _refuse_other_currency(judge: Judge) -> None:
         "SELECT f.row, 'currency', concat(f.currency, ' ≠ ', b.currency), 'currency-changed' "
         f"FROM ({judge.fresh(BY_NAME['book'])}) f JOIN ({book}) b USING (book_id) "
         f"WHERE f.currency <> b.currency AND f.book_id IN (SELECT book_id FROM ({loans}))",
+    )
+
+
+def _refuse_holes(judge: Judge) -> None:
+    """Refuse the other instalments of a loan of which one is refused: on a schedule with a hole a loan ages wrongly.
+
+    What such a loan's schedule was before the batch stands, whole.
+    """
+    judge.refuse(
+        "schedule",
+        "SELECT f.row, 'instalment_no', concat('instalment ', f.instalment_no), 'schedule-hole' "
+        f"FROM ({judge.fresh(BY_NAME['schedule'])}) f SEMI JOIN (SELECT loan_id FROM stage_schedule "
+        "WHERE rowid IN (SELECT row FROM refused_schedule)) r USING (loan_id)",
     )
 
 

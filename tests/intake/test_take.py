@@ -289,6 +289,50 @@ class TestSchedule:
         ]
         assert manifest.rows["schedule"].new == 1
 
+    @pytest.mark.parametrize(
+        ("wrong", "code"),
+        [
+            ("L-1,4,2026-05-15,x,0,0", "amount"),
+            ("L-1,4,2026-02-30,1,0,0", "date-impossible"),
+            ("L-1,0,2026-05-15,1,0,0", "count-range"),
+        ],
+    )
+    def test_one_refused_instalment_refuses_the_others_of_its_loan(
+        self, known_lender: Lender, wrong: str, code: str
+    ) -> None:
+        before = known_lender.rows("schedule")
+        manifest = known_lender.send(
+            schedule="loan_id,instalment_no,due_date,principal,interest,fee\n"
+            f"L-1,3,2026-04-15,1,0,0\n{wrong}\nL-1,5,2026-06-15,1,0,0\nL-2,2,2026-05-01,1,0,0\n"
+        )
+
+        assert [(line, found) for _, line, _, found in cells(manifest)] == [
+            (2, "schedule-hole"),
+            (3, code),
+            (4, "schedule-hole"),
+        ]
+        assert (manifest.rows["schedule"].new, manifest.rows["schedule"].quarantined) == (1, 3)
+        assert [row for row in known_lender.rows("schedule") if row[0] == "L-1"] == [
+            row for row in before if row[0] == "L-1"
+        ]
+
+    def test_an_instalment_given_twice_refuses_the_others_of_its_loan(self, known_lender: Lender) -> None:
+        manifest = known_lender.send(
+            schedule="loan_id,instalment_no,due_date,principal,interest,fee\n"
+            "L-1,3,2026-04-15,1,0,0\nL-1,4,2026-05-15,1,0,0\nL-1,4,2026-05-15,2,0,0\n"
+        )
+
+        assert manifest.quarantined_by_reason == {"key-twice": 2, "schedule-hole": 1}
+        assert not manifest.changed
+
+    def test_mended_and_sent_once_more_is_taken_whole(self, known_lender: Lender) -> None:
+        sent = SCHEDULE + "L-1,3,2026-04-15,{},0,0\nL-1,4,2026-05-15,1,0,0\n"
+        refused = known_lender.send(schedule=sent.format("x")).rows["schedule"]
+        taken = known_lender.send(schedule=sent.format("1")).rows["schedule"]
+
+        assert (refused.new, refused.unchanged, refused.quarantined) == (0, 3, 2)
+        assert (taken.new, taken.unchanged, taken.quarantined) == (2, 3, 0)
+
     def test_an_instalment_of_less_than_nothing_is_refused(self, known_lender: Lender) -> None:
         manifest = known_lender.send(
             schedule="loan_id,instalment_no,due_date,principal,interest,fee\nL-1,3,2026-05-01,1,-2,0\n"
