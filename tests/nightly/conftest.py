@@ -26,7 +26,7 @@ from duly.store.lake import Home, Shelf, Version
 DAY = date(2026, 10, 1)
 HOSTILE = '</script><img src=x onerror=alert(1)> & "O\'Neill"'  # a lender may be called anything
 CLASSES = ("pass", "special_mention", "special_mention", "substandard", "substandard", "doubtful", "doubtful", "loss")
-GRACE_DAYS = 5
+GRACE = {255: 5}  # days of grace of a loan, by its number
 REGIONS = ("51", "33", "44", "62")
 STOPS = {3: "hardship", 14: "promise", 25: "complaint", 36: "plan_kept", 47: "asked", 58: "dispute", 69: "holdout"}
 
@@ -113,7 +113,7 @@ def book_of(people: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
                     "first_date": DAY, "synthetic": True, "notice": "演示数据 Demonstration <b>only</b>"}]  # fmt: skip
     yield "borrowers", [{"borrower_id": f"P{n:04}", "region": f"{REGIONS[n % 4]}01"} for n in range(people)]
     yield "loans", [{"loan_id": f"L{n:04}", "borrower_id": f"P{n:04}", "book_id": "B", "product": "online_consumer_loan",
-                     "grace_days": GRACE_DAYS, "state": "open"} for n in range(people)]  # fmt: skip
+                     "grace_days": GRACE.get(n, 0), "state": "open"} for n in range(people)]  # fmt: skip
     yield "schedule", [{"loan_id": f"L{n:04}", "instalment_no": 4, "due_date": DAY - timedelta(days=dpd_of(n)),
                         "principal_minor": 80_000, "interest_minor": 1_234, "fee_minor": 0} for n in range(people)]  # fmt: skip
     yield "outcomes", [{"loan_id": f"L{n:04}", "observed_date": date(2026, 11, 1), "defaulted": n % 7 == 0 or n % 11 == 1,
@@ -147,8 +147,8 @@ def day_of(people: int, late: bool) -> Iterator[tuple[str, list[dict[str, Any]]]
 
 
 def aged_of(n: int, dpd: int) -> dict[str, Any]:
-    in_grace = 0 < dpd <= GRACE_DAYS
-    bucket = "M0" if dpd <= GRACE_DAYS else BUCKETS[min(7, 1 + (dpd - 1) // 30)]
+    in_grace = 0 < dpd <= GRACE.get(n, 0)
+    bucket = "M0" if dpd == 0 or in_grace else BUCKETS[min(7, 1 + (dpd - 1) // 30)]
     before = BUCKETS[max(0, BUCKETS.index(bucket) - n % 2)]
     late = dpd > 0
     return {
@@ -173,7 +173,7 @@ def treated_of(row: dict[str, Any], n: int) -> dict[str, Any]:
     if (n // 3) % 11 in {1, 5, 8}:
         reason = ("hardship", "promise", "plan_kept", "dispute")[(n // 33) % 4] if n != hard_one() else "hardship"
         return treated | leave | {"row_id": f"{reason}_row", "reason": reason}
-    if row["dpd"] < 8:
+    if row["dpd"] < 4:
         return treated | leave | {"row_id": "late_a_few_days_and_safe", "reason": "likely_to_pay"}
     if row["dpd"] < 31:
         return treated | {

@@ -1,17 +1,18 @@
 import pytest
 
+from duly.book import scorecard
 from duly.nightly.reading import Reading
 from duly.nightly.report.stories import NOBODY, stories
 
 from ..conftest import DAY
 from .conftest import CITATION, spoken
 
+CARD = scorecard.load()
+
 
 @pytest.fixture
 def told(read_day):
-    return {
-        story.kind: story for story in stories(Reading(read_day, DAY), "CNY", spoken, {"late_now": ("已逾期", "late")})
-    }
+    return {story.kind: story for story in stories(Reading(read_day, DAY), "CNY", spoken, CARD)}
 
 
 def text(story, lang):
@@ -48,7 +49,7 @@ def test_a_refused_call_to_a_relative_names_every_rule_its_source_and_when_to_as
 
 
 def test_the_same_day_tells_of_the_same_people(told, read_day):
-    again = stories(Reading(read_day, DAY), "CNY", spoken, {})
+    again = stories(Reading(read_day, DAY), "CNY", spoken, CARD)
 
     assert [story.borrower_id for story in again] == [story.borrower_id for story in told.values()]
 
@@ -57,7 +58,7 @@ def test_a_day_without_such_a_person_says_so(read_day):
     empty = read_day.cursor()
     empty.execute("CREATE TEMP VIEW planned AS SELECT * FROM memory.main.planned WHERE party_role = 'borrower'")
 
-    (story,) = [one for one in stories(Reading(empty, DAY), "CNY", spoken, {}) if one.kind == "family"]
+    (story,) = [one for one in stories(Reading(empty, DAY), "CNY", spoken, CARD) if one.kind == "family"]
 
     assert story.moral == NOBODY
     assert not story.steps
