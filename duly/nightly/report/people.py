@@ -12,7 +12,7 @@ from duly.nightly.sentences import channels
 from duly.nightly.summary import Measures, Summary
 from duly.nightly.words import Two, both
 
-FIGURES = 100  # in the picture of people
+FIGURES = 100  # in the picture of people, at most: one a person where there are fewer
 LEAVE = "leave_in_peace"
 REASONS_TOLD = 3  # in the opening; the table has them all
 
@@ -53,8 +53,8 @@ def people(summary: Summary, measures: Measures, *, placed: bool) -> People:
         ("waiting", Two("放行了，等有坐席再打", "Permitted, waiting for an agent"), waiting),
         ("reached", Two("今天联系", "Contacted today"), reached),
     )
-    drawn = apportion([number for *_, number in named], FIGURES)
-    groups = tuple(Group(*one, figures) for one, figures in zip(named, drawn, strict=True))
+    drawn = apportion([number for *_, number in named], min(FIGURES, total))
+    groups = tuple(Group(*one, number) for one, number in zip(named, drawn, strict=True))
     reasons, reasons_table = _reasons(measures)
     means, channels_table = _channels(measures)
     return People(

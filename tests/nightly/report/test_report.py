@@ -203,3 +203,11 @@ def test_contacts_without_an_address_are_told_in_a_line_of_their_own(page, made_
 def test_a_story_says_how_little_the_score_knew_where_the_book_has_no_statements(page):
     assert "只知道：目前已逾期的天数。" in page
     assert "不能当作预测" in page
+
+
+def test_of_few_people_everybody_is_drawn(quiet_page, page):
+    def crowd(text):
+        return re.search(r'<div class="crowd".*?</div>', text, re.S).group().count("<use")
+
+    assert crowd(quiet_page) == 3
+    assert crowd(page) == 100
