@@ -52,7 +52,7 @@ def _chinese(summary: Summary, titles: Titles) -> Iterator[str]:
     if summary["score"]["auc_test"] is not None:
         score = summary["score"]
         yield f"评分（检验样本）：AUC {score['auc_test']:.3f}，Brier {score['brier']:.3f}。"
-    yield f"用时 {_seconds(summary):.1f} 秒。本结果不是法律意见。"
+    yield f"日终用时 {_seconds(summary):.1f} 秒。本结果不是法律意见。"
 
 
 def _english(summary: Summary, titles: Titles) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _english(summary: Summary, titles: Titles) -> Iterator[str]:
     if summary["score"]["auc_test"] is not None:
         score = summary["score"]
         yield f"Score, on loans kept out of fitting: AUC {score['auc_test']:.3f}, Brier {score['brier']:.3f}."
-    yield f"It took {_seconds(summary):.1f} s. This is not legal advice."
+    yield f"The night took {_seconds(summary):.1f} s. This is not legal advice."
 
 
 def _of(number: int, one: str, more: str) -> str:
