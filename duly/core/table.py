@@ -21,6 +21,7 @@ class Kind(Enum):
     BOOL = "bool"  # true | false; empty is unknown
     PHONE = "phone"  # personal; digits with an optional country code
     PERSON_ID = "person_id"  # personal; 18-digit resident identity number
+    REGION = "region"  # administrative division, 2, 4 or 6 digits
     ADDRESS = "address"  # personal; number, e-mail, account or place, by the `kind` of its row
 
 
@@ -37,6 +38,7 @@ PHYSICAL = {
     Kind.BOOL: "BOOLEAN",
     Kind.PHONE: "VARCHAR",
     Kind.PERSON_ID: "VARCHAR",
+    Kind.REGION: "VARCHAR",
     Kind.ADDRESS: "VARCHAR",
 }
 

@@ -17,6 +17,7 @@ SCIENTIFIC = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}"  # the sign alone makes it no i
 CONTROL = r"[\x{00}-\x{1f}\x{7f}-\x{9f}\x{2028}\x{2029}\x{feff}]|^ | $|^$"  # and what trimming would change
 AMOUNT = r"-?[0-9]{1,14}(\.[0-9]{1,2})?"  # below a hundred trillion yuan
 MINOR = r"-?[0-9]{1,18}"
+REGION = r"([0-9]{2}){1,3}"  # province, city, county (GB/T 2260)
 TEXT_LENGTH_MOST = 4000
 COUNT_MOST = 2**31 - 1
 
@@ -165,6 +166,10 @@ def _person_id(column: Column, notation: Notation, text: str, value: str) -> Cel
     return Cell(f"upper({text})", _when(f"NOT {addresses.is_person_id(value)}", "person-id"))
 
 
+def _region(column: Column, notation: Notation, text: str, value: str) -> Cell:
+    return Cell(text, _when(f"NOT {matches(text, REGION)}", "region"))
+
+
 def _address(column: Column, notation: Notation, text: str, value: str) -> Cell:
     kind = "t_kind"  # the text of the row's own kind
     return Cell(
@@ -189,5 +194,6 @@ _GRAMMARS = {
     Kind.BOOL: _bool,
     Kind.PHONE: _phone,
     Kind.PERSON_ID: _person_id,
+    Kind.REGION: _region,
     Kind.ADDRESS: _address,
 }

@@ -68,6 +68,8 @@ REASONS: tuple[Reason, ...] = (
            "mobile 11 digits; landline with area code; short code 95xxx"),
     Reason("person-id", "不是有效的身份证号", "not a valid resident identity number", "18位，校验码须正确",
            "18 characters with a right check digit"),
+    Reason("region", "不是行政区划代码", "not an administrative division", "2、4 或 6 位数字，如 4403；不明留空",
+           "2, 4 or 6 digits such as 4403; leave it empty where unknown"),
     Reason("email", "不是有效的电子邮箱", "not a valid e-mail address", "写成 name@example.com",
            "write name@example.com"),
     Reason("handle", "不是有效的账号", "not a valid account name", "字母开头，6–20位",

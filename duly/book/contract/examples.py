@@ -15,9 +15,10 @@ _BY_KIND: dict[Kind, str] = {
     Kind.BOOL: "false",
     Kind.PERSON_ID: "",  # no number of nobody exists
     Kind.PHONE: "+99900000000",  # a country code that was never assigned
+    Kind.REGION: "4403",
     Kind.ADDRESS: "+99900000000",
 }
-_BY_COLUMN = {"region": "4403", "dialect": "粤语", "dialects": "普通话|粤语", "reverses": ""}
+_BY_COLUMN = {"dialect": "粤语", "dialects": "普通话|粤语", "reverses": ""}
 
 
 def example(table: Table, column: Column) -> str:

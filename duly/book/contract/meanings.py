@@ -33,6 +33,7 @@ FORMS: dict[Kind, dict[Lang, str]] = {
     Kind.BOOL: {"zh": "true 或 false；空为不明", "en": "true or false; empty is unknown"},
     Kind.PHONE: {"zh": "电话号码，可带国家代码", "en": "digits with an optional country code"},
     Kind.PERSON_ID: {"zh": "18 位居民身份证号", "en": "18-digit resident identity number"},
+    Kind.REGION: {"zh": "行政区划代码，2、4 或 6 位数字", "en": "administrative division, 2, 4 or 6 digits"},
     Kind.ADDRESS: {
         "zh": "号码、邮箱、账号或地点，视同行的类型而定",
         "en": "number, e-mail, account or place, by the kind of its row",

@@ -42,7 +42,7 @@ BORROWERS = Table(
         Column("borrower_id", Kind.ID, "借款人编号", "Random public id of the person.", required=True),
         Column("name", Kind.TEXT, "姓名", "Full name; kept apart, never seen by the night.", personal=True),
         Column("id_number", Kind.PERSON_ID, "身份证号", "Resident identity number.", personal=True),
-        Column("region", Kind.ID, "地区", "Administrative division: 2, 4 or 6 digits; unknown where empty."),
+        Column("region", Kind.REGION, "地区", "Administrative division: 2, 4 or 6 digits; unknown where empty."),
         Column("dialect", Kind.TEXT, "方言", "Dialect the borrower asked to be spoken to in, if any."),
         Column("deceased", Kind.BOOL, "已故", "The borrower has died. Empty is unknown, and unknown blocks contact."),
         Column("minor", Kind.BOOL, "未成年", "The borrower is a minor. Empty is unknown, and unknown blocks contact."),

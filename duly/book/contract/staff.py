@@ -12,7 +12,9 @@ TEAMS = Table(
     columns=(
         Column("team_id", Kind.ID, "小组编号", "Id of the team.", required=True),
         Column("title", Kind.TEXT, "名称", "Name on the screen.", required=True),
-        Column("region", Kind.ID, "负责地区", "Administrative division, 2, 4 or 6 digits; empty = everywhere else."),
+        Column(
+            "region", Kind.REGION, "负责地区", "Administrative division, 2, 4 or 6 digits; empty = everywhere else."
+        ),
         Column("opens_minute", Kind.MINUTE, "上班时刻", "First minute of work, HH:MM.", required=True),
         Column("closes_minute", Kind.MINUTE, "下班时刻", "End of work, excluded.", required=True),
         Column("dialects", Kind.TEXT, "方言", "Dialects spoken, separated by |."),
