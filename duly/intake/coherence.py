@@ -22,6 +22,8 @@ def refuse_incoherent(judge: Judge, table: str) -> None:
             _refuse_disorder(judge)
         case "payments":
             _refuse_reversals(judge)
+        case "holds":
+            _refuse_backward_holds(judge)
 
 
 def _refuse_other_currency(judge: Judge) -> None:
@@ -34,6 +36,15 @@ def _refuse_other_currency(judge: Judge) -> None:
         "SELECT f.row, 'currency', concat(f.currency, ' ≠ ', b.currency), 'currency-changed' "
         f"FROM ({judge.fresh(BY_NAME['book'])}) f JOIN ({book}) b USING (book_id) "
         f"WHERE f.currency <> b.currency AND f.book_id IN (SELECT book_id FROM ({loans}))",
+    )
+
+
+def _refuse_backward_holds(judge: Judge) -> None:
+    """Refuse a hold whose last day is before its first: it would hold nothing, and was meant to hold something."""
+    judge.refuse(
+        "holds",
+        "SELECT row, 'last_date', concat(first_date, ' > ', last_date), 'dates-order' "
+        f"FROM ({judge.fresh(BY_NAME['holds'])}) WHERE last_date < first_date",
     )
 
 

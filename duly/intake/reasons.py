@@ -96,6 +96,8 @@ REASONS: tuple[Reason, ...] = (
     Reason("reversal-exceeds", "冲正超过该笔回款的余额", "reversals take more than is left of the payment",
            "本批对该笔回款的冲正均未接收；请核对后重新提交",
            "no reversal of this payment in this batch is taken; check them and send them again"),
+    Reason("dates-order", "最后一日早于起始日", "the last day is before the first", "更正日期后重新提交此行",
+           "correct the days and send the row again"),
     Reason("schedule-hole", "该借据另有一期被拒，累计应还无法确定",
            "another instalment of this loan was refused, so its running total cannot be known",
            "该借据本批各期均未接收；更正被拒的一期后一并重新提交",

@@ -260,6 +260,17 @@ class TestCurrency:
         assert (manifest.rows["book"].replaced, manifest.rows["book"].quarantined) == (1, 0)
 
 
+class TestHolds:
+    def test_that_end_before_they_begin_are_refused(self, known_lender: Lender) -> None:
+        manifest = known_lender.send(
+            holds="hold_id,borrower_id,reason,first_date,last_date\n"
+            "H-1,B-1,legal,2026-03-02,2026-03-01\nH-2,B-1,legal,2026-03-02,2026-03-02\nH-3,B-1,legal,2026-03-02,\n"
+        )
+
+        assert cells(manifest) == [("holds.csv", 2, "last_date", "dates-order")]
+        assert manifest.rows["holds"].new == 2
+
+
 class TestSchedule:
     def test_totals_are_right_after_a_later_file_changes_an_instalment(self, known_lender: Lender) -> None:
         known_lender.send(schedule="loan_id,instalment_no,due_date,principal,interest,fee\nL-1,1,2026-02-15,200,0,0\n")
