@@ -110,7 +110,13 @@ class TestDaysPastDue:
         assert (row["dpd"], row["paused_days"], row["bucket"]) == (47 - 15, 15, "M2")
 
     def test_of_a_pause_are_the_house_s_own_and_never_lift_the_five_class_floor(self, age):
-        hold = {"hold_id": "H1", "borrower_id": "B1", "first_date": date(2025, 10, 2), "last_date": DAY, "pauses_ageing": True}
+        hold = {
+            "hold_id": "H1",
+            "borrower_id": "B1",
+            "first_date": date(2025, 10, 2),
+            "last_date": DAY,
+            "pauses_ageing": True,
+        }
         row = age({"loans": [loan()], "schedule": instalments((date(2025, 10, 1), 100, 0, 0)), "holds": [hold]})
 
         assert (row["dpd"], row["paused_days"], row["class_floor"]) == (0, 365, "loss")
