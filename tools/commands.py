@@ -27,7 +27,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "options": "| 参数 | 取值 | 缺省 | 含义 |",
         "required": "必填",
         "DULY_HOME": "数据目录；命令行的 `--home` 优先，都没有则为 `./.duly`",
-        "DULY_MEMORY_LIMIT": "引擎最多用多少内存，缺省 `4GB`",
+        "DULY_MEMORY_LIMIT": "引擎最多用多少内存，缺省 `5GB`",
         "DULY_THREADS": "引擎用几个线程；缺省为全部处理器",
     },
     "en": {
@@ -41,7 +41,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "options": "| argument | value | default | meaning |",
         "required": "required",
         "DULY_HOME": "Folder of the book; `--home` comes first, and without both it is `./.duly`",
-        "DULY_MEMORY_LIMIT": "Most memory the engine takes, `4GB` unless given",
+        "DULY_MEMORY_LIMIT": "Most memory the engine takes, `5GB` unless given",
         "DULY_THREADS": "Threads of the engine; all processors unless given",
     },
 }
