@@ -57,7 +57,7 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
     """Run the night of a day and write summary.json and report.html beside its tables."""
     policy = policy_of(day)
     version = home.book()
-    ran = night.run(home, policy, from_step=from_step, starts=watcher.starts, ends=watcher.ends)
+    ran = night.run(home, policy, version=version, from_step=from_step, starts=watcher.starts, ends=watcher.ends)
     folder = home.day(day)
     with closing(wiring.engine()) as engine:
         open_day(engine, home, version, folder)

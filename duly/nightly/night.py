@@ -15,16 +15,12 @@ import duckdb
 
 from duly import wiring
 from duly.book.contract import BY_NAME
-from duly.book.days import DAY_TABLES
 from duly.book.sql import text_literal
-from duly.core.day import day_bounds
 from duly.core.money import CurrencyMismatch
 from duly.nightly.steps import STEPS, Policy, Step
 from duly.store import engine as engines
 from duly.store import files
 from duly.store.lake import Home, Version
-
-DAY_TABLE_NAMES = frozenset(table.name for table in DAY_TABLES)
 
 
 class DayBeforeBook(ValueError):
@@ -50,23 +46,23 @@ class Ran:
     kept: bool = False
 
 
-Show = Callable[[Step, duckdb.DuckDBPyConnection], None]
-
-
 def run(
     home: Home,
     policy: Policy,
     *,
+    version: Version | None = None,
     from_step: str | None = None,
     starts: Callable[[Step, duckdb.DuckDBPyConnection], None] = lambda step, engine: None,
     ends: Callable[[Step, Ran], None] = lambda step, ran: None,
 ) -> list[Ran]:
     """Run every step whose output does not stand yet, in order; from `from_step` on all of them.
 
+    `version` is the book to run over, the newest where none is given.
+
     An output stands when its record names the same book, day, queries and inputs. Raises NoBook, DayBeforeBook,
     CurrencyMismatch, NoSuchStep, NoRoom, or Busy while another process runs the same day.
     """
-    version = home.book()
+    version = version or home.book()
     again = _from(from_step)
     _may_run(home, version, policy.day)  # before a folder is made for a day that cannot be
     folder = home.day(policy.day)
@@ -168,7 +164,6 @@ def _may_run(home: Home, version: Version, day: date) -> None:
         raise DayBeforeBook(
             f"the book of {home.path} begins on {first}; a night can run on that day or later, not on {day}"
         )
-    day_bounds(day)
 
 
 @contextmanager

@@ -162,8 +162,9 @@ def test_no_file_speaks_of_a_machine_of_ours() -> None:
     """No path of a machine, no host of a package registry: whoever clones this has others."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     ours = re.compile(
-        r"(?<![\w.])/(?:root|home/\w+|Users/\w+)/"
-        r"|index-url|https?://[\w.]*(?:registry|mirror|simple|packages|pypi)[\w.]*"
+        r"(?<![\w.])/(?:wor[k]|root|home/\w+|Users/\w+|tmp/[w])/"
+        r"|index-url|pyp[i]\.(?:org|python)|pytho[n]hosted|registr[y]\.npm|anacond[a]\.org|tun[a]\.tsinghua|mirror[s]\."
+        r"|https?://[\w.]*(?:registry|mirror|simple|packages|pypi)[\w.]*"
     )
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
