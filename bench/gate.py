@@ -20,7 +20,7 @@ import numpy as np
 
 from bench.gate_table import FIELDS, TABLE
 from duly import law as laws
-from duly.book.masks import ids_column, masks_query, refused_column, verdict_column
+from duly.book.masks import ids_column, masks_query, verdict_column, words_of, words_packed
 from duly.rules.compliance import RULES, Rule, gate, judge_facts
 from duly.rules.compliance.facts import VOCABULARY
 from duly.store import engine as engines
@@ -31,6 +31,7 @@ CONDITIONS = 40
 FEW = 20_000
 SOME = 2_000
 THREADS = 2
+DAY = date(2026, 3, 2)
 
 
 def likely(rows: int, seed: int) -> dict[str, np.ndarray[Any, Any]]:
@@ -46,7 +47,7 @@ def likely(rows: int, seed: int) -> dict[str, np.ndarray[Any, Any]]:
         drawn[name] = choices[np.where(odds > 0.9998, len(choices) - 1, picked)]
     drawn["channel"] = np.array(["voice", "sms", "ai_voice", "push"], dtype=object)[dice.integers(0, 4, rows)]
     drawn["local_minute"] = dice.integers(480, 1290, rows).astype(object)
-    drawn["day"] = np.full(rows, date(2026, 3, 2), dtype=object)
+    drawn["day"] = np.full(rows, DAY, dtype=object)
     return drawn
 
 
@@ -74,14 +75,12 @@ def columns(rows: int, rules: tuple[Rule, ...]) -> float:
     engine = engines.connect()
     engine.execute(f"SET threads = {THREADS}")
     engine.register("drawn", columns_of(likely(min(rows, 200_000), seed=1)))
-    engine.execute(f"CREATE TABLE facts AS SELECT * FROM drawn, range({max(1, rows // 200_000)})")
-    masks = masks_query(bound, "facts", ["row_no"])
+    engine.execute(f"CREATE TABLE facts AS {words_packed('drawn', VOCABULARY)}, range({max(1, rows // 200_000)})")
+    engine.execute("UPDATE facts SET row_no = rowid")
+    masks, said = masks_query(bound, "facts", ["row_no"], DAY), words_of(bound)
     written = f"""CREATE OR REPLACE TABLE verdicts AS
-        WITH said AS MATERIALIZED ({masks}), answers AS (
-            SELECT objects, unknown, {verdict_column(bound)} AS verdict, {ids_column(bound, "refused")} AS refused_by
-            FROM (SELECT DISTINCT objects, unknown, {refused_column(bound)} AS refused FROM said))
-        SELECT row_no, verdict, refused_by FROM said JOIN answers USING (objects, unknown)"""
-    answered = f"SELECT max(row_no), bit_xor(objects), bit_xor(unknown) FROM ({masks})"
+        SELECT row_no, {verdict_column(bound)} AS verdict, {ids_column(bound)} AS refused_by FROM ({masks})"""
+    answered = f"SELECT max(row_no), {', '.join(f'bit_xor({word})' for word in said)} FROM ({masks})"
     verdicts = fastest(lambda: engine.execute(answered).fetchall())
     lists = fastest(lambda: engine.execute(written).fetchall())
     floor = fastest(lambda: engine.execute("CREATE OR REPLACE TABLE copied AS FROM verdicts").fetchall())
@@ -122,8 +121,7 @@ def peer() -> tuple[float, float]:
     decision = zen.ZenEngine().create_decision(json.dumps(TABLE))
     theirs = SOME / fastest(lambda: [decision.evaluate(facts) for facts in records]).wall
     bound = gate(LAW, RULES[:CONDITIONS])
-    day = date(2026, 3, 2)
-    ours = SOME / fastest(lambda: [bound.masks(facts, day) for facts in asked]).wall
+    ours = SOME / fastest(lambda: [bound.masks(facts, DAY) for facts in asked]).wall
     return theirs, ours
 
 

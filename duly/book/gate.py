@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from duly.book.history import COUNTS_JOIN, HISTORY_JOINS, history_ctes, history_facts_sql, instant_literal, words
-from duly.book.masks import ids_column, mask, masks_query, print_sql, refused_column, verdict_column
+from duly.book.masks import any_bit, ids_column, masks_query, objects, print_sql, verdict_column, words_of
 from duly.book.sql import day_literal, text_literal
 from duly.book.standing import standing_ctes, standing_facts
 from duly.book.timetable import WINDOW_FACTS, slot_column, slots_query, timetable_ctes
 from duly.core.day import day_bounds
 from duly.core.terms import facts_of
-from duly.core.terms_sql import day_sql, to_sql
+from duly.core.terms_sql import to_sql
 from duly.law import Law
 from duly.rules.compliance import RULES, BoundRule, Gate, Rule, gate
 from duly.rules.compliance.facts import CALLS, VOCABULARY
@@ -36,15 +36,16 @@ def planned_query(law: Law, day: date, rules: tuple[Rule, ...] = RULES) -> str:
     timed = ("template", "team_id", "earliest_minute", "latest_minute", "opens_today", "opens_next")
     healing = [each for each in bound.rules if each.again_days is not None and facts_of(each.again_days)]
     read = [fact.name for fact in facts_of(*(each.again_days for each in healing if each.again_days is not None))]
-    days = ", ".join(["a.healed_days", *(_days_of(bound, each) for each in healing)])
+    days = ", ".join(["a.healed_days", *(_days_of(bound, each, day) for each in healing)])
+    said = ", ".join(words_of(bound))
     return f"""
 WITH {_facts_ctes(bound, day)}, judged AS MATERIALIZED (
-    {masks_query(bound, "facts", (*written, *timed, *read), day_sql(day))}
+    {masks_query(bound, "facts", (*written, *timed, *read), day)}
 ), answers AS (
-    SELECT objects, unknown, {verdict_column(bound)} AS verdict, {ids_column(bound, "refused")} AS refused_by,
-        {ids_column(bound, "(refused & unknown)")} AS unknown_in, {_healed_days(bound)} AS healed_days,
-        refused <> 0 AND ((refused & {_unhealed(bound)}) | unknown) = 0 AS heals
-    FROM (SELECT DISTINCT objects, unknown, {refused_column(bound)} AS refused FROM judged)
+    SELECT {said}, {verdict_column(bound)} AS verdict, {ids_column(bound)} AS refused_by,
+        {ids_column(bound, only_unknown=True)} AS unknown_in, {_healed_days(bound, day)} AS healed_days,
+        {_heals(bound)} AS heals
+    FROM (SELECT DISTINCT {said} FROM judged)
 )
 SELECT contact_id, borrower_id, loan_id, address_id, channel, planned_mode AS mode, purpose, party_role, template,
     team_id, earliest_minute::SMALLINT AS earliest_minute, latest_minute::SMALLINT AS latest_minute,
@@ -52,8 +53,7 @@ SELECT contact_id, borrower_id, loan_id, address_id, channel, planned_mode AS mo
     CASE WHEN NOT heals OR days >= {NEVER_DAYS} THEN NULL
         WHEN days = 0 AND opens_today IS NOT NULL THEN {start} + to_minutes(opens_today)
         ELSE {start} + to_minutes(greatest(days, 1) * 1440 + opens_next) END AS next_permitted_at
-FROM (SELECT j.*, a.verdict, a.refused_by, a.unknown_in, a.heals, greatest({days}) AS days
-    FROM judged j JOIN answers a ON a.objects = j.objects AND a.unknown = j.unknown)"""
+FROM (SELECT *, greatest({days}) AS days FROM judged JOIN answers a USING ({said}))"""
 
 
 def facts_query(law: Law, day: date, contact_ids: Iterable[str] | None = None, rules: tuple[Rule, ...] = RULES) -> str:
@@ -71,9 +71,10 @@ def facts_query(law: Law, day: date, contact_ids: Iterable[str] | None = None, r
 
 
 def verdicts_query(law: Law, relation: str, keys: Sequence[str], rules: tuple[Rule, ...] = RULES) -> str:
-    """Build the masks and verdicts of any relation that has a column a fact and `day`: keys, objects, unknown, verdict.
+    """Build the bits and verdicts of any relation that has a column a fact and `day`: keys, w0, w1, …, verdict.
 
-    Every row is judged by the law of its own day. Bit i is rule i of the pack; `Gate.ids` names them.
+    Every row is judged by the law of its own day. Bits 2i and 2i + 1 of a word say that its rule i objects, and that
+    it cannot know.
     """
     bound = gate(law, rules)
     return f"SELECT *, {verdict_column(bound)} AS verdict FROM ({masks_query(bound, relation, keys)})"
@@ -128,22 +129,31 @@ def _facts() -> dict[str, str]:
     }
 
 
-def _healed_days(bound: Gate) -> str:
-    """Days until time has healed what the mask `objects` says, as far as the mask alone tells."""
+def _healed_days(bound: Gate, day: date) -> str:
+    """Days until time has healed what the bits say, as far as they alone tell."""
     steps = [
-        f"CASE WHEN (objects & {1 << bit}) <> 0 THEN {print_sql(to_sql(each.again_days))} ELSE 0 END"
-        for bit, each in enumerate(bound.rules)
+        f"CASE WHEN {objects(bound, each)} THEN {print_sql(to_sql(each.again_days, day))} ELSE 0 END"
+        for each in bound.rules
         if each.again_days is not None and not facts_of(each.again_days)
     ]
     return f"greatest({', '.join(['0', '0', *steps])})"
 
 
-def _days_of(bound: Gate, each: BoundRule) -> str:
+def _days_of(bound: Gate, each: BoundRule, day: date) -> str:
     """The same for a rule whose days depend on a fact of the row."""
     assert each.again_days is not None
-    days = f"coalesce({print_sql(to_sql(each.again_days))}, {NEVER_DAYS})"
-    return f"CASE WHEN (j.objects & {1 << bound.rules.index(each)}) <> 0 THEN {days} ELSE 0 END"
+    days = f"coalesce({print_sql(to_sql(each.again_days, day))}, {NEVER_DAYS})"
+    return f"CASE WHEN {objects(bound, each)} THEN {days} ELSE 0 END"
 
 
-def _unhealed(bound: Gate) -> int:
-    return mask(bound, lambda each: not each.by_minute and each.again_days is None)
+def _heals(bound: Gate) -> str:
+    """Whether something blocks, and time heals all that does: no rule lacks a fact, none objects for good."""
+    blocks = any_bit(
+        bound, objecting=lambda each: each.rule.severity.blocks, unknowing=lambda each: each.unknown_severity.blocks
+    )
+    lasts = any_bit(
+        bound,
+        objecting=lambda each: each.rule.severity.blocks and not each.by_minute and each.again_days is None,
+        unknowing=lambda each: True,
+    )
+    return f"({blocks} AND NOT {lasts})"

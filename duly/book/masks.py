@@ -1,107 +1,160 @@
-"""All rules over columns: two bit masks a row, one of the rules that object, one of those that cannot know.
+"""All rules over columns: two bits a rule and row, one where it objects, one where it cannot know.
 
-Whether a limit is in force, and who begins, is the same question for every rule; so it is asked once a row, of the
-masks, and not of every condition. The scalar gate asks it in each condition; a property holds both equal.
-`&` and `|` bind alike in the engine, so every pair stands in brackets.
+Most contacts are free of objections. Whether no rule has anything to say is asked first, as a filter over conditions
+that share what they demand; only where some rule may speak is every rule asked. Words of 31 rules each, `w0`, `w1`, …,
+hold the bits, so that a pack may be of any length. `&` and `|` bind alike in the engine, so every pair is in brackets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from sqlglot import exp
 
-from duly.core.terms import conjuncts
-from duly.core.terms_sql import DAY, force_sql, to_sql
+from duly.book.sql import text_literal
+from duly.core.terms import Meaning, Truth, conjuncts
+from duly.core.terms_sql import failing_sql, force_sql, to_sql
 from duly.core.verdict import Severity
 from duly.rules.compliance import BoundRule, Gate
+from duly.rules.compliance.facts import VOCABULARY
+
+WORD_RULES = 31
+_OBJECTS, _UNKNOWN = 1, 2
 
 
-def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: exp.Expr = DAY) -> str:
-    """Build the columns kept, `objects` and `unknown`, from a relation with a column a fact."""
-    keys = ", ".join(kept)
-    groups = _by_guard(bound, day)
-    plain = groups.pop("", {})
-    columns = "".join(f", {condition} AS c{bit}" for bit, condition in plain.items())
-    named = {bit: f"c{bit}" for bit in plain}
-    objects = [_bits(named, "{}"), *(_only_where(guard, _bits(of, "{}")) for guard, of in groups.items())]
-    unknown = [
-        _bits(named, "{} IS NULL"),
-        *(_only_where(guard, _bits(of, "({}) IS NULL")) for guard, of in groups.items()),
-    ]
-    return f"""SELECT {keys},
-    CASE WHEN direction = 'outbound' THEN objects & in_force ELSE 0 END AS objects,
-    CASE WHEN direction = 'outbound' THEN unknown & in_force WHEN direction IS NULL THEN (objects | unknown) & in_force
-        ELSE 0 END AS unknown
-FROM (
-    SELECT {keys}, direction, {_in_force(bound, day)} AS in_force,
-        {" + ".join(objects)} AS objects, {" + ".join(unknown)} AS unknown
-    FROM (SELECT *{columns} FROM {relation}))"""
+def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: date | None = None) -> str:
+    """Build the columns kept and the words of bits, from a relation with a column a fact.
 
-
-def _by_guard(bound: Gate, day: exp.Expr) -> dict[str, dict[int, str]]:
-    """Conditions by bit, grouped by what they first of all demand of a word; by nothing where they demand none.
-
-    Where the demand is known to fail, every condition of the group fails; so it need not be asked. Most rules about
-    third persons, texts or visits are so dismissed for most contacts at once.
+    Rows are judged by the law of one day, or each by that of its own column `day`.
     """
-    groups: dict[str, dict[int, str]] = {}
-    for bit, each in enumerate(bound.rules):
-        demands = (part for part in conjuncts(each.own) if part.op == "in" and part.args[1].op == "constant")
-        guard = next((print_sql(to_sql(part, day)) for part in demands), "")
-        groups.setdefault(guard, {})[bit] = print_sql(to_sql(each.own, day))
-    return groups
+    keys = ", ".join(kept)
+    asked = [each for each in bound.rules if day is None or each.speaks_on(day)]
+    silent = " AND ".join(f"({each})" for each in _silences(asked, day)) or "true"
+    words = [_word(bound.rules[first : first + WORD_RULES], day) for first in range(0, len(bound.rules), WORD_RULES)]
+    said = ", ".join(f"CASE WHEN silent THEN 0 ELSE {word} END AS w{no}" for no, word in enumerate(words))
+    return f"""SELECT {keys}, {", ".join(map(_by_direction, words_of(bound)))}
+FROM (
+    SELECT {keys}, direction, {said}
+    FROM (SELECT *, CASE WHEN {silent} THEN true ELSE false END AS silent FROM {relation}))"""
 
 
-def _bits(conditions: Mapping[int, str], asked: str) -> str:
-    steps = [f"CASE WHEN {asked.format(it)} THEN {1 << bit}::BIGINT ELSE 0 END" for bit, it in conditions.items()]
-    return " + ".join(steps) or "0::BIGINT"
-
-
-def _only_where(guard: str, bits: str) -> str:
-    return f"CASE WHEN ({guard}) IS NOT FALSE THEN {bits} ELSE 0 END"
+def words_of(bound: Gate) -> list[str]:
+    """The names of the words of bits."""
+    return [f"w{no}" for no in range(-(-len(bound.rules) // WORD_RULES))]
 
 
 def verdict_column(bound: Gate) -> str:
-    """The strictest that the masks `objects` and `unknown` say."""
+    """The strictest that the bits say."""
     steps = []
     for severity in sorted(Severity, reverse=True):
-        objecting = mask(bound, lambda each, at=severity: each.rule.severity == at)  # type: ignore[misc]
-        unknowing = mask(bound, lambda each, at=severity: each.unknown_severity == at)  # type: ignore[misc]
-        if objecting or unknowing:
-            steps.append(f"WHEN ((objects & {objecting}) | (unknown & {unknowing})) <> 0 THEN '{severity.word}'")
-    return f"CASE {' '.join(steps)} ELSE '{Severity.ALLOW.word}' END"
+        said = any_bit(
+            bound,
+            objecting=lambda each, at=severity: each.rule.severity == at,  # type: ignore[misc]
+            unknowing=lambda each, at=severity: each.unknown_severity == at,  # type: ignore[misc]
+        )
+        steps.append(f"WHEN {said} THEN '{severity.word}'")
+    allow = f"'{Severity.ALLOW.word}'"
+    return f"CASE WHEN {_nothing_said(bound)} THEN {allow} {' '.join(steps)} ELSE {allow} END"
 
 
-def refused_column(bound: Gate) -> str:
-    """The bits of the rules that block: those that object, and those that cannot know."""
-    objecting = mask(bound, lambda each: each.rule.severity.blocks)
-    unknowing = mask(bound, lambda each: each.unknown_severity.blocks)
-    return f"((objects & {objecting}) | (unknown & {unknowing}))"
+def ids_column(bound: Gate, *, only_unknown: bool = False) -> str:
+    """The ids of the rules that block, in the order of the pack: all, or only those that cannot know."""
+    named = (
+        f"CASE WHEN {bit} THEN {text_literal(each.id)} END"
+        for each, bit in zip(bound.rules, (_blocks(bound, each, only_unknown) for each in bound.rules), strict=True)
+    )
+    ids = f"list_filter([{', '.join(named)}], lambda id: id IS NOT NULL)"
+    return f"CASE WHEN {_nothing_said(bound)} THEN [] ELSE {ids} END"
 
 
-def ids_column(bound: Gate, bits: str) -> str:
-    """The ids of the rules whose bits are set, in the order of the pack."""
-    ids = ", ".join(print_sql(exp.convert(each.id)) for each in bound.rules)
-    return f"list_filter([{ids}], lambda id, place: ({bits} >> (place - 1)::INTEGER) & 1 = 1)"
+def objects(bound: Gate, each: BoundRule) -> str:
+    """Whether one rule objects."""
+    return f"({_bits(bound, [(each, _OBJECTS)])})"
 
 
-def mask(bound: Gate, chosen: Callable[[BoundRule], bool]) -> int:
-    """The bits of the rules chosen."""
-    return sum(1 << bit for bit, each in enumerate(bound.rules) if chosen(each))
+def any_bit(bound: Gate, *, objecting: Callable[[BoundRule], bool], unknowing: Callable[[BoundRule], bool]) -> str:
+    """Whether one of some rules objects, or one of some others cannot know."""
+    wanted = [(each, _OBJECTS) for each in bound.rules if objecting(each)]
+    wanted += [(each, _UNKNOWN) for each in bound.rules if unknowing(each)]
+    return f"({_bits(bound, wanted)})"
+
+
+def words_packed(relation: str, facts: Iterable[str]) -> str:
+    """A relation of facts with its words as enumerations: read and compared as small numbers, several times as fast."""
+    words = (VOCABULARY[name] for name in facts if name in VOCABULARY and VOCABULARY[name].meaning is Meaning.WORD)
+    packed = (f"{fact.name}::ENUM({', '.join(map(text_literal, fact.values))}) AS {fact.name}" for fact in words)
+    return f"SELECT * REPLACE ({', '.join(packed)}) FROM {relation}"
 
 
 def print_sql(term: exp.Expr) -> str:
     return term.sql(dialect="duckdb")
 
 
-def _in_force(bound: Gate, day: exp.Expr) -> str:
-    """The bits of the rules whose limit is in force on the row's day; limits that came on one day are one question."""
-    always = mask(bound, lambda each: each.rule.always)
-    together: dict[str, int] = {}
-    for bit, each in enumerate(bound.rules):
-        if not each.rule.always:
-            question = print_sql(force_sql(each.limit.force_dated, day))
-            together[question] = together.get(question, 0) | 1 << bit
-    questions = [f"(CASE WHEN {question} THEN {bits}::BIGINT ELSE 0 END)" for question, bits in together.items()]
-    return f"({' | '.join([f'{always}::BIGINT', *questions])})"
+def _word(rules: Sequence[BoundRule], day: date | None) -> str:
+    """The bits of some rules: a condition is worked out once, whether it holds, fails or is unknown."""
+    bits = ["0::BIGINT"]
+    for place, each in enumerate(rules):
+        if day is None or each.speaks_on(day):
+            answer = f"coalesce(({print_sql(to_sql(each.own, day))})::BIGINT, {_UNKNOWN}) * {1 << 2 * place}"
+            spoken = True if day is not None or each.rule.always else print_sql(force_sql(each.limit.force_dated))
+            bits.append(answer if spoken is True else f"CASE WHEN {spoken} THEN {answer} ELSE 0 END")
+    return " + ".join(bits)
+
+
+def _by_direction(word: str) -> str:
+    """A contact that the borrower begins is nobody's to refuse; who begins may itself be unknown."""
+    objecting = sum(_OBJECTS << 2 * place for place in range(WORD_RULES))
+    unclear = f"(({word} & {objecting}) << 1) | ({word} & {objecting << 1})"
+    return f"CASE WHEN direction = 'outbound' THEN {word} WHEN direction IS NULL THEN {unclear} ELSE 0 END AS {word}"
+
+
+def _silences(rules: Sequence[BoundRule], day: date | None) -> Iterator[str]:
+    """Conditions that all hold where every rule is known to fail."""
+    terms: dict[str, Truth] = {}
+
+    def fails(part: str) -> str:
+        return f"({print_sql(failing_sql(terms[part], day))})"
+
+    def silence(demands: set[frozenset[str]]) -> Iterator[str]:
+        """What one rule demands alone comes first; then, what most of the others share dismisses them together."""
+        alone = {part for each in demands if len(each) == 1 for part in each}
+        yield from map(fails, sorted(alone))
+        rest = {each for each in demands if not each & alone}
+        while rest:
+            (shared, times), *_ = Counter(part for each in sorted(map(sorted, rest)) for part in each).most_common(1)
+            together = {each for each in rest if shared in each}
+            rest -= together
+            if times == 1:
+                (one,) = together
+                yield " OR ".join(map(fails, sorted(one)))
+            else:
+                within = silence({each - {shared} for each in together})
+                yield f"{fails(shared)} OR ({' AND '.join(f'({each})' for each in within)})"
+
+    demands = set()
+    for each in rules:
+        named = {print_sql(to_sql(part, day)): part for part in conjuncts(each.own)}
+        terms |= named
+        demands.add(frozenset(named))
+    return silence(demands)
+
+
+def _nothing_said(bound: Gate) -> str:
+    return " AND ".join(f"{word} = 0" for word in words_of(bound))
+
+
+def _blocks(bound: Gate, each: BoundRule, only_unknown: bool) -> str:
+    wanted = [(each, _UNKNOWN)] if each.unknown_severity.blocks else []
+    if each.rule.severity.blocks and not only_unknown:
+        wanted.append((each, _OBJECTS))
+    return _bits(bound, wanted)
+
+
+def _bits(bound: Gate, wanted: Sequence[tuple[BoundRule, int]]) -> str:
+    masks: dict[int, int] = {}
+    for each, kind in wanted:
+        word, place = divmod(bound.rules.index(each), WORD_RULES)
+        masks[word] = masks.get(word, 0) | kind << 2 * place
+    return " OR ".join(f"(w{word} & {mask}) <> 0" for word, mask in sorted(masks.items())) or "false"

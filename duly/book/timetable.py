@@ -13,7 +13,7 @@ from duly.book.masks import print_sql
 from duly.book.sql import text_literal
 from duly.book.standing import window_columns
 from duly.core.terms import Fact, Meaning, facts_of
-from duly.core.terms_sql import day_sql, minutes_named, to_sql
+from duly.core.terms_sql import minutes_named, to_sql
 from duly.rules.compliance import BoundRule, Gate
 from duly.rules.compliance.facts import LONG_AGO
 
@@ -56,7 +56,7 @@ def timetable_ctes(bound: Gate, day: date) -> str:
     That is the first minute of the plan to which no rule about minutes objects; where there is none, the first to
     which the fewest object, so that the reasons given are those that no minute of the plan escapes.
     """
-    speaks = [f"coalesce({print_sql(to_sql(each.condition, day_sql(day)))}, true)::INTEGER" for each in _rules(bound)]
+    speaks = [f"coalesce({print_sql(to_sql(each.condition, day))}, true)::INTEGER" for each in _rules(bound)]
     shared = [fact.name for fact in _shared(bound)]
     at_edge = ", ".join(f"{name} - 1440 * later AS {name}" if name in SHIFTED else name for name in shared)
     in_plan = "later = 0 AND local_minute >= plan_from_minute AND local_minute < plan_to_minute"
@@ -125,7 +125,5 @@ def _edges(bound: Gate, day: date) -> str:
     """Minutes at which a rule may change its answer, for any contact."""
     named = [str(minute) for minute in minutes_named(*(each.own for each in _rules(bound)))]
     again = [each.again_minute for each in _rules(bound) if each.again_minute is not None]
-    own = [
-        print_sql(to_sql(term, day_sql(day))) for term in again if not any(fact.by_minute for fact in facts_of(term))
-    ]
+    own = [print_sql(to_sql(term, day)) for term in again if not any(fact.by_minute for fact in facts_of(term))]
     return ", ".join([*named, *own])

@@ -207,7 +207,7 @@ def facts_of(*terms: Term) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys(seen))
 
 
-def conjuncts(condition: Term) -> tuple[Term, ...]:
+def conjuncts(condition: Truth) -> tuple[Truth, ...]:
     """The conditions that must all hold; the whole fails where one of them fails."""
     return tuple(part for arg in condition.args for part in conjuncts(arg)) if condition.op == "and" else (condition,)
 

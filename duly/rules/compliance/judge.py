@@ -18,8 +18,6 @@ from duly.rules.compliance.facts import CALLS, VOCABULARY
 from duly.rules.compliance.pack import RULES
 from duly.rules.compliance.rule import BoundRule, Rule
 
-_MOST_RULES = 62  # bits of a BIGINT, sign apart
-
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -81,12 +79,10 @@ class Gate:
 def gate(law: Law, rules: tuple[Rule, ...] = RULES) -> Gate:
     """Trace and compile a pack over a law, once.
 
-    Raises NoRules for an empty pack, ValueError for one that is too long.
+    Raises NoRules for an empty pack.
     """
     if not rules:
         raise NoRules("an empty pack of rules permits nothing; judge with duly.rules.compliance.RULES")
-    if len(rules) > _MOST_RULES:
-        raise ValueError(f"a pack holds at most {_MOST_RULES} rules, one bit each; this one has {len(rules)}")
     bound = tuple(rule.under(law) for rule in rules)
     return Gate(bound, law, compile_masks([each.condition for each in bound]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from duly.core.terms import Fact, Limited, Number, Truth, facts_of, in_force, not_
 from duly.core.verdict import Severity
@@ -62,6 +63,10 @@ class BoundRule:
     @property
     def id(self) -> str:
         return self.limit.id
+
+    def speaks_on(self, day: date) -> bool:
+        """Whether its limit is in force on a day, or it speaks whether or not."""
+        return self.rule.always or self.limit.force_dated.on(day) is not None
 
     @property
     def by_minute(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from duly import law as laws
 from duly.book.gate import verdicts_query
+from duly.book.masks import WORD_RULES, words_packed
 from duly.rules.compliance import RULES, Rule, gate
 from tests.facts import aimed_at, anything, columns_of, records_of
 
@@ -20,9 +21,17 @@ NAMES = [LAW[rule.limit].id for rule in RULES]
 def said_by_columns(drawn: dict[str, Any], rules: tuple[Rule, ...]) -> list[tuple[int, int, str]]:
     facts = columns_of(drawn)
     with duckdb.connect() as engine:
-        engine.register("facts", facts)
+        engine.register("drawn", facts)
+        engine.execute(f"CREATE TABLE facts AS {words_packed('drawn', drawn)}")
         asked = verdicts_query(LAW, "facts", ["row_no"], rules)
-        return engine.execute(f"SELECT objects, unknown, verdict FROM ({asked}) ORDER BY row_no").fetchall()
+        rows = engine.execute(f"SELECT * EXCLUDE row_no FROM ({asked}) ORDER BY row_no").fetchall()
+    return [(*bits_of(words), verdict) for *words, verdict in rows]
+
+
+def bits_of(words: list[int]) -> tuple[int, int]:
+    """One bit a rule, as the gate for one contact has them: of those that object, and of those that cannot know."""
+    pairs = [word >> 2 * place & 3 for word in words for place in range(WORD_RULES)]
+    return tuple(sum((pair >> kind & 1) << bit for bit, pair in enumerate(pairs)) for kind in (0, 1))  # type: ignore[return-value]
 
 
 def said_one_by_one(drawn: dict[str, Any], rules: tuple[Rule, ...]) -> list[tuple[int, int, str]]:
