@@ -84,7 +84,7 @@ def columns_read(step: Step, policy: Policy) -> dict[str, list[str]]:
     for table in (*BY_NAME.values(), *DAY_TABLES):
         engine.execute(f"CREATE TABLE {table.name} AS {engines.empty(table)}")
     found: dict[str, set[str]] = {}
-    nodes = json.loads(engine.execute(f"EXPLAIN (FORMAT json) {step.query(policy)}").fetchall()[0][1])
+    nodes = json.loads(engine.execute(f"EXPLAIN (FORMAT json) {step.text(policy)}").fetchall()[0][1])
     while nodes:
         node = nodes.pop()
         nodes.extend(node["children"])

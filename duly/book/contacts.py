@@ -38,15 +38,14 @@ SELECT '{day.isoformat()}/' || w.borrower_id AS contact_id, w.borrower_id, w.loa
 FROM wanted w LEFT JOIN place p USING (borrower_id) LEFT JOIN team_of m ON m.region = coalesce(w.region, '')"""
 
 
-def concerned_ctes() -> str:
-    """Build common tables that keep, under their own names, only the rows of those whom a treatment wants to reach.
+def concerned() -> dict[str, str]:
+    """Tables that keep, under their own names, only the rows of those whom a treatment wants to reach.
 
     The wide tables of the book are read once, and what follows works on the few.
     """
     kept = {"borrowers": "borrower_id", "loans": "loan_id", "addresses": "borrower_id"}
-    few = (f"{name} AS MATERIALIZED (FROM main.{name} SEMI JOIN reached USING ({key}))" for name, key in kept.items())
-    reached = "reached AS MATERIALIZED (SELECT borrower_id, loan_id FROM treatments WHERE channel IS NOT NULL)"
-    return ", ".join((reached, *few))
+    few = {name: f"FROM main.{name} SEMI JOIN reached USING ({key})" for name, key in kept.items()}
+    return {"reached": "SELECT borrower_id, loan_id FROM treatments WHERE channel IS NOT NULL"} | few
 
 
 def _look_up(table: TreatmentTable, attribute: str) -> str:

@@ -89,28 +89,28 @@ def _steps(
 ) -> Iterator[Ran]:
     before = f"{version.number} {' '.join(version.batches)} {policy.day} {policy.law.version}"
     for step in STEPS:
-        query = step.query(policy)
-        fingerprint = hashlib.sha256(f"{before}\n{step.name}\n{query}".encode()).hexdigest()
+        fingerprint = hashlib.sha256(f"{before}\n{step.name}\n{step.text(policy)}".encode()).hexdigest()
         ran = None if step.name in again else _standing(folder, step, fingerprint)
         if ran is None:
             starts(step, engine)
             with _room_for(step, folder):
-                ran = _run(engine, folder, step, query, fingerprint)
+                ran = _run(engine, folder, step, policy, fingerprint)
         ends(step, ran)
         engine.execute(f"CREATE OR REPLACE VIEW {step.makes.name} AS FROM {engines.scan([output(folder, step)])}")
         before = fingerprint
         yield ran
 
 
-def _run(engine: duckdb.DuckDBPyConnection, folder: Path, step: Step, query: str, fingerprint: str) -> Ran:
+def _run(engine: duckdb.DuckDBPyConnection, folder: Path, step: Step, policy: Policy, fingerprint: str) -> Ran:
     """Write the output aside, put it in place, then record that it stands."""
     begun = time.perf_counter()
     target = output(folder, step)
     record = _record(folder, step)
     record.unlink(missing_ok=True)
     aside = text_literal(str(files.aside(target)))
-    engine.execute(f"COPY ({query}) TO {aside} (FORMAT parquet, COMPRESSION {engines.COMPRESSION})")
-    (rows,) = engine.fetchone() or (0,)
+    with engines.gathered(engine, step.gathers(policy)):
+        engine.execute(f"COPY ({step.query(policy)}) TO {aside} (FORMAT parquet, COMPRESSION {engines.COMPRESSION})")
+        (rows,) = engine.fetchone() or (0,)
     files.put_in_place(target, point=f"night.{step.name}")
     ran = Ran(step.name, rows, round(time.perf_counter() - begun, 3), fingerprint)
     record.parent.mkdir(exist_ok=True)

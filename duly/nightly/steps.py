@@ -9,7 +9,7 @@ from datetime import date
 
 from duly.book import days, gate
 from duly.book.aging import Cuts, aging_query
-from duly.book.contacts import concerned_ctes, proposed_query, worklist_query
+from duly.book.contacts import concerned, proposed_query, worklist_query
 from duly.book.measures import measures_query
 from duly.book.scorecard import Card
 from duly.book.scoring import scores_query
@@ -45,13 +45,23 @@ def _digest(of: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: pure, and its output is replaced whole when it runs again."""
+    """One step: pure, and its output is replaced whole when it runs again.
+
+    `gathers` names smaller tables that are made first, one after the other, and are gone when the step ends. The
+    engine then knows their size before it plans the rest, which at ten million loans is worth more than half the time.
+    """
 
     name: str
     zh: str
     reads: tuple[str, ...]
     makes: Table
     query: Callable[[Policy], str]
+    gathers: Callable[[Policy], dict[str, str]] = lambda policy: {}
+
+    def text(self, policy: Policy) -> str:
+        """All that the step asks, as one query."""
+        gathered = ", ".join(f"{name} AS MATERIALIZED ({query})" for name, query in self.gathers(policy).items())
+        return f"WITH {gathered} {self.query(policy)}" if gathered else self.query(policy)
 
 
 OF_THE_GATE = ("hardships", "disputes", "complaints", "plans", "preferences", "holds")
@@ -85,6 +95,7 @@ STEPS: tuple[Step, ...] = (
         ("treatments", "borrowers", "addresses", "loans", "teams", "contacts", "consents", *OF_THE_GATE),
         days.PLANNED,
         lambda policy: judged(policy),
+        lambda policy: concerned() | {"proposed": proposed_query(policy.treatments, policy.day)},
     ),
     Step(
         "worklists",
@@ -116,7 +127,5 @@ STEPS: tuple[Step, ...] = (
 
 def judged(policy: Policy) -> str:
     """The gate asks about every contact that the treatments propose."""
-    proposed = proposed_query(policy.treatments, policy.day)
     words = ", ".join(f"nullif(array_to_string({name}, ','), '') AS {name}" for name in ("refused_by", "unknown_in"))
-    return f"""WITH {concerned_ctes()}, proposed AS ({proposed})
-SELECT * REPLACE ({words}) FROM ({gate.planned_query(policy.law, policy.day)})"""
+    return f"SELECT * REPLACE ({words}) FROM ({gate.planned_query(policy.law, policy.day)})"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -45,3 +46,17 @@ def empty(table: Table) -> str:
     """A query that gives no rows of the table's lake columns."""
     columns = ", ".join(f"NULL::{column.physical} AS {column.name}" for column in table.lake_columns)
     return f"SELECT {columns} WHERE false"
+
+
+@contextmanager
+def gathered(engine: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> Iterator[None]:
+    """Make tables of queries, each over those before it; they hide views of the same name, and are gone at the end."""
+    made: list[str] = []
+    try:
+        for name, query in queries.items():
+            engine.execute(f"CREATE TEMP TABLE {name} AS {query}")
+            made.append(name)
+        yield
+    finally:
+        for name in made:
+            engine.execute(f"DROP TABLE temp.{name}")
