@@ -22,7 +22,7 @@ from bench.gate_table import FIELDS, TABLE
 from duly import law as laws
 from duly.book.masks import ids_column, masks_query, verdict_column, words_of, words_packed
 from duly.rules.compliance import RULES, Rule, gate, judge_facts
-from duly.rules.compliance.facts import VOCABULARY
+from duly.rules.compliance.cn.facts import VOCABULARY
 from duly.store import engine as engines
 from tests.facts import ORDINARY, columns_of
 

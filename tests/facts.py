@@ -10,7 +10,7 @@ import numpy as np
 
 from duly.core.terms import PHYSICAL, Dated, Fact, Meaning, Term, limits_of
 from duly.rules.compliance import BoundRule
-from duly.rules.compliance.facts import LONG_AGO, VOCABULARY
+from duly.rules.compliance.cn.facts import LONG_AGO, VOCABULARY
 
 ORDINARY: dict[str, Any] = {
     fact.name: {Meaning.TRUTH: False, Meaning.COUNT: 0, Meaning.MINUTE: LONG_AGO}.get(fact.meaning)

@@ -19,7 +19,7 @@ from duly.core.terms import facts_of
 from duly.core.terms_sql import to_sql
 from duly.law import Law
 from duly.rules.compliance import RULES, BoundRule, Gate, Rule, gate
-from duly.rules.compliance.facts import CALLS, VOCABULARY
+from duly.rules.compliance.cn.facts import CALLS, VOCABULARY
 
 NEVER_DAYS = 1_000_000  # stands for a reason that time does not heal
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from duly.book.sql import text_literal
 from duly.core.day import day_bounds
-from duly.rules.compliance.facts import CALLS, LONG_AGO
-from duly.rules.compliance.history import (
+from duly.rules.compliance.cn.facts import CALLS, LONG_AGO
+from duly.rules.compliance.cn.history import (
     DEAD,
     EFFECTIVE,
     NUMBERS,

@@ -18,7 +18,7 @@ from duly.core.terms import Meaning, Truth, conjuncts
 from duly.core.terms_sql import failing_sql, force_sql, to_sql
 from duly.core.verdict import Severity
 from duly.rules.compliance import BoundRule, Gate
-from duly.rules.compliance.facts import VOCABULARY
+from duly.rules.compliance.cn.facts import VOCABULARY
 
 WORD_RULES = 31
 _OBJECTS, _UNKNOWN = 1, 2
@@ -32,9 +32,9 @@ def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: date | Non
     keys = ", ".join(kept)
     asked = [each for each in bound.rules if day is None or each.speaks_on(day)]
     silent = " AND ".join(f"({each})" for each in _silences(asked, day)) or "true"
-    words = [_word(bound.rules[first : first + WORD_RULES], day) for first in range(0, len(bound.rules), WORD_RULES)]
-    said = ", ".join(f"CASE WHEN silent THEN 0 ELSE {word} END AS w{no}" for no, word in enumerate(words))
-    return f"""SELECT {keys}, {", ".join(map(_by_direction, words_of(bound)))}
+    parts = [bound.rules[first : first + WORD_RULES] for first in range(0, len(bound.rules), WORD_RULES)]
+    said = ", ".join(f"CASE WHEN silent THEN 0 ELSE {_word(part, day)} END AS w{no}" for no, part in enumerate(parts))
+    return f"""SELECT {keys}, {", ".join(map(_by_direction, words_of(bound), parts))}
 FROM (
     SELECT {keys}, direction, {said}
     FROM (SELECT *, CASE WHEN {silent} THEN true ELSE false END AS silent FROM {relation}))"""
@@ -103,11 +103,16 @@ def _word(rules: Sequence[BoundRule], day: date | None) -> str:
     return " + ".join(bits)
 
 
-def _by_direction(word: str) -> str:
-    """A contact that the borrower begins is nobody's to refuse; who begins may itself be unknown."""
-    objecting = sum(_OBJECTS << 2 * place for place in range(WORD_RULES))
-    unclear = f"(({word} & {objecting}) << 1) | ({word} & {objecting << 1})"
-    return f"CASE WHEN direction = 'outbound' THEN {word} WHEN direction IS NULL THEN {unclear} ELSE 0 END AS {word}"
+def _by_direction(word: str, rules: Sequence[BoundRule]) -> str:
+    """What the borrower begins is nobody's to refuse, by most rules; who begins may itself be unknown."""
+    of_ours = sum((_OBJECTS | _UNKNOWN) << 2 * place for place, each in enumerate(rules) if not each.rule.inbound)
+    objecting = sum(_OBJECTS << 2 * place for place, each in enumerate(rules) if not each.rule.inbound)
+    others = ((1 << 2 * WORD_RULES) - 1) & ~of_ours
+    unclear = f"({word} & {others}) | (({word} & {objecting}) << 1) | ({word} & {objecting << 1})"
+    return (
+        f"CASE WHEN direction = 'outbound' THEN {word} WHEN direction IS NULL THEN {unclear} "
+        f"WHEN direction = 'inbound' THEN {word} & {others} ELSE {word} END AS {word}"
+    )
 
 
 def _silences(rules: Sequence[BoundRule], day: date | None) -> Iterator[str]:

@@ -15,7 +15,7 @@ from duly.book.standing import window_columns
 from duly.core.terms import Fact, Meaning, facts_of
 from duly.core.terms_sql import minutes_named, to_sql
 from duly.rules.compliance import BoundRule, Gate
-from duly.rules.compliance.facts import LONG_AGO
+from duly.rules.compliance.cn.facts import LONG_AGO
 
 WINDOW_FACTS = ("agreed_hours", "spoiled_consent", "in_quiet_hours", "outside_window")
 PLAN = ("plan_from_minute", "plan_to_minute")

@@ -16,8 +16,8 @@ from duly.book.contract.contacts import OUTCOMES
 from duly.book.gate import facts_query, planned_query
 from duly.core.day import day_bounds
 from duly.rules.compliance import RULES, gate, judge_facts
-from duly.rules.compliance.facts import VOCABULARY
-from duly.rules.compliance.history import Address, Past, history_facts, reach_facts
+from duly.rules.compliance.cn.facts import VOCABULARY
+from duly.rules.compliance.cn.history import Address, Past, history_facts, reach_facts
 
 LAW = laws.load("cn")
 DAY = date(2026, 10, 1)

@@ -10,7 +10,7 @@ from duly.nightly import words
 from duly.nightly.explain.passage import Explanation
 from duly.nightly.figures import day, moment
 from duly.nightly.words import LANGUAGES, Two
-from duly.rules.compliance.facts import VOCABULARY
+from duly.rules.compliance.cn.facts import VOCABULARY
 
 ALARM = Two(
     "⚠ 重新计算与日终所记不符（若日终之后换过规则包、评分卡或处置表，也会如此）。先不要据此行事：",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from duly.core.verdict import Finding, NoRules, Severity, Verdict
+from duly.rules.compliance.cn.pack import RULES
 from duly.rules.compliance.judge import Contact, Gate, gate, judge, judge_facts
-from duly.rules.compliance.pack import RULES
-from duly.rules.compliance.rule import BoundRule, Rule, rule
+from duly.rules.compliance.rule import BoundRule, Rule
 
 __all__ = [
     "RULES",
@@ -20,5 +20,4 @@ __all__ = [
     "gate",
     "judge",
     "judge_facts",
-    "rule",
 ]

@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE, instant_of
-from duly.core.terms import Meaning, Number
+from duly.core.terms import Fact, Meaning, Number
 from duly.core.terms_python import compile_masks, compile_number
 from duly.core.verdict import Finding, NoRules, Severity, Verdict
 from duly.law import Law
 from duly.law.limit import show
-from duly.rules.compliance.facts import CALLS, VOCABULARY
-from duly.rules.compliance.pack import RULES
+from duly.rules.compliance.cn.facts import CALLS
+from duly.rules.compliance.cn.pack import RULES
 from duly.rules.compliance.rule import BoundRule, Rule
 
 
@@ -109,7 +109,7 @@ def _finding(bound: BoundRule, facts: Mapping[str, Any], day: date, *, unknown: 
         severity, again = bound.unknown_severity, None
     else:
         lacks = {}
-        shown = _Shown(limit.shown_on(day), facts)
+        shown = _Shown(limit.shown_on(day), facts, bound.rule.over.vocabulary)
         zh, en = bound.rule.zh.format_map(shown), bound.rule.en.format_map(shown)
         severity, again = bound.rule.severity, _retry(bound, facts, day)
     return Finding(
@@ -130,12 +130,12 @@ def _lacking(bound: BoundRule, facts: Mapping[str, Any], day: date) -> dict[str,
 class _Shown(dict[str, str]):
     """What a reason may name: the values of its limit, else any fact, as a person reads them."""
 
-    def __init__(self, values: Mapping[str, str], facts: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, str], facts: Mapping[str, Any], vocabulary: Mapping[str, Fact]) -> None:
         super().__init__(values)
-        self._facts = facts
+        self._facts, self._vocabulary = facts, vocabulary
 
     def __missing__(self, name: str) -> str:
-        meaning, value = VOCABULARY[name].meaning, self._facts.get(name)
+        meaning, value = self._vocabulary[name].meaning, self._facts.get(name)
         return value if meaning is Meaning.WORD and value is not None else show(meaning, value)
 
 

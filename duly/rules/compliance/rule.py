@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, ClassVar
 
-from duly.core.terms import Fact, Limited, Number, Truth, facts_of, in_force, not_
+from duly.core.terms import Fact, Limited, Number, Truth, Word, facts_of, in_force, not_
 from duly.core.verdict import Severity
 from duly.law import Law, Limit
-from duly.rules.compliance.facts import Facts
 
 Condition = Callable[..., Truth]  # over the facts, the limit, and the limits it also reads
-Again = Callable[[type[Facts], Limited], Number]
+Again = Callable[[Any, Limited], Number]
+
+
+class Vocabulary:
+    """The facts a pack may ask for: a subclass has a term for each."""
+
+    vocabulary: ClassVar[Mapping[str, Fact]]
+    direction: ClassVar[Word]  # who begins: outbound, inbound, or internal where nobody is contacted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +36,10 @@ class Rule:
     again_days: Again | None = None  # days after which the reason is gone
     reads: tuple[str, ...] = ()  # further limits that the condition looks at
     always: bool = False  # speaks also on days on which its limit is not in force
+    over: type[Vocabulary] = field(kw_only=True)
+    inbound: bool = False  # speaks also of what the other side began
+    needs: Mapping[str, str] = field(default_factory=dict)  # what has to exist, and the fact that says it does
+    effect: str = ""  # what an objection does beyond blocking: "stop", or "incident"
 
     def under(self, law: Law) -> BoundRule:
         """Trace the condition over the law, once."""
@@ -37,9 +48,9 @@ class Rule:
         return BoundRule(
             rule=self,
             limit=limit,
-            own=self.condition(Facts, terms, *(law[path].terms for path in self.reads)),
-            again_minute=self.again_minute and self.again_minute(Facts, terms),
-            again_days=self.again_days and self.again_days(Facts, terms),
+            own=self.condition(self.over, terms, *(law[path].terms for path in self.reads)),
+            again_minute=self.again_minute and self.again_minute(self.over, terms),
+            again_days=self.again_days and self.again_days(self.over, terms),
         )
 
 
@@ -57,7 +68,9 @@ class BoundRule:
 
     def __post_init__(self) -> None:
         spoken = self.own if self.rule.always else in_force(self.limit.force_dated) & self.own
-        object.__setattr__(self, "condition", not_(Facts.direction == "inbound") & spoken)
+        if not self.rule.inbound:
+            spoken = not_(self.rule.over.direction == "inbound") & spoken
+        object.__setattr__(self, "condition", spoken)
         object.__setattr__(self, "facts", facts_of(self.condition))
 
     @property
@@ -82,22 +95,18 @@ class BoundRule:
         return Severity.WARN if self.limit.certainty == "recalled" else max(self.rule.severity, Severity.REVIEW)
 
 
-def rule(
-    limit: str,
-    severity: Severity,
-    *,
-    zh: str,
-    again_minute: Again | None = None,
-    again_days: Again | None = None,
-    reads: tuple[str, ...] = (),
-    always: bool = False,
-) -> Callable[[Condition], Rule]:
-    """Make a rule of a condition. Its docstring is the reason in English."""
+def rules_over(vocabulary: type[Vocabulary]) -> Callable[..., Callable[[Condition], Rule]]:
+    """Give the decorator that makes rules of conditions over a pack's facts."""
 
-    def of(condition: Condition) -> Rule:
-        en = inspect.getdoc(condition)
-        if not en:
-            raise TypeError(f"the condition on {limit} has no docstring; it is the reason people read")
-        return Rule(limit, severity, condition, zh, " ".join(en.split()), again_minute, again_days, reads, always)
+    def rule(limit: str, severity: Severity, *, zh: str, **more: Any) -> Callable[[Condition], Rule]:
+        """Make a rule of a condition; `more` are fields of Rule. Its docstring is the reason in English."""
 
-    return of
+        def of(condition: Condition) -> Rule:
+            en = inspect.getdoc(condition)
+            if not en:
+                raise TypeError(f"the condition on {limit} has no docstring; it is the reason people read")
+            return Rule(limit, severity, condition, zh, " ".join(en.split()), over=vocabulary, **more)
+
+        return of
+
+    return rule

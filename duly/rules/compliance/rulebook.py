@@ -8,7 +8,7 @@ from typing import Literal
 
 from duly.law import CERTAINTIES, FORCES, Law, Limit
 from duly.law.limit import show
-from duly.rules.compliance.facts import VOCABULARY
+from duly.rules.compliance.cn.facts import VOCABULARY
 from duly.rules.compliance.judge import gate
 from duly.rules.compliance.rule import BoundRule
 

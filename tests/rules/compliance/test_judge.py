@@ -14,7 +14,7 @@ from duly.core.day import CONTACT_ZONE, instant_of
 from duly.core.terms import Meaning
 from duly.core.verdict import NoRules, Severity
 from duly.rules.compliance import RULES, Contact, judge, judge_facts
-from duly.rules.compliance.facts import CHANNELS, LONG_AGO, PURPOSES, ROLES, VOCABULARY
+from duly.rules.compliance.cn.facts import CHANNELS, LONG_AGO, PURPOSES, ROLES, VOCABULARY
 from tests.facts import ORDINARY
 
 LAW = laws.load("cn")

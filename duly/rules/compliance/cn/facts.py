@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from duly.core.terms import Fact, Meaning, Number, Truth, Word, of_fact
+from duly.rules.compliance.rule import Vocabulary, rules_over
 
 LONG_AGO = -240  # a minute of four hours before midnight: stands for any earlier contact, and for none at all
 
@@ -43,8 +44,10 @@ def _word(name: str, zh: str, en: str, *values: str) -> Word:
     return cast(Word, _fact(name, Meaning.WORD, zh, en, values=values))
 
 
-class Facts:
+class Facts(Vocabulary):
     """The vocabulary of conditions. The contact's local day is not here: it decides which law speaks."""
+
+    vocabulary = VOCABULARY
 
     # the contact
     direction = _word("direction", "方向", "who begins", "outbound", "inbound")
@@ -137,3 +140,6 @@ class Facts:
         "person_answered_in_week", "该联系人七日接通", "calls this third person answered in seven days"
     )
     person_answered_ever = _count("person_answered_ever", "该联系人累计接通", "calls this third person ever answered")
+
+
+rule = rules_over(Facts)

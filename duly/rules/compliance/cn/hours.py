@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from duly.core.terms import Limited, Number, Truth, known, not_, one_of, when
 from duly.core.verdict import Severity
-from duly.rules.compliance.facts import CALLS, Facts
-from duly.rules.compliance.rule import rule
+from duly.rules.compliance.cn.facts import CALLS, Facts, rule
 
 MESSAGES = ("sms", "push", "im", "email")
 

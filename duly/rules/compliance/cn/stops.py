@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from duly.core.terms import Limited, Number, Truth, not_, one_of, when
 from duly.core.verdict import Severity
-from duly.rules.compliance.facts import Facts
-from duly.rules.compliance.rule import rule
+from duly.rules.compliance.cn.facts import Facts, rule
 
 
 def beyond_service(c: type[Facts]) -> Truth:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duly.core.day import CONTACT_ZONE
-from duly.rules.compliance.facts import ADDRESS_KINDS, ADDRESS_STATES
-from duly.rules.compliance.history import NUMBERS, Address, Past, reach_facts
+from duly.rules.compliance.cn.facts import ADDRESS_KINDS, ADDRESS_STATES
+from duly.rules.compliance.cn.history import NUMBERS, Address, Past, reach_facts
 
 DAY = date(2026, 3, 2)
 APP = Address("A9", "app_account", "borrower", "valid")

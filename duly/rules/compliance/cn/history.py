@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from duly.core.day import day_bounds
-from duly.rules.compliance.facts import CALLS, LONG_AGO
+from duly.rules.compliance.cn.facts import CALLS, LONG_AGO
 
 WEEK_DAYS = 7  # the local day of the contact and the six before
 UNANSWERED = ("no_answer", "busy", "switched_off", "refused", "not_in_service", "failed")  # all else was answered

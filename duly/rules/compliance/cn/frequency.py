@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from duly.core.terms import Limited, Number, Truth, not_, number, one_of
 from duly.core.verdict import Severity
-from duly.rules.compliance.facts import CALLS, Facts
-from duly.rules.compliance.rule import rule
+from duly.rules.compliance.cn.facts import CALLS, Facts, rule
 
 TOMORROW = 1
 IN_A_WEEK = 7  # at the latest: then every contact that counted lies outside the seven days

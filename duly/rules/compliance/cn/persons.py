@@ -7,8 +7,7 @@ from operator import or_
 
 from duly.core.terms import Limited, Truth, not_, one_of
 from duly.core.verdict import Severity
-from duly.rules.compliance.facts import ROLES, Facts
-from duly.rules.compliance.rule import rule
+from duly.rules.compliance.cn.facts import ROLES, Facts, rule
 
 
 def to_contact_person(c: type[Facts]) -> Truth:

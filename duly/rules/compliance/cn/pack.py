@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duly.rules.compliance import frequency, hours, persons, stops
+from duly.rules.compliance.cn import frequency, hours, persons, stops
 from duly.rules.compliance.rule import Rule
 
 RULES: tuple[Rule, ...] = (*stops.RULES, *persons.RULES, *hours.RULES, *frequency.RULES)

@@ -1,0 +1,1 @@
+"""The pack for mainland China."""
