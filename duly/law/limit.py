@@ -16,6 +16,11 @@ FORCES = {
     "rule": ("监管规章", "regulator's rule"),
     "standard": ("国家标准", "national standard"),
     "association": ("行业自律", "association guideline"),
+    "us_statute": ("美国法律", "US statute"),
+    "regulation": ("美国联邦法规", "US federal regulation"),
+    "comment": ("官方解释", "official interpretation"),
+    "state": ("州法", "State law"),
+    "guidance": ("监管手册", "regulator's handbook"),
     "house": ("本机构规定", "house rule, not law"),
 }
 CERTAINTIES = {
@@ -126,8 +131,8 @@ def from_mapping(read: dict[str, Any], *, path: str, name: str) -> Limit:
     _refuse_unless(isinstance(read["checked"], date), name, "checked is a day, YYYY-MM-DD")
     _refuse_unless(isinstance(read["lawyer_confirmed"], bool), name, "lawyer_confirmed is true or false")
     house = read["force"] == "house"
-    ours = house == (read["certainty"] == "ours") == path.startswith("house.")
-    _refuse_unless(ours, name, "a house rule lies in law/house, has force house and certainty ours; nothing else does")
+    ours = house == (read["certainty"] == "ours") == path.startswith("house")
+    _refuse_unless(ours, name, "a house rule lies in law/house…, has force house and certainty ours; nothing else does")
     values = _values(read["values"], name)
     return Limit(
         path=path,

@@ -17,7 +17,11 @@ from duly.law import strict
 from duly.law.limit import Limit, from_mapping
 from duly.law.strict import BadLaw
 
-PACKS = {"cn": ("cn", "house")}  # the law of a place, and what the house adds
+PACKS = {  # the law of a place, and what the house adds there
+    "cn": ("cn", "house"),
+    "us-regf": ("us", "house_us"),
+    "uk": ("uk", "house_uk"),
+}
 
 
 class NoSuchLimit(KeyError):

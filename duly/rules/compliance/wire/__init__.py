@@ -1,0 +1,67 @@
+"""The judge's contract: a question in JSON in, one answer out. It maps the contract's names onto ours and back.
+
+`answer` never raises for what a question says: a question that cannot be read has an answer too, and it blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from duly import law as laws
+from duly.rules.compliance.calculations import BadQuestion, calculate
+from duly.rules.compliance.wire.answer import Answer, fault
+from duly.rules.compliance.wire.reading import Question, Unreadable, read, resolve
+
+Judge = Callable[[Question, laws.Law], Answer]
+ZONES = {"cn": "Asia/Shanghai", "us-regf": "America/New_York", "uk": "Europe/London"}
+
+
+def _judges() -> dict[str, Judge]:
+    from duly.rules.compliance.cn.wire import judge as cn
+
+    found: dict[str, Judge] = {"cn": cn}
+    return found
+
+
+def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
+    """Answer one question, as the contract words it."""
+    chosen = (asked.get("pack") if isinstance(asked, Mapping) else None) or pack or "cn"
+    zone = ZoneInfo(ZONES.get(chosen, "UTC"))
+    try:
+        if not isinstance(asked, Mapping):
+            raise Unreadable("$", "a question is a JSON object")
+        if pack and asked.get("pack") and asked["pack"] != pack:
+            raise Unreadable("pack", f"the question says {asked['pack']!r}, the command {pack!r}; leave one of them out")
+        judges = _judges()
+        if chosen not in judges:
+            raise Unreadable("pack", f"{chosen!r} is none of {', '.join(judges)}")
+        law = laws.load(chosen)
+        if "kind" in asked:
+            return _calculated(asked, chosen, law)
+        question = read(asked, chosen)
+        resolve(question)
+        found = judges[chosen](question, law)
+        found.ignored, found.pack, found.pack_version = question.ignored, chosen, law.version
+        return found.wire(_zone(question, zone))
+    except Unreadable as broken:
+        known = laws.load(chosen) if chosen in laws.PACKS else None
+        return fault(broken.path, broken.why, str(chosen), known).wire(zone)
+
+
+def _zone(question: Question, zone: ZoneInfo) -> Any:
+    """`cn` tells its instants by its own clock, another pack by that of the act."""
+    return zone if question.pack == "cn" else question.at.tzinfo
+
+
+def _calculated(asked: Mapping[str, Any], pack: str, law: laws.Law) -> dict[str, Any]:
+    if pack != "cn":
+        raise Unreadable("kind", f"the pack {pack} answers no calculations; cn does")
+    given = asked.get("input")
+    if not isinstance(given, Mapping):
+        raise Unreadable("input", "is missing; a calculation carries an object of input")
+    try:
+        return {**calculate(asked["kind"], given, law), "pack": pack, "pack_version": law.version}
+    except BadQuestion as broken:
+        raise Unreadable(broken.path, broken.why) from None
