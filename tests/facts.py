@@ -10,6 +10,7 @@ import numpy as np
 
 from duly.core.terms import PHYSICAL, Dated, Fact, Meaning, Term, limits_of
 from duly.rules.compliance import BoundRule
+from duly.rules.compliance.cn import acting, sending
 from duly.rules.compliance.cn.facts import LONG_AGO, VOCABULARY
 
 ORDINARY: dict[str, Any] = {
@@ -41,6 +42,37 @@ ORDINARY: dict[str, Any] = {
     "failures_in_a_row": 3,
     "failed_a_day_least": 3,
 }
+
+SENDING_ORDINARY: dict[str, Any] = (
+    {name: 2 if fact.meaning is Meaning.COUNT else False for name, fact in sending.VOCABULARY.items()}
+    | ORDINARY
+    | {"step": "start", "place": "public_place", "opens": True}
+    | dict.fromkeys(
+        (
+            "certified", "own_staff", "caller_registered", "account_registered", "recorded", "institution_named",
+            "on_behalf_stated", "recording_stated", "letter_complete", "envelope_neutral", "address_reserved",
+            "effect_explained", "offer_recorded", "proof_on_file", "recorder_works", "entry_consented", "id_shown",
+            "visit_ordered", "visit_noticed", "risk_checked", "gentler_tried", "outsourcing_noticed", "agency_listed",
+            "agency_published", "contract_complete", "contract_running", "model_tested", "machine_stated",
+            "human_handover", "model_assessed",
+        ),
+        True,
+    )
+)  # fmt: skip
+ACTING_ORDINARY: dict[str, Any] = (
+    {name: 0 if fact.meaning is Meaning.COUNT else False for name, fact in acting.VOCABULARY.items()}
+    | {"day": date(2026, 10, 15), "local_minute": 600, "direction": "internal", "record": "call_recording"}
+    | {"product": "consumer_loan", "lender": "bank", "use": "scoring", "kept_months": 120, "weights_bp": 10_000}
+    | dict.fromkeys(
+        (
+            "listed", "published", "contract_complete", "contract_running", "pre_expiry_evaluated", "agency_assessed",
+            "subdelegation_agreed", "certified", "explained", "reviewed", "model_tested", "model_assessed",
+            "tells_machine", "human_handover", "voice_consented", "has_basis", "masked", "identity_checked",
+            "authority_proved", "report_noticed", "report_consented", "status_matches",
+        ),
+        True,
+    )
+)  # fmt: skip
 
 
 def aimed_at(each: BoundRule, rows: int, seed: int) -> dict[str, np.ndarray[Any, Any]]:

@@ -121,6 +121,8 @@ def _facts() -> dict[str, str]:
         "address_state": "a.state",
         "owner_refused": "CASE WHEN a.address_id IS NOT NULL THEN a.refused_at IS NOT NULL END",
         "counted_together": "true",  # the book's contacts are those of lender and agencies, by its contract
+        "visit_approved": "false",  # an hour for a visit is approved one by one, never by a night
+        "visit_time_agreed": "false",
         "guarantee_in_force": "NULL::BOOLEAN",  # the book does not say, so nobody of the kind is contacted
         "determination_on_file": "NULL::BOOLEAN",
         "estate_procedure": "NULL::BOOLEAN",

@@ -15,12 +15,15 @@ import yaml
 
 from duly import law as laws
 from duly.core.day import CONTACT_ZONE
-from duly.rules.compliance import RULES, Contact, gate, judge
-from tests.facts import ORDINARY
+from duly.rules.compliance import Contact, Verdict, gate, judge, judge_facts
+from duly.rules.compliance.cn.pack import ACTING, SENDING
+from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY
 
 LAW = laws.load("cn")
 HERE = Path(__file__).parent
-BY_LIMIT = {rule.limit: rule for rule in RULES}
+OF_CONTACTS = {rule.limit: rule for rule in SENDING}
+OF_ACTS = {rule.limit: rule for rule in ACTING}
+BY_LIMIT = OF_CONTACTS | OF_ACTS
 FILES = sorted(HERE.rglob("*.yaml"))
 CASES = [
     pytest.param(".".join(file.relative_to(HERE).with_suffix("").parts), case, id=f"{file.stem}: {case['name']}")
@@ -33,12 +36,17 @@ def local(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=CONTACT_ZONE)
 
 
+def asked(limit: str, case: dict[str, Any]) -> Verdict:
+    """A case is about a contact, or about an act that contacts nobody."""
+    if "act" in case:
+        return judge_facts({**ACTING_ORDINARY, "act": case["act"], **case.get("facts", {})}, LAW, (OF_ACTS[limit],))
+    contact = Contact(**{**case["contact"], "at": local(case["contact"]["at"])})
+    return judge(contact, {**SENDING_ORDINARY, **case.get("facts", {})}, LAW, (OF_CONTACTS[limit],))
+
+
 @pytest.mark.parametrize(("limit", "case"), CASES)
 def test_the_rule_answers_as_the_case_says(limit: str, case: dict[str, Any]) -> None:
-    asked = case["contact"]
-    contact = Contact(**{**asked, "at": local(asked["at"])})
-
-    verdict = judge(contact, {**ORDINARY, **case.get("facts", {})}, LAW, (BY_LIMIT[limit],))
+    verdict = asked(limit, case)
 
     assert verdict.severity.name == case["verdict"]
     if "retry_at" in case:

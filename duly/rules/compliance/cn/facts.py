@@ -11,8 +11,30 @@ LONG_AGO = -240  # a minute of four hours before midnight: stands for any earlie
 
 CHANNELS = ("voice", "ai_voice", "sms", "push", "im", "email", "letter", "visit")
 CALLS = ("voice", "ai_voice")
-PURPOSES = ("collect", "remind", "service", "ask_contact", "relay")
-ROLES = ("borrower", "co_borrower", "guarantor", "guardian", "heir", "contact", "related_third_person", "unrelated")
+PURPOSES = (
+    "collect",
+    "remind",
+    "service",
+    "ask_contact",
+    "relay",
+    "respond",
+    "request_signature",
+    "payment_info",
+    "identify_estate",
+    "estate_claim",
+)
+ROLES = (
+    "borrower",
+    "co_borrower",
+    "guarantor",
+    "guardian",
+    "heir",
+    "contact",
+    "related_third_person",
+    "unrelated",
+    "estate_administrator",
+    "representative",
+)
 PRODUCTS = ("online_consumer_loan", "consumer_loan", "credit_card", "micro_loan", "personal_loan")
 ADDRESS_KINDS = ("mobile", "landline", "switchboard", "home", "workplace", "email", "wechat", "app_account")
 LAWFUL_SOURCES = (
@@ -50,7 +72,7 @@ class Facts(Vocabulary):
     vocabulary = VOCABULARY
 
     # the contact
-    direction = _word("direction", "方向", "who begins", "outbound", "inbound")
+    direction = _word("direction", "方向", "who begins", "outbound", "inbound", "internal")
     channel = _word("channel", "渠道", "how", *CHANNELS)
     mode = _word("mode", "方式", "voice: one-way notice or conversation", "informational", "interactive")
     purpose = _word("purpose", "目的", "what for", *PURPOSES)
@@ -90,6 +112,11 @@ class Facts(Vocabulary):
     )
     outside_window = _truth(
         "outside_window", "在可联系时段之外", "outside the hours the borrower asked for", by_minute=True
+    )
+
+    visit_approved = _truth("visit_approved", "主管批准此时段外访", "a supervisor approved a visit at this hour")
+    visit_time_agreed = _truth(
+        "visit_time_agreed", "本人同意此时段外访", "the borrower agreed to a visit at this hour", by_minute=True
     )
 
     # what makes us do less

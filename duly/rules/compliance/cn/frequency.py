@@ -55,13 +55,23 @@ def attempts_per_number(c: type[Facts], attempts: Limited) -> Truth:
     return calling(c) & not_(c.agreed_attempts) & (c.attempts_on_number >= attempts.most_a_day)
 
 
-@rule("cn.gbt_45251.shared_counter", Severity.DENY, zh="告知类语音无法与第三方合计次数，不得拨打。")
+@rule(
+    "cn.gbt_45251.shared_counter",
+    Severity.DENY,
+    zh="告知类语音无法与第三方合计次数，不得拨打。",
+    needs={"contact_counter": "counted_together"},
+)
 def shared_counter(c: type[Facts], counter: Limited) -> Truth:
     """Voice notices of lender and agencies cannot be counted together, so none is made."""
     return calling(c) & (c.mode == "informational") & not_(c.counted_together)
 
 
-@rule("house.shared_counter", Severity.DENY, zh="联系次数无法与第三方合计，不联系。")
+@rule(
+    "house.shared_counter",
+    Severity.DENY,
+    zh="联系次数无法与第三方合计，不联系。",
+    needs={"contact_counter": "counted_together"},
+)
 def shared_counter_of_all(c: type[Facts], counter: Limited) -> Truth:
     """Contacts of lender and agencies cannot be counted together, so none is made."""
     return not_(c.counted_together)

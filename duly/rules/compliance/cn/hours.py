@@ -90,10 +90,11 @@ def visit_hours(c: type[Facts], hours: Limited) -> Truth:
     Severity.REQUIRES,
     zh="时刻为 {local_minute}；{opens} 至 {closes} 之外的外访须主管批准并经本人同意。",
     again_minute=next_opening,
+    needs={"supervisor_approval": "visit_approved", "debtor_agreement": "visit_time_agreed"},
 )
 def careful_visit_hours(c: type[Facts], hours: Limited) -> Truth:
     """It is {local_minute}; a visit outside {opens}–{closes} needs a supervisor's and the borrower's agreement."""
-    return (c.channel == "visit") & outside(c, hours)
+    return (c.channel == "visit") & outside(c, hours) & not_(c.visit_approved & c.visit_time_agreed)
 
 
 @rule(

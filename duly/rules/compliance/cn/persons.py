@@ -35,7 +35,7 @@ def borrower_only(c: type[Facts], only: Limited) -> Truth:
     return to_contact_person(c) & one_of(c.purpose, "collect", "remind")
 
 
-@rule("cn.gbt_45251.guarantor", Severity.REQUIRES, zh="担保合同在案且担保期间未届满，方可联系担保人。")
+@rule("cn.gbt_45251.guarantor", Severity.DENY, zh="没有担保合同或担保期间已届满，不得联系担保人。")
 def guarantor(c: type[Facts], agreement: Limited) -> Truth:
     """A guarantor is contacted only under a guarantee on file whose period is running."""
     return (c.party_role == "guarantor") & not_(c.guarantee_in_force)
@@ -79,7 +79,9 @@ def strict_unreachable_proof(c: type[Facts], proof: Limited) -> Truth:
 @rule("cn.gbt_45251.third_person_purposes", Severity.DENY, zh="与联系人只可询问联系方式或请其转告（{purposes}）。")
 def third_person_purposes(c: type[Facts], allowed: Limited) -> Truth:
     """A contact person is asked for the borrower's number, or to pass on a message, and for nothing else."""
-    return to_contact_person(c) & not_(one_of(c.purpose, allowed.words("purposes")))
+    to_find_heirs = borrower_cannot_act(c) & (c.purpose == "identify_estate")
+    asked_for_it = c.purpose == "payment_info"  # its own rule wants a recorded offer
+    return to_contact_person(c) & not_(one_of(c.purpose, allowed.words("purposes")) | to_find_heirs | asked_for_it)
 
 
 @rule("cn.gbt_45251.third_person_refusal", Severity.DENY, zh="该联系人已明确拒绝，不应再与其联系。")
@@ -88,7 +90,12 @@ def third_person_refusal(c: type[Facts], refusal: Limited) -> Truth:
     return (c.party_role != "borrower") & c.owner_refused
 
 
-@rule("cn.cba26.related_third_person", Severity.REQUIRES, zh="认定为“债务相关第三人”须先有书面认定。")
+@rule(
+    "cn.cba26.related_third_person",
+    Severity.DENY,
+    zh="未经书面认定为“债务相关第三人”，按无关第三人对待。",
+    needs={"legal_determination": "determination_on_file"},
+)
 def related_third_person(c: type[Facts], finding: Limited) -> Truth:
     """A person called related to the debt is contacted only after a documented finding."""
     return (c.party_role == "related_third_person") & not_(c.determination_on_file)
@@ -100,7 +107,12 @@ def unrelated_persons(c: type[Facts], unrelated: Limited) -> Truth:
     return (c.party_role == "unrelated") | (c.address_owner == "unrelated")
 
 
-@rule("cn.cba26.lawful_sources", Severity.DENY, zh="联系方式的来源（{address_source}）不属于合法来源。")
+@rule(
+    "cn.cba26.lawful_sources",
+    Severity.DENY,
+    zh="联系方式的来源（{address_source}）不属于合法来源。",
+    needs={"address_source": ""},
+)
 def lawful_sources(c: type[Facts], sources: Limited) -> Truth:
     """The address comes from {address_source}, which is none of the lawful sources."""
     return not_(one_of(c.address_source, sources.words("lawful")))
@@ -125,13 +137,23 @@ def death(c: type[Facts], stop: Limited) -> Truth:
     return (c.party_role == "borrower") & c.deceased
 
 
-@rule("cn.civil_code.heirs", Severity.REQUIRES, zh="继承人仅以所得遗产实际价值为限，须先有遗产程序。")
+@rule(
+    "cn.civil_code.heirs",
+    Severity.REQUIRES,
+    zh="继承人仅以所得遗产实际价值为限，须先有遗产程序。",
+    needs={"estate_procedure": "estate_procedure"},
+)
 def heirs(c: type[Facts], estate: Limited) -> Truth:
     """Heirs answer only up to the estate, and only through its procedure."""
     return (c.party_role == "heir") & not_(c.estate_procedure)
 
 
-@rule("house.guardian", Severity.REQUIRES, zh="借款人不具有完全民事行为能力，只联系法定监护人。")
+@rule(
+    "house.guardian",
+    Severity.REQUIRES,
+    zh="借款人不具有完全民事行为能力，只联系法定监护人。",
+    needs={"guardian": ""},
+)
 def guardian(c: type[Facts], only: Limited) -> Truth:
     """The borrower lacks full capacity; only the legal guardian is contacted."""
     return (c.party_role == "borrower") & (c.capacity != "full")

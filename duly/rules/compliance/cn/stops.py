@@ -74,7 +74,12 @@ def house_hold(c: type[Facts], hold: Limited) -> Truth:
     return c.house_hold
 
 
-@rule("house.hardship", Severity.REQUIRES, zh="借款人报告了困难情形，先做纾困审查。")
+@rule(
+    "house.hardship",
+    Severity.REQUIRES,
+    zh="借款人报告了困难情形，先做纾困审查。",
+    needs={"hardship_review": ""},
+)
 def hardship(c: type[Facts], review: Limited) -> Truth:
     """The borrower reported hardship; relief is reviewed first."""
     return c.hardship_open & beyond_service(c)
