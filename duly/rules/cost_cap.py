@@ -93,7 +93,7 @@ def claim(
     most = 0 if cap.bp is None else counted * cap.bp * days // (WHOLE_BP * YEAR_DAYS)
     charged = yearly_bp(total, counted, days) if charges else agreed_rate_bp or 0
     over = grounded > most or (cap.bp is not None and not charges and charged > cap.bp)
-    against = [path for path in dict.fromkeys(grounds) if path is not None] + [*cap.limits[:1]] * over
+    against = [path for path in dict.fromkeys(grounds) if path is not None] + [*cap.limits[:1], EXCESS] * over
     warned = [path for path, holds in _warnings(kind, signed_on, charged, charges, law).items() if holds]
     if counted < principal:
         warned.append("cn.civil_code.withheld_interest")
@@ -105,7 +105,7 @@ def claim(
 
 USURY = "cn.civil_code.usury"
 TABLE, NOTICE = "cn.cost26.cost_table", "cn.civil_code.unnoticed_terms"
-EXTRA = "cn.cba26.extra_charges"
+EXTRA, EXCESS = "cn.cba26.extra_charges", "cn.nifa18.excess_cost"
 
 
 def yearly_bp(charges: int, principal: int, days: int) -> int:
@@ -118,7 +118,7 @@ def xirr_bp(flows: Sequence[tuple[date, int]]) -> int:
     first = min(day for day, _ in flows)
 
     def worth(rate: float) -> float:
-        return sum(amount / (1 + rate) ** ((day - first).days / YEAR_DAYS) for day, amount in flows)
+        return sum((amount * float((1 + rate) ** (-(day - first).days / YEAR_DAYS)) for day, amount in flows), 0.0)
 
     low, high = 0.0, 100.0
     for _ in range(200):

@@ -264,11 +264,15 @@ def _plan(asked: Given, as_of: date, law: Law) -> Answer:
 
 def _complaint_clock(asked: Given, as_of: date, law: Law) -> Answer:
     read = asked.part("extension")
-    extension = read and complaint.Extension(
-        read.truth("reason_recorded"),
-        read.read.get("approved_by") or "",
-        read.day_or_none("approved_on"),
-        read.day_or_none("complainant_told_on"),
+    extension = (
+        None
+        if read is None
+        else complaint.Extension(
+            read.truth("reason_recorded"),
+            read.read.get("approved_by") or "",
+            read.day_or_none("approved_on"),
+            read.day_or_none("complainant_told_on"),
+        )
     )
     complexity = asked.one_of("complexity", (complaint.SIMPLE, complaint.COMPLEX, complaint.SPECIALLY_COMPLEX))
     found = complaint.due(asked.day("received_on"), complexity, extension, as_of=as_of, law=law)
