@@ -59,6 +59,9 @@ class Given:
         value: str = self._get(name, str, "text")
         return value
 
+    def named(self, name: str) -> bool:
+        return bool((self._get(name, str, "text or null", optional=True) or "").strip())
+
     def one_of(self, name: str, known: Iterable[str]) -> str:
         value = self.text(name)
         if value not in known:
@@ -101,7 +104,9 @@ def calculate(kind: str, given: Mapping[str, Any], law: Law) -> dict[str, Any]:
         result, hits = KINDS[kind](asked, asked.day("as_of"), law)
     except NotYetInForce as early:
         raise BadQuestion("input.as_of", str(early)) from None
-    except OverflowError:
+    except BadQuestion:
+        raise
+    except (OverflowError, ValueError):
         raise BadQuestion("input", "a day lies outside the calendar") from None
     ordered = sorted(dict.fromkeys(hits), key=lambda hit: STRICTEST.index(hit[1]))
     return {"result": result, "rules": [cite(law, path, effect) for path, effect in ordered]}
@@ -178,7 +183,7 @@ def _classify(asked: Given, as_of: date, law: Law) -> Answer:
 def _limitation(asked: Given, as_of: date, law: Law) -> Answer:
     known = law.on(as_of)["cn.civil_code.limitation_interrupted"]["by"]
     events = [
-        limitation.Interruption(event.one_of("type", known), event.day("on"), bool(event.read.get("proof_id")))
+        limitation.Interruption(event.one_of("type", known), event.day("on"), event.named("proof_id"))
         for event in asked.parts("events")
     ]
     obstacles = [
@@ -246,7 +251,7 @@ def _plan(asked: Given, as_of: date, law: Law) -> Answer:
         product=asked.text("product"),
         months=asked.whole("months", least=1),
         blocks=asked.words("blocks", blocks),
-        hardship_proved=bool(asked.read.get("hardship_evidence_id")),
+        hardship_proved=asked.named("hardship_evidence_id"),
         willingness_recorded=asked.truth("willingness_recorded"),
         charge=asked.whole("charge_for_plan"),
     )
@@ -269,7 +274,7 @@ def _complaint_clock(asked: Given, as_of: date, law: Law) -> Answer:
         if read is None
         else complaint.Extension(
             read.truth("reason_recorded"),
-            read.read.get("approved_by") or "",
+            read.one_of("approved_by", complaint.APPROVERS) if read.read.get("approved_by") else "",
             read.day_or_none("approved_on"),
             read.day_or_none("complainant_told_on"),
         )

@@ -111,3 +111,31 @@ def test_a_recalled_cap_warns_and_does_not_refuse() -> None:
 
     assert answer("rate_cap", **asked, lender_kind="consumer_finance")["verdict"] == "warn"
     assert answer("rate_cap", **asked, lender_kind="bank")["verdict"] == "allow"
+
+
+def test_a_day_that_leads_out_of_the_calendar_is_refused_and_not_a_crash() -> None:
+    with pytest.raises(BadQuestion, match="calendar"):
+        answer("limitation", last_due_on="9999-01-01")
+
+
+def test_a_claim_whose_cap_is_not_known_is_refused_whole() -> None:
+    charge = {"label": "x", "amount": 100, "in_contract": True, "notice_given": True, "in_cost_table": True}
+    asked = {"lender_kind": "private_lender", "lpr_1y_bp": None, "days": 365, "charges": [charge]}
+
+    refused = answer("rate_cap", **asked)
+
+    assert (refused["verdict"], refused["cap_bp"], refused["claimable"], refused["excess"]) == ("deny", None, 0, 100)
+
+
+@pytest.mark.parametrize(("months", "verdict"), [(59, "allow"), (60, "allow"), (61, "deny")])
+@pytest.mark.parametrize("product", ["credit_card", "consumer_loan"])
+def test_no_plan_is_longer_than_sixty_months_by_law_for_cards_and_by_house_rule_for_others(
+    product: str, months: int, verdict: str
+) -> None:
+    given = {**BY_KIND["plan"], "product": product, "months": months}
+
+    answered = calculate("plan", given, LAW)
+
+    assert answered["result"]["verdict"] == verdict
+    term = next(rule for rule in answered["rules"] if rule["id"] == "CN-PLAN-02")
+    assert term["force"] == ("RULE" if product == "credit_card" else "P")
