@@ -85,12 +85,12 @@ def claim(
 
     Charges are held to the simple yearly sum, because the days on which they fell are not part of the question.
     """
-    counted = min(principal - withheld, disbursed)
+    counted = max(0, min(principal - withheld, disbursed))
     cap = cap_of(kind, signed_on=signed_on, lpr_bp=lpr_bp, as_of=as_of, law=law)
     grounds = [_groundless(charge, signed_on, law) for charge in charges]
     total = sum(charge.amount for charge in charges)
     grounded = sum(charge.amount for charge, path in zip(charges, grounds, strict=True) if path is None)
-    most = 0 if cap.bp is None else counted * cap.bp * days // (WHOLE_BP * YEAR_DAYS)
+    most = 0 if cap.bp is None else counted * cap.bp * max(0, days) // (WHOLE_BP * YEAR_DAYS)
     charged = yearly_bp(total, counted, days) if charges else agreed_rate_bp or 0
     over = grounded > most or (cap.bp is not None and not charges and charged > cap.bp)
     against = [path for path in dict.fromkeys(grounds) if path is not None] + [*cap.limits[:1], EXCESS] * over

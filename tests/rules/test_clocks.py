@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duly import law as laws
-from duly.rules.cost_cap import xirr_bp, yearly_bp
+from duly.rules.cost_cap import KINDS, Charge, claim, xirr_bp, yearly_bp
 from duly.rules.credit_report import adverse_until
 from duly.rules.limitation import Interruption, Obstacle, limitation
 from duly.rules.plan import grace_ends_on
@@ -69,3 +69,22 @@ def test_both_measures_of_a_years_cost_agree_where_all_is_paid_after_a_year() ->
     flows = [(date(2025, 1, 1), 1_000_000), (date(2026, 1, 1), -1_240_000)]
 
     assert xirr_bp(flows) == yearly_bp(240_000, 1_000_000, 365) == 2400
+
+
+charges = st.lists(
+    st.builds(Charge, st.integers(0, 10**6), st.booleans(), st.booleans(), st.none() | st.booleans()), max_size=4
+)
+
+
+@given(st.sampled_from(KINDS), st.dates(date(2015, 1, 1), date(2029, 1, 1)), charges, st.integers(-5, 800))
+def test_what_may_be_claimed_and_what_may_not_add_up_and_neither_is_negative(
+    kind: str, signed_on: date, listed: list[Charge], days: int
+) -> None:
+    done = claim(
+        kind, signed_on=signed_on, as_of=TODAY, principal=10**6, withheld=10**5, disbursed=9 * 10**5, days=days,
+        charges=listed, agreed_rate_bp=None, lpr_bp=300, law=LAW,
+    )  # fmt: skip
+
+    assert done.claimable + done.excess == sum(charge.amount for charge in listed)
+    assert min(done.claimable, done.excess) >= 0
+    assert done.principal == 9 * 10**5

@@ -14,6 +14,7 @@ from duly.rules.compliance.calculations import KINDS, BadQuestion, calculate
 
 LAW = laws.load("cn")
 CASES = json.loads(Path(__file__).with_name("calculations.json").read_text("utf-8"))
+UNREADABLE: tuple[Any, ...] = ({"a": 1}, 1.5, -1, "?", [None], [[]], True)
 BY_KIND = {case["kind"]: case["input"] for case in CASES}
 
 
@@ -41,7 +42,7 @@ def test_a_question_without_its_day_is_refused_by_name(kind: str, field: str) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_input_that_cannot_be_read_is_either_refused_as_such_or_answered(kind: str) -> None:
     for field in BY_KIND[kind]:
-        for wrong in ({"a": 1}, 1.5, -1, "?", [None], [[]], True):
+        for wrong in UNREADABLE:
             with suppress(BadQuestion):
                 assert calculate(kind, {**BY_KIND[kind], field: wrong}, LAW)["result"]
 
