@@ -7,12 +7,13 @@ import typer
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
-    from duly.cli import book, explain, intake, law, night, plan, run
+    from duly.cli import book, explain, intake, judge, law, night, plan, run
 
     app.command()(run.run)
     app.command()(intake.intake)
     app.command()(night.night)
     app.command()(explain.explain)
     app.command()(plan.plan)
+    app.command()(judge.judge)
     app.add_typer(book.app)
     app.add_typer(law.app)

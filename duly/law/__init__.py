@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from duly.law.limit import CERTAINTIES, FORCES, Limit, NotYetInForce
-from duly.law.pack import Law, LawOn, NoSuchLimit, load, load_folders
+from duly.law.pack import PACKS, Law, LawOn, NoSuchLimit, load, load_folders
 from duly.law.strict import BadLaw
 
 __all__ = [
     "CERTAINTIES",
     "FORCES",
+    "PACKS",
     "BadLaw",
     "Law",
     "LawOn",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from duly.law import Law
 from duly.law.limit import CERTAINTIES, FORCES
 
-LIMITS = (  # what is asked by calculations, and by no rule of a contact
+LIMITS = (  # what is asked by calculations and duties, and by no rule of an act
+    "house.data_return",
+    "house.leak_notice",
+    "house.rights_request",
+    "cn.pipl.leak_notice",
     "cn.civil_code.payment_order",
     "cn.civil_code.payment_debts",
     "cn.cc11.card_order",

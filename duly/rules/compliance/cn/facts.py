@@ -9,7 +9,22 @@ from duly.rules.compliance.rule import Vocabulary, rules_over
 
 LONG_AGO = -240  # a minute of four hours before midnight: stands for any earlier contact, and for none at all
 
-CHANNELS = ("voice", "ai_voice", "sms", "push", "im", "email", "letter", "visit")
+CHANNELS = (
+    "voice",
+    "ai_voice",
+    "sms",
+    "push",
+    "im",
+    "email",
+    "letter",
+    "visit",
+    "voicemail",
+    "postcard",
+    "in_app",
+    "web_portal",
+    "public_post",
+)
+PATIENT = ("letter", "postcard", "in_app", "web_portal", "public_post")  # lie there until somebody looks
 CALLS = ("voice", "ai_voice")
 PURPOSES = (
     "collect",

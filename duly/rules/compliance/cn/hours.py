@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from duly.core.terms import Limited, Number, Truth, known, not_, one_of, when
 from duly.core.verdict import Severity
-from duly.rules.compliance.cn.facts import CALLS, Facts, rule
+from duly.rules.compliance.cn.facts import CALLS, PATIENT, Facts, rule
 
 MESSAGES = ("sms", "push", "im", "email")
 
 
 def outside(c: type[Facts], hours: Limited) -> Truth:
-    return (c.local_minute < hours.opens) | (c.local_minute >= hours.closes)
+    """At an hour at which a contact that reaches at once may not; what is patient disturbs nobody."""
+    return not_(one_of(c.channel, *PATIENT)) & ((c.local_minute < hours.opens) | (c.local_minute >= hours.closes))
 
 
 def next_opening(c: type[Facts], hours: Limited) -> Number:

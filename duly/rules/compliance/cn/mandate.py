@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from duly.core.terms import Limited, Truth, not_, one_of
 from duly.core.verdict import Severity
-from duly.rules.compliance.cn.facts import CALLS
 from duly.rules.compliance.cn.frequency import tomorrow
 from duly.rules.compliance.cn.persons import borrower_cannot_act, to_contact_person
 from duly.rules.compliance.cn.sending import Sending, rule
@@ -83,7 +82,7 @@ def model_test(c: type[Sending], duty: Limited) -> Truth:
 @rule("house.machine_stated", Severity.DENY, zh="机器须说明自己是机器，并可随时转人工。", inbound=True)
 def machine_stated(c: type[Sending], duty: Limited) -> Truth:
     """A machine says that it is one, and a human can be reached at any time."""
-    return c.by_machine & one_of(c.channel, *CALLS) & (not_(c.machine_stated) | not_(c.human_handover))
+    return (c.channel == "ai_voice") & (not_(c.machine_stated) | not_(c.human_handover))
 
 
 @rule("house.handover", Severity.DENY, zh="对方要求转人工，机器不得继续。", inbound=True)

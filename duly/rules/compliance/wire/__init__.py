@@ -33,7 +33,9 @@ def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
         if not isinstance(asked, Mapping):
             raise Unreadable("$", "a question is a JSON object")
         if pack and asked.get("pack") and asked["pack"] != pack:
-            raise Unreadable("pack", f"the question says {asked['pack']!r}, the command {pack!r}; leave one of them out")
+            raise Unreadable(
+                "pack", f"the question says {asked['pack']!r}, the command {pack!r}; leave one of them out"
+            )
         judges = _judges()
         if chosen not in judges:
             raise Unreadable("pack", f"{chosen!r} is none of {', '.join(judges)}")

@@ -60,9 +60,7 @@ class Question:
 def fields() -> dict[str, dict[str, Kind]]:
     """The fields of the contract by the path of their object; `[]` marks a list."""
     text = files("duly.rules.compliance.wire").joinpath("fields.yaml").read_text("utf-8")
-    return {
-        path: {name: _kind(told) for name, told in named.items()} for path, named in yaml.safe_load(text).items()
-    }
+    return {path: {name: _kind(told) for name, told in named.items()} for path, named in yaml.safe_load(text).items()}
 
 
 def _kind(told: str) -> Kind:

@@ -1,0 +1,121 @@
+"""`duly judge`: may this be done to this person now? Questions in JSON, one answer a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+
+from duly.rules.compliance.wire import answer
+
+UNREADABLE = 2
+_EFFECTS = {
+    "deny": "拒绝 refused",
+    "requires": "须先具备 blocked until it exists",
+    "review": "须人工复核 a person decides",
+    "warn": "提示 allowed, with a remark",
+    "allow": "放行 allowed",
+}
+
+
+def judge(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="一个对象、数组，或每行一个 One object, an array, or one a line")
+    ] = "-",
+    pack: Annotated[str | None, typer.Option("--pack", help="规则包 cn | us-regf | uk")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="给人看的说明 In words for people")] = False,
+    example: Annotated[bool, typer.Option("--example", help="示例 A question to edit, and its answer")] = False,
+) -> None:
+    """裁定拟做的行为 Judge proposed acts: every rule that spoke, its clause, the first moment allowed."""
+    if example:
+        _show_example(explain=explain)
+        return
+    try:
+        with _opened(file) as stream:
+            for asked in questions(stream):
+                _write(_answered(asked, pack), explain=explain)
+    except (OSError, UnicodeDecodeError) as broken:
+        typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
+        raise typer.Exit(UNREADABLE) from None
+
+
+class Broken(str):
+    """A line that is no JSON; it has an answer too."""
+
+
+def questions(stream: TextIO) -> Iterator[Any]:
+    """Questions one by one: lines as they come, else the whole text as one object or an array."""
+    first = stream.readline()
+    while first and not first.strip():
+        first = stream.readline()
+    try:
+        one = json.loads(first) if first.strip() else None
+    except ValueError:
+        one = None
+    if isinstance(one, dict):
+        yield one
+        yield from _lines(stream)
+        return
+    rest = first + stream.read()
+    if not rest.strip():
+        return
+    try:
+        whole = json.loads(rest)
+    except ValueError:
+        yield from _lines(iter(rest.splitlines()))
+        return
+    yield from whole if isinstance(whole, list) else [whole]
+
+
+def _lines(lines: Iterator[str] | TextIO) -> Iterator[Any]:
+    for line in lines:
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except ValueError as broken:
+                yield Broken(str(broken))
+
+
+def _answered(asked: Any, pack: str | None) -> dict[str, Any]:
+    told = answer(f"not JSON: {asked}" if isinstance(asked, Broken) else asked, pack)
+    return {"id": asked["id"], **told} if isinstance(asked, dict) and "id" in asked else told
+
+
+def _write(told: dict[str, Any], *, explain: bool) -> None:
+    if not explain:
+        typer.echo(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+        return
+    if "verdict" not in told:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"{_EFFECTS.get(told['verdict'], told['verdict'])}（{told['pack']} {told['pack_version']}）")
+    for rule, words in zip(told["rules"], told["explanation"], strict=False):
+        law = "本机构规定，非法律 house rule, not law" if rule["force"] == "P" else f"{rule['source']} {rule['clause']}"
+        typer.echo(f"  {rule['id']} · {rule['force']} · {rule['certainty']} · {law}\n    {words}")
+    if told["requires"]:
+        typer.echo(f"  还需要 Still needed: {', '.join(told['requires'])}")
+    if told["next_allowed"]:
+        typer.echo(f"  最早可联系 First allowed at: {told['next_allowed']}")
+    typer.echo("  本结果不是法律意见。 This is not legal advice.\n")
+
+
+def _show_example(*, explain: bool) -> None:
+    asked = json.loads(files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
+    typer.echo(json.dumps(asked, ensure_ascii=False, indent=2))
+    _write(_answered(asked, None), explain=explain)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[TextIO]:
+    if file == "-":
+        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        yield sys.stdin
+        return
+    with Path(file).open(encoding="utf-8-sig") as stream:
+        yield stream

@@ -1,0 +1,223 @@
+"""The records of a question, found by what the judge asks of them at one instant.
+
+Nothing dated after the instant exists yet. What is absent and matters is None: unknown, and so it blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from duly.core.day import CONTACT_ZONE
+
+Record = dict[str, Any]
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LEGAL_STAGES = ("prepared", "filed", "accepted", "payment_order", "judgment", "enforcement", "insolvency")
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """A question's facts as they stood at an instant."""
+
+    facts: Record
+    at: datetime
+
+    @property
+    def action(self) -> Record:
+        action: Record = self.facts["action"]
+        return action
+
+    @cached_property
+    def local(self) -> datetime:
+        return self.at.astimezone(CONTACT_ZONE)
+
+    @property
+    def day(self) -> date:
+        return self.local.date()
+
+    @property
+    def minute(self) -> int:
+        return self.local.hour * 60 + self.local.minute
+
+    def all(self, table: str) -> list[Record]:
+        return self.facts.get(table) or []
+
+    def one(self, table: str, record_id: Any) -> Record | None:
+        return next((each for each in self.all(table) if record_id is not None and each.get("id") == record_id), None)
+
+    @property
+    def consumer(self) -> Record:
+        return self.facts.get("consumer") or {}
+
+    @cached_property
+    def is_borrower(self) -> bool:
+        return self.action.get("party") is not None and self.action.get("party") == self.consumer.get("id")
+
+    @cached_property
+    def person(self) -> Record | None:
+        """The third person who would be contacted."""
+        return None if self.is_borrower else self.one("parties", self.action.get("party"))
+
+    @cached_property
+    def address(self) -> Record | None:
+        return self.one("addresses", self.action.get("address"))
+
+    @cached_property
+    def debts(self) -> list[Record]:
+        """The debts concerned; all of them where the act names none."""
+        named = self.action.get("debts")
+        return [each for each in self.all("debts") if named is None or each.get("id") in named]
+
+    def concerns(self, record: Record) -> bool:
+        """Whether a record that may name debts is about one of those concerned."""
+        named = record.get("debts")
+        return named is None or any(debt.get("id") in named for debt in self.debts)
+
+    # who collects
+
+    @property
+    def collector(self) -> Record:
+        return self.facts.get("collector") or {}
+
+    @cached_property
+    def by_agency(self) -> bool | None:
+        role = self.collector.get("role")
+        return None if role is None else role == "agency"
+
+    @cached_property
+    def agency(self) -> Record | None:
+        return self.one("agencies", self.collector.get("id"))
+
+    @cached_property
+    def lender(self) -> Record | None:
+        """On whose behalf the collector acts."""
+        agency = self.agency or {}
+        for lender_id in (self.collector.get("lender"), agency.get("lender"), self.collector.get("id")):
+            if found := self.one("lenders", lender_id):
+                return found
+        creditors = {debt.get("creditor") for debt in self.debts}
+        return self.one("lenders", creditors.pop()) if len(creditors) == 1 else None
+
+    def side_of(self, collector: Any) -> Any:
+        """The lender for whom a collector of the history acted."""
+        agency = self.one("agencies", collector)
+        return collector if agency is None else agency.get("lender")
+
+    # history
+
+    @cached_property
+    def history(self) -> list[Record]:
+        """Past entries of this creditor and its agencies, oldest first, without the contact that is running."""
+        running = self.action.get("call_id")
+        ours = self.lender.get("id") if self.lender else None
+        return [
+            event
+            for event in self.events
+            if (running is None or event.get("call_id") != running)
+            and (event.get("collector") is None or ours is None or self.side_of(event["collector"]) in (ours, None))
+        ]
+
+    @cached_property
+    def events(self) -> list[Record]:
+        return sorted((event for event in self.all("events") if event["ts"] <= self.at), key=lambda event: event["ts"])
+
+    @cached_property
+    def running(self) -> list[Record]:
+        """What happened so far in the contact that is running."""
+        call = self.action.get("call_id")
+        own = [event for event in self.events if call is not None and event.get("call_id") == call]
+        if own or self.action["channel"] != "visit" or self.action.get("step", "start") == "start":
+            return own
+        return [event for event in self.events if event["channel"] == "visit" and event["ts"] >= self.midnight]
+
+    @property
+    def midnight(self) -> datetime:
+        return self.local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def minutes_of(self, event: Record) -> int:
+        """Whole minutes from the start of the local day; negative before it."""
+        return int((event["ts"] - self.midnight) // timedelta(minutes=1))
+
+    def signalled(self, signal: str, events: Iterable[Record]) -> bool:
+        return any(signal in (event.get("signals") or ()) for event in events)
+
+    # notices, consents, preferences
+
+    def notices(self, kind: str) -> Iterator[Record]:
+        """Notices of a kind that count: about these debts, sent before, with proof of sending."""
+        for notice in self.all("notices"):
+            sent = notice.get("sent_at")
+            counts = bool(notice.get("proof_id")) and self.concerns(notice)
+            if notice.get("type") == kind and counts and sent and sent < self.at:
+                yield notice
+
+    def consents(self, scope: str) -> Iterator[Record]:
+        """Consents of a scope given by now, whatever became of them."""
+        for consent in self.all("consents"):
+            given = consent.get("given_at")
+            if consent.get("scope") == scope and (given is None or given <= self.at):
+                yield consent
+
+    def stands(self, consent: Record) -> bool:
+        """Own, specific, proved, not withdrawn."""
+        revoked = consent.get("revoked_at")
+        return (
+            consent.get("given_by") == self.consumer.get("id")
+            and consent.get("form") in ("recorded_call", "written", "in_app_separate")
+            and bool(consent.get("evidence_id"))
+            and consent.get("given_at") is not None
+            and (revoked is None or revoked > self.at)
+        )
+
+    def preferences(self, kind: str) -> Iterator[Record]:
+        """What the borrower asked for by now about this channel and address."""
+        for preference in self.all("preferences"):
+            stated = preference.get("ts")
+            if preference.get("type") != kind or (stated is not None and stated > self.at):
+                continue
+            channels, address = preference.get("channels"), preference.get("address")
+            if channels is not None and self.action["channel"] not in channels:
+                continue
+            if address is None or address == self.action.get("address"):
+                yield preference
+
+    def in_window(self, record: Record, *, first: date | None = None, last: date | None = None) -> bool:
+        """Whether the instant lies in a clock window; one that crosses midnight belongs to the day it opens."""
+        opens, closes = minute(record.get("from"), 0), minute(record.get("to"), 1440)
+        days = record.get("days")
+
+        def opens_on(day: date) -> bool:
+            on_day = days is None or DAYS[day.weekday()] in days
+            return on_day and (first is None or day >= first) and (last is None or day <= last)
+
+        if closes > opens:
+            return opens <= self.minute < closes and opens_on(self.day)
+        return (self.minute >= opens and opens_on(self.day)) or (
+            self.minute < closes and opens_on(self.day - timedelta(days=1))
+        )
+
+
+def minute(clock: str | None, otherwise: int) -> int:
+    if clock is None:
+        return otherwise
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes[:2])
+
+
+def known_any(values: Iterable[bool | None]) -> bool | None:
+    """Kleene's or: true where one is, unknown where none is and one is unknown."""
+    seen = list(values)
+    if any(value is True for value in seen):
+        return True
+    return None if any(value is None for value in seen) else False
+
+
+def known_all(values: Iterable[bool | None]) -> bool | None:
+    """Kleene's and."""
+    seen = list(values)
+    if any(value is False for value in seen):
+        return False
+    return None if any(value is None for value in seen) else True

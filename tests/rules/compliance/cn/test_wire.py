@@ -1,0 +1,138 @@
+"""The judge's contract over worked cases of the China pack: verdict, rules, what is missing, the first moment allowed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from duly.rules.compliance.wire import answer
+
+CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))
+BY_ID = {case["id"]: case for case in CASES}
+PLAIN = BY_ID["CN-T002"]  # an ordinary call in hours, against which nothing speaks
+
+
+def asked(case: dict[str, Any]) -> dict[str, Any]:
+    return answer({"pack": "cn", "ask": case["ask"], "facts": case["facts"]})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_judge_answers_as_the_case_says(case: dict[str, Any]) -> None:
+    told = asked(case)
+
+    assert told["verdict"] in case["accept"], told["explanation"]
+    if "expected_next_allowed" in case:
+        assert told["next_allowed"] == case["expected_next_allowed"]
+    assert set(case.get("expected_requires", ())) <= set(told["requires"])
+    if case["expected"] != "allow":
+        assert {rule["id"] for rule in told["rules"]} & set(case["rules"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_order_of_history_does_not_matter(case: dict[str, Any]) -> None:
+    turned = copy.deepcopy(case)
+    turned["facts"]["events"] = list(reversed(case["facts"].get("events") or []))
+    if "events" not in case["facts"]:
+        del turned["facts"]["events"]
+
+    assert asked(turned) == asked(case)
+
+
+def changed(path: str, value: Any, base: dict[str, Any] = PLAIN) -> dict[str, Any]:
+    """A question with one field changed; the value ... takes it away."""
+    facts = copy.deepcopy(base["facts"])
+    *way, last = path.split(".")
+    at: Any = facts
+    for part in way:
+        at = at[int(part)] if part.isdigit() else at[part]
+    if value is ...:
+        del at[last]
+    else:
+        at[int(last) if last.isdigit() else last] = value
+    return answer({"pack": "cn", "facts": facts})
+
+
+@pytest.mark.parametrize("path", [
+    "action.caller_id", "action.recording", "action.staff", "action.party", "consumer.deceased", "consumer.capacity",
+    "debts.0.plan", "debts.0.legal_case", "debts.0.transfer", "debts.0.status", "events", "systems",
+    "staff.0.certificate_expires_on", "addresses.0.source", "lenders.0.caller_ids", "action.content.discloses_debt",
+    "action.address",
+])  # fmt: skip
+def test_a_fact_that_is_not_known_never_lets_a_call_pass(path: str) -> None:
+    assert asked(PLAIN)["verdict"] == "allow"
+
+    told = changed(path, ...)
+
+    assert told["verdict"] not in ("allow", "warn")
+    assert told["rules"]
+    assert "无法判断" in "".join(told["explanation"])
+
+
+@pytest.mark.parametrize(("path", "value", "names"), [
+    ("action.ts", "2026-06-03T08:00:00", "facts.action.ts"),
+    ("action.channel", "pigeon", "facts.action.channel"),
+    ("action.party", "P9", "facts.action.party"),
+    ("action.address", "N9", "facts.action.address"),
+    ("debts.0.dpd", "forty", "facts.debts[0].dpd"),
+    ("consumer.capacity", "some", "facts.consumer.capacity"),
+    ("action.purpose", "hunt", "facts.action.purpose"),
+])  # fmt: skip
+def test_a_question_that_cannot_be_read_is_answered_with_the_path_and_never_with_leave(
+    path: str, value: Any, names: str
+) -> None:
+    told = changed(path, value)
+
+    assert told["verdict"] == "deny"
+    assert told["rules"][0]["clause"] == names
+
+
+def test_a_field_the_contract_does_not_name_is_listed_and_ignored() -> None:
+    told = changed("consumer.hair", "grey")
+
+    assert told["verdict"] == "allow"
+    assert told["ignored"] == ["facts.consumer.hair"]
+
+
+def test_a_house_rule_is_never_shown_as_law() -> None:
+    for case in CASES:
+        for rule in asked(case)["rules"]:
+            assert (rule["force"] == "P") == (rule["certainty"] == "P")
+
+
+def test_before_the_first_limit_nothing_is_permitted() -> None:
+    assert changed("action.ts", "2025-02-27T10:00:00+08:00")["verdict"] == "deny"
+
+
+class TestWhatHappensAlongACall:
+    def test_a_consent_given_by_somebody_else_is_none(self) -> None:
+        case = copy.deepcopy(BY_ID["CN-T008"])
+        case["facts"]["consents"][0] |= {"given_by": "X1", "revoked_at": None}
+
+        assert asked(case)["verdict"] == "deny"
+
+    def test_an_own_recorded_consent_opens_its_window_and_no_minute_more(self) -> None:
+        case = copy.deepcopy(BY_ID["CN-T008"])
+        case["facts"]["consents"][0]["revoked_at"] = None
+
+        assert asked(case)["verdict"] == "allow"
+
+        case["facts"]["action"]["ts"] = "2026-06-03T22:29:00+08:00"
+        assert asked(case)["next_allowed"] == "2026-06-03T22:30:00+08:00"
+
+    def test_a_plan_missed_beyond_its_grace_is_no_longer_kept(self) -> None:
+        case = copy.deepcopy(BY_ID["CN-T079"])
+        case["facts"]["debts"][0]["plan"]["missed_due_on"] = "2026-05-30"
+
+        assert asked(case)["verdict"] == "allow"
+
+    def test_a_transfer_with_a_proved_notice_lets_the_new_creditor_begin(self) -> None:
+        case = copy.deepcopy(BY_ID["CN-T083"])
+        case["facts"]["debts"][0]["transfer"]["notice"] = {
+            "sent_at": "2026-05-21T10:00:00+08:00", "delivered_at": "2026-05-22T10:00:00+08:00", "proof_id": "PF-2",
+        }  # fmt: skip
+
+        assert asked(case)["verdict"] == "allow"
