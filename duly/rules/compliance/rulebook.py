@@ -8,7 +8,7 @@ from typing import Literal
 
 from duly.law import CERTAINTIES, FORCES, Law, Limit
 from duly.law.limit import show
-from duly.rules.compliance.cn.facts import VOCABULARY
+from duly.rules.compliance.cn.pack import ACTING, SENDING
 from duly.rules.compliance.judge import gate
 from duly.rules.compliance.rule import BoundRule
 
@@ -41,12 +41,17 @@ to be before use.
 
 def rulebook(law: Law, lang: Lang) -> str:
     """Write the rule book in one language."""
-    rules = gate(law).rules
+    rules = _once((*gate(law, SENDING).rules, *gate(law, ACTING).rules))
     lines = [_OPENING[lang], f"{'规则包版本' if lang == 'zh' else 'Version of the pack'}: `{law.version}`", ""]
     lines += _contents(rules, lang)
     for each in rules:
         lines += ["", *_page(each, lang)]
     return "\n".join(lines) + "\n"
+
+
+def _once(rules: tuple[BoundRule, ...]) -> tuple[BoundRule, ...]:
+    """One page a limit: some are asked of contacts and of acts alike."""
+    return tuple({each.id: each for each in reversed(rules)}.values())[::-1]
 
 
 def paths() -> Iterator[tuple[str, Lang]]:
@@ -102,7 +107,7 @@ def _value(limit: Limit, day: date, *, zh: bool) -> str:
 
 
 def _facts(each: BoundRule, *, zh: bool) -> str:
-    named = [VOCABULARY[fact.name] for fact in each.facts if fact.name != "direction"]
+    named = [each.rule.over.vocabulary[fact.name] for fact in each.facts if fact.name != "direction"]
     return ("、" if zh else "; ").join(fact.zh if zh else fact.en for fact in named) or ("无" if zh else "none")
 
 

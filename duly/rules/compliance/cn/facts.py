@@ -130,9 +130,7 @@ class Facts(Vocabulary):
     )
 
     visit_approved = _truth("visit_approved", "主管批准此时段外访", "a supervisor approved a visit at this hour")
-    visit_time_agreed = _truth(
-        "visit_time_agreed", "本人同意此时段外访", "the borrower agreed to a visit at this hour", by_minute=True
-    )
+    visit_time_agreed = _truth("visit_time_agreed", "本人同意此时段外访", "the borrower agreed to a visit at this hour")
 
     # what makes us do less
     legal_hold = _truth("legal_hold", "法律程序中", "in court, enforcement or insolvency")
