@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from duly.rules.compliance.wire import answer
+from duly.rules.compliance.wire.reading import fields
 
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))
 BY_ID = {case["id"]: case for case in CASES}
@@ -136,3 +137,17 @@ class TestWhatHappensAlongACall:
         }  # fmt: skip
 
         assert asked(case)["verdict"] == "allow"
+
+    def test_the_old_creditor_stops_with_the_day_of_the_transfer(self) -> None:
+        case = copy.deepcopy(PLAIN)
+        case["facts"]["lenders"].append({"id": "L2", "name": "乙银行", "kind": "bank"})
+        case["facts"]["debts"][0] |= {"creditor": "L2", "transfer": {"from": "L1", "to": "L2", "on": "2026-06-03"}}
+
+        assert asked(case)["verdict"] == "deny"
+
+        case["facts"]["debts"][0]["transfer"]["on"] = "2026-06-04"
+        assert asked(case)["verdict"] == "allow"
+
+
+def test_every_field_of_the_contract_has_a_name_that_is_text() -> None:
+    assert all(isinstance(name, str) for named in fields().values() for name in named)
