@@ -75,7 +75,9 @@ def columns(rows: int, rules: tuple[Rule, ...]) -> float:
     engine = engines.connect()
     engine.execute(f"SET threads = {THREADS}")
     engine.register("drawn", columns_of(likely(min(rows, 200_000), seed=1)))
-    engine.execute(f"CREATE TABLE facts AS {words_packed('drawn', VOCABULARY)}, range({max(1, rows // 200_000)})")
+    engine.execute(
+        f"CREATE TABLE facts AS {words_packed('drawn', VOCABULARY.values())}, range({max(1, rows // 200_000)})"
+    )
     engine.execute("UPDATE facts SET row_no = rowid")
     masks, said = masks_query(bound, "facts", ["row_no"], DAY), words_of(bound)
     written = f"""CREATE OR REPLACE TABLE verdicts AS

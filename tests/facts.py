@@ -75,6 +75,9 @@ ACTING_ORDINARY: dict[str, Any] = (
 )  # fmt: skip
 
 
+EVERY = {**acting.VOCABULARY, **sending.VOCABULARY}
+
+
 def aimed_at(each: BoundRule, rows: int, seed: int) -> dict[str, np.ndarray[Any, Any]]:
     """Draw fact sets that one rule finds interesting: values it names, values beside its limits, now and then none."""
     dice = np.random.default_rng(seed)
@@ -102,7 +105,7 @@ def columns_of(drawn: dict[str, np.ndarray[Any, Any]]) -> Any:
     types = {"BOOLEAN": pa.bool_(), "INTEGER": pa.int32(), "VARCHAR": pa.string()}
     arrays, names = [], []
     for name, values in drawn.items():
-        kind = pa.date32() if name == "day" else types[PHYSICAL[VOCABULARY[name].meaning]]
+        kind = pa.date32() if name == "day" else types[PHYSICAL[EVERY[name].meaning]]
         arrays.append(pa.array(list(values), type=kind))
         names.append(name)
     arrays.append(pa.array(range(len(values)), type=pa.int64()))
@@ -165,6 +168,5 @@ def _numbers(limits: Sequence[Dated], meaning: Meaning) -> set[int]:
 def _days(each: BoundRule) -> list[date]:
     first = [day for limit in limits_of(each.condition) for day, _ in limit.values]
     before = [day - timedelta(days=1) for day in first]
-    return (
-        [date(2026, 3, 2), *first, *before * 2] if each.rule.always else [*[date(2026, 3, 2)] * 12, *first * 2, *before]
-    )
+    usual = max([date(2026, 3, 2), *first])
+    return [usual, *first, *before * 2] if each.rule.always else [*[usual] * 12, *first * 2, *before]
