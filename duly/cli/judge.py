@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import IO, Annotated, Any
 
+import click
 import typer
 
 from duly.rules.compliance.wire import answer
@@ -49,7 +48,7 @@ class Broken(str):
     """A line that is no JSON; it has an answer too."""
 
 
-def questions(stream: TextIO) -> Iterator[Any]:
+def questions(stream: IO[str]) -> Iterator[Any]:
     """Questions one by one: lines as they come, else the whole text as one object or an array."""
     first = stream.readline()
     while first and not first.strip():
@@ -73,7 +72,7 @@ def questions(stream: TextIO) -> Iterator[Any]:
     yield from whole if isinstance(whole, list) else [whole]
 
 
-def _lines(lines: Iterator[str] | TextIO) -> Iterator[Any]:
+def _lines(lines: Iterator[str] | IO[str]) -> Iterator[Any]:
     for line in lines:
         if line.strip():
             try:
@@ -112,10 +111,6 @@ def _show_example(*, explain: bool) -> None:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[TextIO]:
-    if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        yield sys.stdin
-        return
-    with Path(file).open(encoding="utf-8-sig") as stream:
+def _opened(file: str) -> Iterator[IO[str]]:
+    with click.open_file(file, encoding="utf-8-sig" if file != "-" else "utf-8") as stream:
         yield stream

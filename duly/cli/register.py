@@ -7,7 +7,7 @@ import typer
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
-    from duly.cli import book, explain, intake, judge, law, night, plan, run
+    from duly.cli import book, explain, intake, judge, law, night, plan, run, words
 
     app.command()(run.run)
     app.command()(intake.intake)
@@ -15,5 +15,6 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(explain.explain)
     app.command()(plan.plan)
     app.command()(judge.judge)
+    app.command()(words.words)
     app.add_typer(book.app)
     app.add_typer(law.app)

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
-from duly.cli import app
+from duly.cli import register
 
+DULY = typer.Typer()
+register.all_commands(DULY)
 EXAMPLE = json.loads(files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
 
 
 def judge(*words: str, given: str = "") -> Result:
-    return CliRunner().invoke(app, ["judge", *words], input=given)
+    return CliRunner().invoke(DULY, ["judge", *words], input=given)
 
 
 def told(result: Result) -> list[dict[str, Any]]:
