@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.resources import files
 from typing import IO, Annotated, Any
 
-import click
 import typer
 
+from duly.cli.streams import opened
 from duly.rules.compliance.wire import answer
 
 UNREADABLE = 2
@@ -36,7 +35,7 @@ def judge(
         _show_example(explain=explain)
         return
     try:
-        with _opened(file) as stream:
+        with opened(file) as stream:
             for asked in questions(stream):
                 _write(_answered(asked, pack), explain=explain)
     except (OSError, UnicodeDecodeError) as broken:
@@ -108,9 +107,3 @@ def _show_example(*, explain: bool) -> None:
     asked = json.loads(files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
     typer.echo(json.dumps(asked, ensure_ascii=False, indent=2))
     _write(_answered(asked, None), explain=explain)
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[IO[str]]:
-    with click.open_file(file, encoding="utf-8-sig" if file != "-" else "utf-8") as stream:
-        yield stream

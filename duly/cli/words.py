@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
+from duly.cli.streams import opened
 from duly.rules.words import Context, Heard, check
 from duly.rules.words.heard import CONTEXT_FIELDS
 
@@ -35,7 +35,7 @@ def words(
 
 def _lines(file: str) -> None:
     try:
-        with click.open_file(file, encoding="utf-8") as stream:
+        with opened(file) as stream:
             for line in stream:
                 if line.strip():
                     typer.echo(json.dumps(_answered(line), ensure_ascii=False, separators=(",", ":")))
