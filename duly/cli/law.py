@@ -64,3 +64,32 @@ def rules(
     for name, language in rulebook.paths():
         (out / name).write_text(rulebook.rulebook(held, language), encoding="utf-8")
         print(out / name)
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="DAY", help="较早的一天 YYYY-MM-DD The earlier day")],
+    second: Annotated[str, typer.Argument(metavar="DAY", help="较晚的一天 The later day")],
+    pack: PackFlag = "cn",
+) -> None:
+    """两天之间法规的变化。List every limit that came, changed or ended between two days."""
+    from duly import law
+    from duly.core.day import parse_day
+    from duly.law.compare import between
+
+    said = {"came": "新增 came", "changed": "变更 changed", "ended": "失效 ended"}
+    found = between(law.load(pack), parse_day(first), parse_day(second))
+    for change in found:
+        limit = change.limit
+        print(f"{said[change.kind]} {limit.id} {limit.zh} {limit.en}")
+        print(f"  {_values(change.before)} → {_values(change.after)}")
+        print(
+            f"  {limit.citation} · {' '.join(law.FORCES[limit.force])} · {' '.join(law.CERTAINTIES[limit.certainty])}"
+        )
+    print(f"{pack}: {first} → {second}：{len(found)} 项变化 {len(found)} changes")
+
+
+def _values(parts: dict[str, str] | None) -> str:
+    if parts is None:
+        return "不在有效期 not in force"
+    return ", ".join(f"{part} = {value}" for part, value in parts.items()) or "有效 in force"
