@@ -18,6 +18,7 @@ from duly.rules.compliance.wire.reading import Question
 
 OVERLAYS = ("US-MA",)
 TIMED = (hours, inconvenient_time, call_count, talk_pause, state_count)
+COVERED = "us.usc1692a.covered"
 SEARCH_DAYS = 40
 SHOWS_COLLECTION = re.compile(r"collect|debt|recover|credit services", re.I)
 COMMUNICATIONS = ("phone_call", "mail", "email", "text", "im", "visit", "web_portal")
@@ -30,10 +31,11 @@ def judge(question: Question, law: Law) -> Answer:
     unknown = [name for name in question.facts.get("overlays") or () if name not in OVERLAYS]
     if covered is False or unknown:
         told = "The collector is outside Regulation F." if covered is False else f"No overlay {', '.join(unknown)}."
-        return Answer("not_applicable", explanation=[f"本规则包不适用。 {told}"])
+        covers = entry(law[COVERED], "permit")
+        return Answer("not_applicable", rules=[covers], explanation=[f"本规则包不适用。 {told}"])
     if covered is None:
         told = "无法判断：不知是否为债务催收人。 Cannot know whether Regulation F covers the collector."
-        return Answer("review", rules=[entry(law["us.usc1692c.third_parties"], "review")], explanation=[told])
+        return Answer("review", rules=[entry(law[COVERED], "review")], explanation=[told])
     others = {
         "limited_content": _limited_content, "safe_harbor": _safe_harbor, "validation_notice": _validation_notice,
         "validation_period": _validation_period,
@@ -41,7 +43,7 @@ def judge(question: Question, law: Law) -> Answer:
     if question.ask in others:
         return others[question.ask](asked, law)
     if question.ask == "duty":
-        return Answer("not_triggered")
+        return _not_triggered(law)
     facts = facts_of(asked)
     asking = gate(law, RULES)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
@@ -79,6 +81,11 @@ def _candidates(asked: Asked, timed: Gate) -> Iterator[datetime]:
 def _answer(law: Law, path: str, verdict: str, zh: str, en: str) -> Answer:
     effect = {"allow": "permit", "deny": "block", "review": "review"}[verdict]
     return Answer(verdict, rules=[entry(law[path], effect)], explanation=[f"{zh} {en}"])
+
+
+def _not_triggered(law: Law) -> Answer:
+    told = "义务尚未开始。 The duty has not begun: there was no initial communication yet."
+    return Answer("not_triggered", rules=[entry(law["us.cfr1006.validation"], "permit")], explanation=[told])
 
 
 def _limited_content(asked: Asked, law: Law) -> Answer:
@@ -147,13 +154,13 @@ def _validation_notice(asked: Asked, law: Law) -> Answer:
     given = any(each.get("outcome") == "validation_notice_sent" for each in asked.ours)
     first, acting = _initial(asked), asked.content.get("kind") == "validation_notice"
     if first is None and asked.action["channel"] not in COMMUNICATIONS:
-        return Answer("not_triggered")
+        return _not_triggered(law)
     paid = any(each.get("outcome") == "paid_in_full" for each in asked.events)
     last = (asked.day_of(first) if first else asked.today) + timedelta(days=law[path].on(asked.today)["days"])
     if given or paid or (asked.today <= last and (acting or first is not None or asked.action["channel"] in CALLS)):
         return _answer(law, path, "allow", "已提供、未到期或无须提供。", "Given, not late yet, or not owed.")
     if first is None:
-        return Answer("not_triggered")
+        return _not_triggered(law)
     return _answer(law, path, "deny", "验证信息迟延或缺失。", "Validation information is late or missing.")
 
 
