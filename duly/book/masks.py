@@ -29,14 +29,21 @@ def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: date | Non
     Rows are judged by the law of one day, or each by that of its own column `day`.
     """
     keys = ", ".join(kept)
-    asked = [each for each in bound.rules if day is None or each.speaks_on(day)]
-    silent = " AND ".join(f"({each})" for each in _silences(asked, day)) or "true"
     parts = [bound.rules[first : first + WORD_RULES] for first in range(0, len(bound.rules), WORD_RULES)]
-    said = ", ".join(f"CASE WHEN silent THEN 0 ELSE {_word(part, day)} END AS w{no}" for no, part in enumerate(parts))
+    silent = ", ".join(
+        f"CASE WHEN {_silent(part, day)} THEN true ELSE false END AS s{no}" for no, part in enumerate(parts)
+    )
+    said = ", ".join(f"CASE WHEN s{no} THEN 0 ELSE {_word(part, day)} END AS w{no}" for no, part in enumerate(parts))
     return f"""SELECT {keys}, {", ".join(map(_by_direction, words_of(bound), parts))}
 FROM (
     SELECT {keys}, direction, {said}
-    FROM (SELECT *, CASE WHEN {silent} THEN true ELSE false END AS silent FROM {relation}))"""
+    FROM (SELECT *, {silent} FROM {relation}))"""
+
+
+def _silent(rules: Sequence[BoundRule], day: date | None) -> str:
+    """Where none of some rules has anything to say."""
+    asked = [each for each in rules if day is None or each.speaks_on(day)]
+    return " AND ".join(f"({each})" for each in _silences(asked, day)) or "true"
 
 
 def words_of(bound: Gate) -> list[str]:
