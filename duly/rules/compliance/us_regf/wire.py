@@ -11,7 +11,8 @@ from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.cn.records import minute
 from duly.rules.compliance.judge import Gate, gate
-from duly.rules.compliance.us_regf.asked import CALLS, Asked, facts_of
+from duly.rules.compliance.us_regf.asked import CALLS, Asked
+from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.rules import RULES, call_count, hours, inconvenient_time, state_count, talk_pause
 from duly.rules.compliance.wire.answer import Answer, entry, of_findings
 from duly.rules.compliance.wire.reading import Question
