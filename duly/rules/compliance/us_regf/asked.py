@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from duly.rules.compliance.wire.reading import Unreadable
 
 Record = dict[str, Any]
 WIDER = ("spouse", "surviving_spouse", "parent_of_minor", "legal_guardian", "executor",
@@ -45,6 +47,8 @@ DISPUTE = re.compile(
 )
 DEBT_ON_COVER = re.compile(r"debt|collect|owe|past due|overdue|delinquen|marked|final notice", re.I)
 OPT_OUT = re.compile(r"\b(reply|text|send|click|link|unsubscribe|stop|opt)\b|https?:", re.I)
+OTHER_WAY = re.compile(r"\b(call|phone|dial|write to|mail|post|letter|visit|go to|website)\b", re.I)
+SIMPLE_WAY = re.compile(r"\b(reply|respond|click|link|unsubscribe|text|send)\b|https?:", re.I)
 BUSY = re.compile(r"\bbusy\b|can'?(t|not) talk|not now|call back later", re.I)
 LONG_AGO = 1000
 
@@ -78,12 +82,14 @@ class Asked:
         told = self.facts.get("consumer") or {}
         known = told.get("known_current_tz")
         if known and known.get("tz"):
-            zone = ZoneInfo(known["tz"])
+            zone = _zone(known["tz"], "facts.consumer.known_current_tz.tz")
             day = self.at.astimezone(zone).date()
             if (known.get("from") or day) <= day <= (known.get("until") or day):
                 return [zone]
         names = [each.get("tz") for each in told.get("location_evidence") or ()]
-        return [ZoneInfo(name) for name in dict.fromkeys(names) if name]
+        if not all(names):
+            return []  # one sign that points nowhere known may be the place that forbids
+        return [_zone(name, "facts.consumer.location_evidence") for name in dict.fromkeys(names) if name]
 
     @cached_property
     def zone(self) -> Any:
@@ -137,6 +143,13 @@ class Asked:
             each for each in self.events
             if each["direction"] == "inbound" and each["channel"] in WRITTEN and self.consumers(each["party"])
         ]  # fmt: skip
+
+
+def _zone(name: str, path: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unreadable(path, f"{name!r} is no time zone; write America/New_York") from None
 
 
 def _key(debt: Record) -> Any:

@@ -89,8 +89,8 @@ def _persons(asked: Asked) -> dict[str, Any]:
     told = (
         bool(consumer)
         or party == "CRA"
-        or relation.startswith("creditor_of_")
-        or (relation.startswith(("consumer_attorney_for_", "creditor_attorney", "collector_attorney")))
+        or relation.startswith(("creditor_attorney", "collector_attorney"))
+        or any(relation == f"{role}_{each}" for role in ("creditor_of", "consumer_attorney_for") for each in ids)
     )
     locating = asked.action.get("purpose") == "location_information" and not consumer
     said = asked.content
@@ -117,6 +117,7 @@ def _persons(asked: Asked) -> dict[str, Any]:
 
 
 def _represented(asked: Asked, ids: list[Any]) -> bool:
+    """Represented in one of these debts, by somebody known or easily found; what a record leaves out is none."""
     for each in asked.all("preferences"):
         if each.get("type") != "represented_by_attorney" or (each.get("ts") and each["ts"] > asked.at):
             continue

@@ -12,10 +12,14 @@ from duly.rules.compliance.us_regf.asked import (
     DISPUTE,
     ELECTRONIC,
     OPT_OUT,
+    OTHER_WAY,
+    SIMPLE_WAY,
     STOP,
     Asked,
     Record,
 )
+
+SILENT = ("payment_application", "furnish_to_cra", "court_filing", "none")  # nothing is said to the consumer
 
 
 def media_of(asked: Asked) -> dict[str, Any]:
@@ -23,16 +27,30 @@ def media_of(asked: Asked) -> dict[str, Any]:
     notice = said.get("opt_out_notice")
     has_content = asked.action.get("content") is not None
     return {
-        "opted_out": any(_leaves(each, channel) for each in asked.written)
-        or any(each.get("type") == "channel_opt_out" for each in asked.all("preferences")
-               if not each.get("ts") or each["ts"] <= asked.at),
+        "opted_out": _opted_out(asked, channel),
         "electronic": channel in ELECTRONIC,
-        "opt_out_offered": bool(notice and OPT_OUT.search(notice)) if has_content else None,
+        "opt_out_offered": bool(notice and OPT_OUT.search(notice) and not _costly(notice)) if has_content else None,
         "employer_mail": channel == "email" and asked.action.get("address") == "employer_provided",
         "in_public": channel in ("postcard", "public_post", "social_media_public_post")
         or (channel == "mail" and bool(DEBT_ON_COVER.search(said.get("envelope") or ""))),
         "says_collector": True,
     }  # fmt: skip
+
+
+def _costly(notice: str) -> bool:
+    """A letter, a call or a bare website is no simple way to opt out (comment 6(e)-1)."""
+    return bool(OTHER_WAY.search(notice)) and not SIMPLE_WAY.search(notice)
+
+
+def _opted_out(asked: Asked, channel: str) -> bool | None:
+    """Whether the medium was refused, in writing or by word of mouth; unknown where nobody knows the history."""
+    stated = (each for each in asked.all("preferences") if not each.get("ts") or each["ts"] <= asked.at)
+    if any(each.get("type") == "channel_opt_out" for each in stated):
+        return True
+    if asked.facts.get("events") is None:
+        return None
+    heard = [each for each in asked.events if each["direction"] == "inbound" or each["channel"] == "phone_call"]
+    return any(_leaves(each, channel) for each in heard if asked.consumers(each["party"]))
 
 
 def _leaves(event: Record, channel: str) -> bool:
@@ -54,10 +72,11 @@ def stops_of(asked: Asked) -> dict[str, Any]:
     ends = [each.get("sol_expires_on") for each in asked.debts]
     barred = any(end is not None and end < asked.today for end in ends)
     open_dispute = disputed(asked)
+    unheard = asked.facts.get("events") is None
     return {
-        "ceased": any(CEASE.search(each.get("text") or "") and asked.about(each) for each in asked.written),
+        "ceased": channel not in SILENT and (None if unheard else _ceased(asked)),
         "permitted_notice": kind in AFTER_CEASE,
-        "disputed": open_dispute and channel not in ("payment_application", "furnish_to_cra", "court_filing"),
+        "disputed": channel not in SILENT and (None if unheard else open_dispute),
         "sues": sues,
         "time_barred": True if barred else (None if sues and None in ends else False),
         "told_before_report": _told(asked) if channel == "furnish_to_cra" else True,
@@ -66,12 +85,18 @@ def stops_of(asked: Asked) -> dict[str, Any]:
     }
 
 
+def _ceased(asked: Asked) -> bool:
+    return any(CEASE.search(each.get("text") or "") and bool(asked.about(each)) for each in asked.written)
+
+
 def disputed(asked: Asked) -> bool:
     """Disputed in writing within the validation period, and neither verified nor answered as a repetition since."""
     ends = [each["validation_end"] for each in asked.events if each.get("validation_end")]
     for each in asked.written:
         late = bool(ends) and asked.day_of(each["ts"]) > max(ends)
         if not DISPUTE.search(each.get("text") or "") or late or not asked.about(each):
+            continue
+        if each["channel"] in ELECTRONIC and each.get("collector_accepts_medium") is False:
             continue
         if each.get("portion") and (asked.action.get("portion") or "").startswith("undisputed"):
             continue

@@ -11,7 +11,7 @@ from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.cn.records import minute
 from duly.rules.compliance.judge import Gate, gate
-from duly.rules.compliance.us_regf.asked import CALLS, Asked
+from duly.rules.compliance.us_regf.asked import CALLS, Asked, consents_of
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.rules import RULES, call_count, hours, inconvenient_time, state_count, talk_pause
 from duly.rules.compliance.wire.answer import Answer, entry, of_findings
@@ -22,6 +22,7 @@ TIMED = (hours, inconvenient_time, call_count, talk_pause, state_count)
 COVERED = "us.usc1692a.covered"
 SEARCH_DAYS = 40
 SHOWS_COLLECTION = re.compile(r"collect|debt|recover|credit services", re.I)
+CONSENTS = {"email": re.compile(r"e-?mail", re.I), "text": re.compile(r"text|sms|messag", re.I)}
 COMMUNICATIONS = ("phone_call", "mail", "email", "text", "im", "visit", "web_portal")
 
 
@@ -44,7 +45,10 @@ def judge(question: Question, law: Law) -> Answer:
     if question.ask in others:
         return others[question.ask](asked, law)
     if question.ask == "duty":
-        return _not_triggered(law)
+        validates = (
+            question.action.get("purpose") == "validation_notice" or asked.content.get("kind") == "validation_notice"
+        )
+        return _validation_notice(asked, law) if validates else _not_triggered(law)
     facts = facts_of(asked)
     asking = gate(law, RULES)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
@@ -114,7 +118,10 @@ def _safe_harbor(asked: Asked, law: Law) -> Answer:
         return _answer(law, path, "deny", "已退订或为雇主邮箱。", "Opted out, or an address of the employer.")
     limits = law[path].on(asked.today)
     used = [each for each in asked.written if each["channel"] == channel and each.get("address") in (None, label)]
-    consents = [each for each in asked.events if each.get("consent_given")]
+    consents = [
+        each for each in consents_of(asked)
+        if CONSENTS[channel].search(each["consent_given"].get("scope") or "")
+    ] if channel in CONSENTS else []  # fmt: skip
     if channel == "email":
         notices = [
             each for each in asked.events

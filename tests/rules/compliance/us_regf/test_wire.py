@@ -60,3 +60,11 @@ def test_the_validation_period_skips_weekends_and_columbus_day() -> None:
 @pytest.mark.parametrize("day", [date(2026, 7, 3), date(2026, 11, 26), date(2026, 5, 25), date(2026, 1, 19)])
 def test_a_federal_holiday_is_kept_on_its_weekday(day: date) -> None:
     assert day in holidays(2026)
+
+
+@pytest.mark.parametrize("channel", ["phone_call", "text", "mail", "email"])
+def test_an_unknown_history_never_gives_leave(channel: str) -> None:
+    asked = question({"action": {"channel": channel, "content": {"opt_out_notice": "Reply STOP"}}})
+    del asked["facts"]["events"]
+
+    assert answer(asked)["verdict"] in ("deny", "review", "requires")
