@@ -48,7 +48,7 @@ def judge(question: Question, law: Law) -> Answer:
         validates = (
             question.action.get("purpose") == "validation_notice" or asked.content.get("kind") == "validation_notice"
         )
-        return _validation_notice(asked, law) if validates else _not_triggered(law)
+        return _validation_notice(asked, law) if validates else _no_such_duty(law)
     facts = facts_of(asked)
     asking = gate(law, RULES)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
@@ -90,6 +90,11 @@ def _answer(law: Law, path: str, verdict: str, zh: str, en: str) -> Answer:
 
 def _not_triggered(law: Law) -> Answer:
     told = "义务尚未开始。 The duty has not begun: there was no initial communication yet."
+    return Answer("not_triggered", rules=[entry(law["us.cfr1006.validation"], "permit")], explanation=[told])
+
+
+def _no_such_duty(law: Law) -> Answer:
+    told = "本规则包只回答验证信息的义务。 Of duties this pack answers for the validation notice alone."
     return Answer("not_triggered", rules=[entry(law["us.cfr1006.validation"], "permit")], explanation=[told])
 
 
@@ -179,7 +184,7 @@ def _validation_period(asked: Asked, law: Law) -> Answer:
     left = limits["receipt_days"]
     while left:
         received += timedelta(days=1)
-        left -= received.weekday() < 5 and received not in holidays(received.year)
+        left -= received.weekday() < 5 and received not in holidays(received.year) | holidays(received.year + 1)
     answer = Answer("value", rules=[entry(law["us.cfr1006.validation_period"], "permit")])
     answer.value = {"assumed_receipt": str(received), "period_end": str(received + timedelta(days=limits["days"]))}
     return answer

@@ -57,6 +57,19 @@ def test_the_validation_period_skips_weekends_and_columbus_day() -> None:
     assert answer(asked)["value"] == {"assumed_receipt": "2026-10-16", "period_end": "2026-11-15"}
 
 
+def test_a_new_years_day_kept_in_december_is_skipped_too() -> None:
+    asked = question({"ask": "validation_period", "action": {"ts": "2021-12-28T10:00:00-05:00", "channel": "mail",
+                      "content": {"kind": "validation_notice"}}})  # fmt: skip
+
+    assert answer(asked)["value"] == {"assumed_receipt": "2022-01-05", "period_end": "2022-02-04"}
+
+
+def test_a_duty_the_pack_does_not_know_is_not_explained_by_one_it_does() -> None:
+    (told,) = answer(question({"ask": "duty", "talks": [10], "action": {"purpose": "another"}}))["explanation"]
+
+    assert "validation notice alone" in told
+
+
 @pytest.mark.parametrize("day", [date(2026, 7, 3), date(2026, 11, 26), date(2026, 5, 25), date(2026, 1, 19)])
 def test_a_federal_holiday_is_kept_on_its_weekday(day: date) -> None:
     assert day in holidays(2026)
