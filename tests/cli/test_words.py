@@ -42,7 +42,7 @@ def test_each_line_has_one_answer_in_order_and_a_broken_one_is_flagged() -> None
     told = [json.loads(line) for line in words("-", stdin="\n".join(lines)).stdout.splitlines()]
 
     assert [one["flag"] for one in told] == [True, True, False, True]
-    assert told[0]["codes"] == ["F-BORROW"]
+    assert "F-BORROW" in told[0]["codes"]
     assert "fault" in told[1]
     assert "ghost" in told[3]["fault"]
 

@@ -62,6 +62,7 @@ class Finding:
     why_en: str
     instead_zh: str
     instead_en: str
+    sure: bool = True  # False where only the manner of the whole sentence speaks against it: a person should look
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+from opencc import OpenCC
+
 from duly.rules.words.held import held
+from duly.rules.words.sounds import misspelled, spelled
 
 CJK = "\u3400-\u9fff"
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3"
@@ -17,8 +22,14 @@ _DELETED = re.compile(
     rf"|(?:(?<=^[{CJK}])|(?<=[\s，。,!?！？][{CJK}]))\s+(?=[{CJK}])"
     rf"|(?<=[{CJK}])\s+(?=[{CJK}](?:[\s，。,!?！？]|$))"
 )
+_PICTURE = re.compile("[\u2600-\u2fff\uff61-\U0010ffff]")
+_GAPS = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 _LATIN = re.compile(r"[a-z]+")
 _ODD = re.compile(rf"[{_HIDDEN}]|[{CJK}][{_MARKS}\s]+[{CJK}]")
+
+
+Place = tuple[int, int]
+Swap = tuple[int, int, str]
 
 
 class Normal(NamedTuple):
@@ -40,30 +51,41 @@ class _Tables(NamedTuple):
     swapped: dict[str, str]
     pictures: re.Pattern[str]
     pictured: dict[str, str]
-    syllables: dict[str, str]
-    words: dict[str, str]
-    longest: int
     starts: frozenset[str]
+
+
+def _one_for_one() -> dict[int, str]:
+    """Width, case, script, accents, rings around digits: every character as the one it stands for."""
+    table: dict[int, str] = {}
+    han = "".join(map(chr, range(0x3400, 0xA000)))
+    for char, simple in zip(han, OpenCC("t2s").convert(han), strict=True):
+        if char != simple:
+            table[ord(char)] = simple
+    for code in (
+        *range(0x41, 0x17F),
+        *range(0x1CD, 0x1DD),
+        *range(0x2460, 0x24FF),
+        *range(0x2776, 0x2794),
+        *range(0xFF01, 0xFF5F),
+    ):
+        plain = unicodedata.normalize("NFKD", chr(code))[:1].lower()
+        digit = unicodedata.digit(chr(code), None)
+        table[code] = str(digit) if digit is not None else plain or chr(code)
+    table |= {ord(mark): kept for mark, kept in zip("，！？；：（）　", "，！？；：（） ", strict=True)}
+    return table
 
 
 @cache
 def _tables() -> _Tables:
     data: dict[str, Any] = held("normal.yaml")
-    characters: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    characters |= {ord(mark): kept for mark, kept in zip("，！？；：（）　", "，！？；：（） ", strict=True)}
-    characters |= {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    characters |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF21, 0xFF3B)}
-    for pair in data["traditional"].split():
-        characters[ord(pair[0])] = pair[1]
+    characters = _one_for_one()
+    for pair in data["dialect"].split():
+        if len(pair) == 2:
+            characters[ord(pair[0])] = pair[1]
     swapped: dict[str, str] = {}
     for meant, ways in data["swaps"].items():
         swapped |= dict.fromkeys(ways.split(), meant)
     pictured = {str(one): meant for one, meant in data["pictures"].items()}
-    words: dict[str, str] = {}
-    for line in data["pinyin_words"].split():
-        latin, meant = line.split("=")
-        words[latin] = meant
-    syllables = dict(line.split("=") for line in data["syllables"].split())
     order = sorted(swapped, key=len, reverse=True)
     return _Tables(
         characters,
@@ -71,9 +93,6 @@ def _tables() -> _Tables:
         swapped,
         re.compile("|".join(re.escape(one) for one in sorted(pictured, key=len, reverse=True))),
         pictured,
-        syllables,
-        words,
-        max(map(len, [*syllables, *words])),
         frozenset(one[0] for one in order),
     )
 
@@ -84,63 +103,37 @@ def normalise(text: str) -> Normal:
     plain = text.translate(tables.characters)
     places: list[tuple[int, int]] | None = None
     if not plain.isascii() and _ODD.search(plain):
-        plain, places = _replace(_DELETED, lambda _: "", plain, places)
-    if any(ord(one) > 0x2B00 and not "\u3000" <= one <= "\uff60" for one in plain if one > "\u2600"):
-        plain, places = _replace(tables.pictures, lambda hit: tables.pictured[hit[0]], plain, places)
+        plain, places = _replace(_found(_DELETED, plain, lambda _: ""), plain, places)
+    if _PICTURE.search(plain):
+        plain, places = _replace(_found(tables.pictures, plain, tables.pictured.__getitem__), plain, places)
     if not tables.starts.isdisjoint(plain):
-        plain, places = _replace(tables.swaps, lambda hit: tables.swapped[hit[0]], plain, places)
+        plain, places = _replace(_found(tables.swaps, plain, tables.swapped.__getitem__), plain, places)
     if _LATIN.search(plain):
-        plain, places = _pinyin(plain, places)
+        chinese = not plain.isascii()
+        plain, places = _replace(spelled(plain), plain, places)
+        if not chinese and not plain.isascii():
+            plain, places = _replace(_found(_GAPS, plain, lambda _: ""), plain, places)
+    if not plain.isascii():
+        plain, places = _replace(misspelled(plain), plain, places)
     return Normal(plain, tuple(places or ()))
 
 
-def _replace(
-    pattern: re.Pattern[str], meant: Any, text: str, places: list[tuple[int, int]] | None
-) -> tuple[str, list[tuple[int, int]] | None]:
+def _found(pattern: re.Pattern[str], text: str, meant: Callable[[str], str]) -> list[Swap]:
+    return [(hit.start(), hit.end(), meant(hit[0])) for hit in pattern.finditer(text)]
+
+
+def _replace(swaps: list[Swap], text: str, places: list[Place] | None) -> tuple[str, list[Place] | None]:
+    """The text with every swap made, and the place in the original of each of its characters."""
+    swaps = [swap for swap in swaps if text[swap[0] : swap[1]] != swap[2]]
+    if not swaps:
+        return text, places
+    places = places if places is not None else [(at, at + 1) for at in range(len(text))]
     parts: list[str] = []
-    moved: list[tuple[int, int]] | None = None
+    moved: list[Place] = []
     last = 0
-    for hit in pattern.finditer(text):
-        new = meant(hit)
-        if new == hit[0]:
-            continue
-        if moved is None:
-            places = places if places is not None else [(at, at + 1) for at in range(len(text))]
-            moved = []
-        assert places is not None
-        start, end = hit.span()
+    for start, end, new in swaps:
         parts += (text[last:start], new)
         moved += places[last:start]
         moved += [(places[start][0], places[end - 1][1])] * len(new)
         last = end
-    if moved is None or places is None:
-        return text, places
     return "".join(parts) + text[last:], moved + places[last:]
-
-
-def _pinyin(text: str, places: list[tuple[int, int]] | None) -> tuple[str, list[tuple[int, int]] | None]:
-    """Read Latin runs as pinyin where all of them can be read so, or where they stand among Chinese."""
-    runs = _LATIN.findall(text)
-    chinese = any("\u3400" <= one <= "\u9fff" for one in text)
-    if not chinese and (len("".join(runs)) < 8 or any(_syllabled(run) is None for run in runs)):
-        return text, places
-    text, places = _replace(_LATIN, lambda hit: _syllabled(hit[0]) or hit[0], text, places)
-    if chinese:
-        return text, places
-    return _replace(re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])"), lambda _: "", text, places)
-
-
-@cache
-def _syllabled(run: str) -> str | None:
-    """A run of pinyin as the most likely words of this trade, or None if it is not pinyin we know."""
-    tables = _tables()
-    if run in tables.words:
-        return tables.words[run]
-    if not run:
-        return ""
-    for size in range(min(tables.longest, len(run)), 0, -1):
-        head = tables.words.get(run[:size]) if size > 3 else None
-        head = head or tables.syllables.get(run[:size])
-        if head is not None and (rest := _syllabled(run[size:]) if run[size:] else "") is not None:
-            return head + rest
-    return None

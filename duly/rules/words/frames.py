@@ -1,0 +1,85 @@
+"""What is done by saying it: a deed that is denied, forbidden, warned against, quoted or told as a right is no deed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from duly.rules.words.heard import Context
+from duly.rules.words.held import held
+
+CLAUSE = re.compile(r"[，,：:。！!？?；;\n]")
+QUOTED = re.compile(r"[“「『\"‘](?:[^”」』\"’]{1,80})[”」』\"’]")
+
+
+class Frames(NamedTuple):
+    denies: re.Pattern[str]
+    bare: re.Pattern[str]
+    bans: re.Pattern[str]
+    turns: re.Pattern[str]
+    warns: re.Pattern[str]
+    others: re.Pattern[str]
+    advice: re.Pattern[str]
+    regrets: re.Pattern[str]
+    repairs: re.Pattern[str]
+    reports: re.Pattern[str]
+    rights: re.Pattern[str]
+    declines: re.Pattern[str]
+    cares: re.Pattern[str]
+    staff: re.Pattern[str]
+    modal: re.Pattern[str]
+    offers: re.Pattern[str]
+    deeds: re.Pattern[str]
+    afterwards: re.Pattern[str]
+    strong: re.Pattern[str]
+    rightful: frozenset[str]
+    caring: frozenset[str]
+
+
+@cache
+def frames() -> Frames:
+    """The frames, compiled once."""
+    data = held("frames.yaml")
+    read: dict[str, Any] = {
+        name: frozenset(line) if isinstance(line, list) else re.compile(line) for name, line in data.items()
+    }
+    return Frames(**read)
+
+
+def innocent(text: str, context: Context) -> bool:
+    """Whether the whole text only warns, puts right, or teaches."""
+    known = frames()
+    if known.turns.search(text):
+        return False
+    if known.warns.search(text) or (known.others.search(text) and known.advice.search(text)):
+        return True
+    if known.regrets.search(text) and known.repairs.search(text):
+        return True
+    return context.addressee == "collector" and bool(known.staff.search(text))
+
+
+def taken_back(code: str, denies: bool, text: str, start: int, end: int) -> bool:
+    """Whether what stands at `start:end` is denied, forbidden, reported or told as a right."""
+    known = frames()
+    opened = 0
+    for mark in CLAUSE.finditer(text, 0, start):
+        opened = mark.end()
+    clause = text[opened:start]
+    if known.denies.search(clause) or known.bare.search(clause):
+        return True
+    if (known.strong if denies else known.denies).search(text, start, end):
+        return True
+    closing = CLAUSE.search(text, end)
+    if known.afterwards.search(text[end : end + 16]):
+        return True
+    whole = text[opened : closing.start() if closing else len(text)]
+    if code in known.rightful and known.rights.search(whole):
+        return True
+    before = text[:start]
+    if known.reports.search(before) or known.declines.search(text):
+        return True
+    if code in known.caring and known.cares.search(text):
+        return True
+    ban = known.bans.search(before)
+    return bool(ban) and not known.turns.search(before, ban.end() if ban else 0)

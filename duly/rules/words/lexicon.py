@@ -1,0 +1,131 @@
+"""The shapes of each conduct, made of the concepts of the trade; a text is asked only for those it has the words of."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from duly.rules.words.held import held
+from duly.rules.words.literals import Group, demanded, telling
+
+NAMED = re.compile(r"<([a-z0-9]+)>")
+NEGATIVE = re.compile(r"[不没别甭勿未无莫]")
+GAPS = {" ... ": 18, "...": 18, " .. ": 8}
+
+
+class Shape(NamedTuple):
+    """One shape of one code: `stage` is how far a case must be for it to be true."""
+
+    code: str
+    seen: re.Pattern[str]
+    needs: int  # a bit a group of words, all of which must occur
+    denies: bool  # a "not" stands inside it by nature
+    unless: re.Pattern[str] | None
+    speaker: str
+    stage: str
+    third: bool  # only toward those who do not owe
+
+
+class Word(NamedTuple):
+    """A word of some groups: the bits of these, and the shapes that are looked for when it occurs."""
+
+    bits: int
+    shapes: tuple[int, ...]
+
+
+class Lexicon(NamedTuple):
+    shapes: tuple[Shape, ...]
+    words: dict[str, Word]
+    sizes: dict[str, tuple[int, ...]]  # by first character, how long the words are
+    always: tuple[int, ...]  # the shapes that no word announces
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read concepts and shapes once; an unknown concept is a fault of the data, not of the text."""
+    groups = {name: _any_of(line.split()) for name, line in held("concepts.yaml").items()}
+    shapes: list[Shape] = []
+    bits: dict[Group, int] = {}
+    announced: dict[str, list[int]] = {}
+    always: list[int] = []
+    for code, told, says in _listed():
+        written = _written(says, groups)
+        demands = demanded(written)
+        needs = 0
+        for group in demands:
+            needs |= bits.setdefault(group, 1 << len(bits))
+        best = telling(demands)
+        for word in best or ():
+            announced.setdefault(word, []).append(len(shapes))
+        if best is None:
+            always.append(len(shapes))
+        shapes.append(_shape(code, says, written, needs, told, groups))
+    held_by: dict[str, int] = {}
+    for group, bit in bits.items():
+        for word in group:
+            held_by[word] = held_by.get(word, 0) | bit
+    words = {word: Word(mask, tuple(announced.get(word, ()))) for word, mask in held_by.items()}
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[0], set()).add(len(word))
+    return Lexicon(tuple(shapes), words, {first: tuple(sorted(held)) for first, held in sizes.items()}, tuple(always))
+
+
+def _any_of(words: list[str]) -> str:
+    return f"(?:{'|'.join(re.escape(word.lower()) for word in sorted(set(words), key=len, reverse=True))})"
+
+
+def _listed() -> list[tuple[str, dict[str, Any], str]]:
+    """Every shape's code, what is told of it, and each of its alternatives as an expression of its own."""
+    found = []
+    for code, lines in held("shapes.yaml").items():
+        for line in lines:
+            told: dict[str, Any] = line if isinstance(line, dict) else {"says": line}
+            found += [("F-FALSE" if code == "legal" else code, told, branch) for branch in _branches(told["says"])]
+    return found
+
+
+def _branches(says: str) -> list[str]:
+    parts, depth, last = [], 0, 0
+    for at, char in enumerate(says):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and depth == 0:
+            parts.append(says[last:at])
+            last = at + 1
+    return [*parts, says[last:]]
+
+
+def _shape(code: str, says: str, written: str, needs: int, told: dict[str, Any], groups: dict[str, str]) -> Shape:
+    unless = told.get("unless")
+    return Shape(
+        code,
+        re.compile(written),
+        needs,
+        bool(NEGATIVE.search(says)),
+        re.compile(_written(unless, groups)) if unless else None,
+        told.get("speaker", ""),
+        told.get("from", ""),
+        told.get("third", False),
+    )
+
+
+def _written(says: str, groups: dict[str, str]) -> str:
+    for gap, size in GAPS.items():
+        says = says.replace(gap, f"[^。！？!?；;\\n]{{0,{size}}}")
+    return NAMED.sub(lambda name: groups[name[1]], says)
+
+
+def spoken_of(text: str) -> list[Shape]:
+    """The shapes that a normal text may hold, in the order of the data."""
+    known = lexicon()
+    words = known.words
+    present = 0
+    announced: set[int] = set(known.always)
+    for at, char in enumerate(text):
+        for size in known.sizes.get(char, ()):
+            word = words.get(text[at : at + size])
+            if word is not None:
+                present |= word.bits
+                announced.update(word.shapes)
+    return [known.shapes[one] for one in sorted(announced) if not known.shapes[one].needs & ~present]

@@ -1,0 +1,59 @@
+"""How a sentence sounds as a whole: a weight for every character and pair of them, learnt from labelled sentences.
+
+Shapes know what they were told; a threat may be made without any of their words. The manner hears that, with less
+certainty and no reason of its own, so a text it alone objects to is named after the conduct it sounds most like.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from functools import cache
+from importlib import resources
+from math import sqrt
+from typing import NamedTuple
+
+SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
+
+
+class Manner(NamedTuple):
+    """Learnt weights in hundredths, of a violation at all and of each code; from `bar` on it is heard."""
+
+    bar: int
+    bias: int
+    weights: dict[str, int]
+    codes: dict[str, dict[str, int]]
+
+
+@cache
+def manner() -> Manner:
+    """The learnt weights, read once."""
+    text = resources.files("duly.rules.words").joinpath("manner.json").read_text("utf-8")
+    data = json.loads(text)
+    return Manner(data["bar"], data["bias"], data["weights"], data["codes"])
+
+
+def grams(text: str) -> set[str]:
+    """The characters and the pairs of characters of a text, with a mark at either end."""
+    marked = f"^{text}$"
+    return {*marked, *map("".join, itertools.pairwise(marked))}
+
+
+def score(text: str) -> int:
+    """How much a text sounds like a violation, in hundredths of a logit; 0 is as likely as not."""
+    known = manner()
+    weights = [known.weights[gram] for gram in grams(text) if gram in known.weights]
+    return known.bias + int(sum(weights) / sqrt(len(weights))) if weights else known.bias
+
+
+def heard(text: str) -> tuple[str, int, int] | None:
+    """The sentence of a normal text that sounds worst, if it is past the bar: code, start and end."""
+    known = manner()
+    worst = max(((score(one[0].strip()), one.span()) for one in SENTENCE.finditer(text)), default=(0, (0, 0)))
+    if worst[0] < known.bar:
+        return None
+    start, end = worst[1]
+    present = grams(text[start:end])
+    sounds = {code: sum(weights.get(gram, 0) for gram in present) for code, weights in known.codes.items()}
+    return max(sounds, key=lambda code: sounds[code]), start, end

@@ -1,0 +1,166 @@
+"""Words hidden by their sound: pinyin for characters, one character for another of the same sound, initials."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from itertools import pairwise, product
+from typing import Any, NamedTuple
+
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.style import convert
+
+from duly.rules.words.held import held
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN = re.compile(r"[a-z]+")
+LONGEST = 4  # characters of a hidden word
+
+
+class Unit(NamedTuple):
+    """A character, or a syllable or run of Latin letters, and where it stands."""
+
+    written: str
+    sound: str
+    start: int
+    end: int
+
+
+class Sounds(NamedTuple):
+    forms: dict[str, str]  # "抖'yin" → 抖音
+    alike: dict[str, str]  # "pian'zi" → 骗子
+    plain: frozenset[str]  # words that are what they are
+    single: dict[str, str]
+    initials: dict[str, str]
+    syllables: frozenset[str]
+
+
+@cache
+def sounds() -> Sounds:
+    """Every word of the trade by its sound, read once."""
+    data: dict[str, Any] = held("normal.yaml")
+    concepts = {name: line.split() for name, line in held("concepts.yaml").items()}
+    known = {word for listed in concepts.values() for word in listed} | set(data["plain"].split()) | set(data["swaps"])
+    words = sorted(word for word in known if 2 <= len(word) <= LONGEST and all(map(HAN.match, word)))
+    forms: dict[str, str] = {}
+    for word in words:
+        spelled = lazy_pinyin(word)
+        for ways in product(*zip(word, spelled, strict=True)):
+            if any(way.isascii() for way in ways):
+                forms.setdefault("'".join(ways), word)
+    hidden = {word for name in data["hidden"] for word in concepts[name]} | set(data["swaps"])
+    alike = {"'".join(lazy_pinyin(word)): word for word in words if word in hidden}
+    single = dict(line.split("=") for line in data["syllables"].split())
+    initials = dict(line.split("=") for line in data["initials"].split())
+    plain = frozenset(words) | set(data["ordinary"].split()) | _common()
+    return Sounds(forms, alike, plain, single, initials, _syllables())
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words of two characters of daily speech, so that no hidden word is read across their edges."""
+    lines = resources.files("duly.rules.words").joinpath("common.txt").read_text("utf-8").splitlines()[1:]
+    return frozenset(line[at : at + 2] for line in lines for at in range(0, len(line), 2))
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(sound_of(chr(code)) for code in PINYIN_DICT if 0x4E00 <= code <= 0x9FA5)
+
+
+@cache
+def sound_of(char: str) -> str:
+    """The first reading of a character, without its tone; empty where it has none."""
+    read = PINYIN_DICT.get(ord(char), "").split(",")[0]
+    return convert(read, Style.NORMAL, strict=True).replace("ü", "v") if read else ""
+
+
+@cache
+def split(run: str) -> tuple[str, ...] | None:
+    """A run of letters as syllables, the longest first; None if it is none."""
+    if not run:
+        return ()
+    for size in range(min(6, len(run)), 0, -1):
+        if run[:size] in sounds().syllables and (rest := split(run[size:])) is not None:
+            return (run[:size], *rest)
+    return None
+
+
+def _units(text: str) -> list[Unit]:
+    found: list[Unit] = []
+    for hit in re.finditer(r"[a-z]+|[^a-z]", text):
+        if not LATIN.match(hit[0]):
+            if hit[0] != " ":
+                found.append(Unit(hit[0], "", *hit.span()))
+            continue
+        at = hit.start()
+        for part in split(hit[0]) or (hit[0],):
+            found.append(Unit(part, part, at, at + len(part)))
+            at += len(part)
+    return found
+
+
+def spelled(text: str) -> list[tuple[int, int, str]]:
+    """What is written in letters: (start, end, meant), in order, in a text that has any Latin letters."""
+    known = sounds()
+    chinese = HAN.search(text) is not None
+    runs = LATIN.findall(text)
+    if not chinese and (
+        len("".join(runs)) < 8 or any(split(run) is None and run not in known.initials for run in runs)
+    ):
+        return []
+    units, found, at = _units(text), [], 0
+    while at < len(units):
+        size, meant = _longest(units, at)
+        if meant:
+            found.append((units[at].start, units[at + size - 1].end, meant))
+        at += size
+    return found
+
+
+def _longest(units: list[Unit], at: int) -> tuple[int, str]:
+    known = sounds()
+    for size in range(LONGEST, 1, -1):
+        window = units[at : at + size]
+        if len(window) == size and any(unit.sound for unit in window):
+            meant = known.forms.get("'".join(unit.written for unit in window))
+            if meant:
+                return size, meant
+    unit = units[at]
+    if not unit.sound:
+        return 1, ""
+    return 1, known.initials.get(unit.written) or known.single.get(unit.written, "")
+
+
+def misspelled(text: str) -> list[tuple[int, int, str]]:
+    """What is written with other characters of the same sound: (start, end, meant), in order."""
+    known = sounds()
+    heard = [sound_of(char) for char in text]
+    pairs = _pairs()
+    found: list[tuple[int, int, str]] = []
+    for at, pair in enumerate(pairwise(heard)):
+        if pair not in pairs or (found and found[-1][1] > at):
+            continue
+        for size in range(LONGEST, 1, -1):
+            written = text[at : at + size]
+            if written in known.plain:
+                break
+            meant = known.alike.get("'".join(heard[at : at + size]))
+            if meant and len(written) == size and not _within(text, at, size):
+                found.append((at, at + size, meant))
+                break
+    return found
+
+
+def _within(text: str, at: int, size: int) -> bool:
+    """Whether a plain word laps over the ends of this one, so that it is no word here."""
+    plain = sounds().plain
+    return text[at - 1 : at + 1] in plain or text[at + size - 1 : at + size + 1] in plain
+
+
+@cache
+def _pairs() -> frozenset[tuple[str, ...]]:
+    """The first two sounds of every word that is hidden so."""
+    return frozenset(tuple(key.split("'")[:2]) for key in sounds().alike)
