@@ -30,9 +30,9 @@ def keys(given: Any, name: str, required: Collection[str], optional: Collection[
     """The mapping itself where it has all required keys and no unknown one. Raises BadTemplate."""
     if not isinstance(given, dict):
         raise BadTemplate(f"{name}: 应为键值 write keys: {', '.join([*required, *optional])}")
-    if lacking := [key for key in required if given.get(key) in (None, "", [], {})]:
-        raise BadTemplate(f"{name}: 缺少 missing: {', '.join(lacking)}")
     if unknown := [str(key) for key in given if key not in {*required, *optional}]:
         accepted = ", ".join([*required, *optional])
         raise BadTemplate(f"{name}: 未知的键 unknown key: {', '.join(unknown)}；可用 accepted: {accepted}")
+    if lacking := [key for key in required if given.get(key) in (None, "", [], {})]:
+        raise BadTemplate(f"{name}: 缺少 missing: {', '.join(lacking)}")
     return given

@@ -13,7 +13,7 @@ from duly.rules.templates.faults import TemplateRefused
 from duly.rules.templates.required import PLACE, Wording, kinds, missing
 from duly.rules.templates.template import Template
 from duly.rules.templates.values import shown
-from duly.rules.words import Context, check
+from duly.rules.words import Context, Heard, check
 
 PARTS = ("principal", "interest", "fees")
 
@@ -37,18 +37,28 @@ def render(
     for one in missing(wording, law or load_law("cn"), on):
         raise TemplateRefused(one.key, f"{template.id} {one}", "")
     text = PLACE.sub(lambda hit: written[hit[1]], template.text)
-    heard = check(text, Context(speaker=template.speaker, addressee=addressee(template.kind), as_of=on))
-    for finding in heard.findings:
+    for finding in _said(template, text, on).findings:
         raise TemplateRefused(
-            finding.code, f"{template.id}：“{finding.words}”{finding.why_zh}；可以说：{finding.instead_zh}",
+            finding.code,
+            f"{template.id}：“{finding.words}”{finding.why_zh}；可以说：{finding.instead_zh}",
             f"({finding.why_en}; say instead: {finding.instead_en})",
-        )  # fmt: skip
+        )
     return text
 
 
-def addressee(kind: str) -> str:
-    """Whom the checker hears: a contact, where no word of a debt may be said to anybody; else the borrower."""
-    return "contact" if any(ban.debt_words == "all" for ban in kinds()[kind].bans) else "debtor"
+def heard(template: Template, on: date) -> Heard:
+    """What the language checker hears in the words of a template, with an invented value in every gap."""
+    written = {
+        name: "" if one.type == "official_url" else shown(one, template.example()[name], template.language)
+        for name, one in template.variables.items()
+    }
+    return _said(template, PLACE.sub(lambda hit: written[hit[1]], template.text), on)
+
+
+def _said(template: Template, text: str, on: date) -> Heard:
+    """A contact is spoken to where no word of a debt may be said to anybody; else the borrower."""
+    contact = any(ban.debt_words == "all" for ban in kinds()[template.kind].bans)
+    return check(text, Context(template.speaker, "contact" if contact else "debtor", as_of=on))
 
 
 def _in_use(template: Template, on: date) -> None:

@@ -14,17 +14,19 @@ from functools import cache
 from typing import Any
 
 from duly.law import Law
-from duly.law.limit import CERTAINTIES, FORCES
+from duly.law.limit import CERTAINTIES, FORCES, Limit
 from duly.rules.templates.faults import BadTemplate
 from duly.rules.templates.held import LANGUAGES, held, keys
 from duly.rules.templates.segments import segments
 from duly.rules.templates.values import vocabulary
 from duly.rules.words import Context, check
 
+HOUSE = "本机构规定（非法律）House rule, not law"
 SPEAKERS = ("lender", "agency", "robot")
 PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
 _DENIED = re.compile(
-    r"(?:不能|不得|不可|不要|不必|不许|无权|无法|请勿|切勿|cannot|can't|may not|must not|do not|don't|never)[^，。；,.;\n]{0,6}$",
+    r"(?:不能|不得|不可|不要|不必|不许|无权|无法|请勿|切勿|cannot|can't|may not|must not|do not|don't|never)"
+    r"[^，。；,.;\n]{0,6}$",
     re.IGNORECASE,
 )
 _LEFT_OUT = {"but_institutions": ("institution",)}  # a lender is named in full even where its name tells its trade
@@ -37,7 +39,8 @@ class Element:
     key: str
     zh: str
     en: str
-    limits: tuple[str, ...]  # paths of the law held here
+    limits: tuple[str, ...]  # clauses held here that ask for it
+    derived: tuple[str, ...]  # clauses from which the house concludes it; that conclusion is no law
     house: tuple[str, str] | None  # why the house asks for it, where no clause does
     says: Mapping[str, tuple[re.Pattern[str], ...]]  # by language: every one of them is found
     uses: tuple[tuple[str, ...], ...] = ()  # of each group, one variable is used
@@ -70,13 +73,14 @@ class Wording:
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(PLACE.findall(self.text))
+        return frozenset(PLACE.findall(self.text)) & vocabulary().keys()
 
     def filled(self, without: Collection[str] = ()) -> str:
         """The text as it is read; nothing stands for a value that is not known, or is of a type to leave out."""
 
         def value(hit: re.Match[str]) -> str:
-            return "" if vocabulary()[hit[1]].type in without else self.values.get(hit[1], "")
+            hidden = hit[1] in self.names and vocabulary()[hit[1]].type in without
+            return "" if hidden else self.values.get(hit[1], "")
 
         return PLACE.sub(value, self.text)
 
@@ -115,27 +119,29 @@ def missing(wording: Wording, law: Law, on: date) -> tuple[Missing, ...]:
 
 def clause(element: Element, law: Law, on: date) -> str:
     """Where an element comes from; what the house adds never reads as law, nor does a clause before its first day."""
-    said = []
-    for path in element.limits:
-        limit = law[path]
-        if _ended(law, path, on):
-            continue
-        early = f"，{limit.first_day} 起，此前为本机构规定 a house rule before" if on < limit.first_day else ""
-        force, certainty = "/".join(FORCES[limit.force]), "/".join(CERTAINTIES[limit.certainty])
-        said.append(f"{limit.id} {limit.citation} [{force}; {certainty}{early}]")
+    said = [_cited(law[path], on) for path in element.limits if not _ended(law[path], on)]
+    if element.derived:
+        sources = "；".join(f"{law[path].id} {law[path].citation}" for path in element.derived)
+        said.append(f"{HOUSE}：由此推出 derived from {sources}")
     if element.house:
-        said.append(f"本机构规定（非法律）House rule, not law：{element.house[0]} {element.house[1]}")
+        said.append(f"{HOUSE}：{' '.join(element.house)}")
     return "；".join(said)
+
+
+def _cited(limit: Limit, on: date) -> str:
+    force, certainty = "/".join(FORCES[limit.force]), "/".join(CERTAINTIES[limit.certainty])
+    early = f"；{limit.first_day} 起，此前为本机构规定 a house rule before" if on < limit.first_day else ""
+    return f"{limit.id} {limit.citation} [{force}; {certainty}{early}]"
 
 
 def _asked(element: Element, wording: Wording, law: Law, on: date) -> bool:
     """Whether the element is asked of this speaker; only where every clause has ended is it asked no more."""
-    alive = element.house is not None or not all(_ended(law, path, on) for path in element.limits)
+    ours = element.house is not None or bool(element.derived)
+    alive = ours or not all(_ended(law[path], on) for path in element.limits)
     return alive and wording.speaker in element.speakers
 
 
-def _ended(law: Law, path: str, on: date) -> bool:
-    limit = law[path]
+def _ended(limit: Limit, on: date) -> bool:
     return on >= limit.first_day and limit.force_dated.on(on) is None
 
 
@@ -145,6 +151,8 @@ def _there(element: Element, wording: Wording) -> bool:
 
 
 def _said(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether words are found and not taken back. The name of a variable is no word, unless the expression names it."""
+    text = PLACE.sub(lambda hit: hit[0] if f"\\{{{hit[1]}\\}}" in pattern.pattern else "{}", text)
     return any(not _DENIED.search(text[: hit.start()]) for hit in pattern.finditer(text))
 
 
@@ -190,17 +198,25 @@ def _kind(key: str, given: Any, elements: Mapping[str, Element], bans: Mapping[s
 
 def _element(key: str, given: Any, more: tuple[str, ...]) -> Element:
     where = f"required.yaml: {key}"
-    one = keys(given, where, ("zh", "en"), ("limits", "house", "says", *more))
-    if not one.get("limits") and not one.get("house"):
-        raise BadTemplate(f"{where}: 须有 limits 或 house needs a clause or the word of the house")
+    one = keys(given, where, ("zh", "en"), ("limits", "derived", "house", "says", *more))
+    if not any(one.get(source) for source in ("limits", "derived", "house")):
+        raise BadTemplate(f"{where}: 须有 limits、derived 或 house needs a clause or the word of the house")
     uses = tuple(tuple(group.split("|")) for group in one.get("uses", ()))
     if unknown := [name for group in uses for name in group if name not in vocabulary()]:
         raise BadTemplate(f"{where}: uses: 没有这些变量 no such variable: {', '.join(unknown)}")
     says = keys(one["says"], f"{where}: says", LANGUAGES) if "says" in one else {}
     house = keys(one["house"], f"{where}: house", LANGUAGES) if "house" in one else None
     return Element(
-        key, one["zh"], one["en"], tuple(one.get("limits", ())), (house["zh"], house["en"]) if house else None,
-        {lang: tuple(re.compile(line, re.IGNORECASE) for line in lines) for lang, lines in says.items()},
-        uses, tuple(one.get("speakers", SPEAKERS)), tuple(one.get("types", ())), one.get("debt_words", ""),
-        one.get("longest", 0),
-    )  # fmt: skip
+        key=key,
+        zh=one["zh"],
+        en=one["en"],
+        limits=tuple(one.get("limits", ())),
+        derived=tuple(one.get("derived", ())),
+        house=(house["zh"], house["en"]) if house else None,
+        says={lang: tuple(re.compile(line, re.IGNORECASE) for line in lines) for lang, lines in says.items()},
+        uses=uses,
+        speakers=tuple(one.get("speakers", SPEAKERS)),
+        types=tuple(one.get("types", ())),
+        debt_words=one.get("debt_words", ""),
+        longest=one.get("longest", 0),
+    )

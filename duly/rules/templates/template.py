@@ -46,6 +46,13 @@ class Template:
     effective_until: date | None = None  # the first day on which it is used no more
     approval: Approval | None = None
 
+    def __post_init__(self) -> None:
+        sound = not re.search(r"[{}]", PLACE.sub("", self.text))
+        _refuse_unless(sound, self.id, "text: 大括号里只写变量名 a brace holds the name of a variable and nothing else")
+        unknown = ", ".join(one for one in self.names if one not in vocabulary())
+        accepted = ", ".join(vocabulary())
+        _refuse_unless(not unknown, self.id, f"text: 没有变量 there is no variable {unknown}；有 there is: {accepted}")
+
     @property
     def names(self) -> tuple[str, ...]:
         """The variables of the text, each once, in order."""
@@ -94,18 +101,12 @@ def from_yaml(text: str, name: str) -> Template:
     effective = keys(given["effective"], f"{name}: effective", ("from",), ("until",))
     words = given["text"]
     _refuse_unless(isinstance(words, str), name, "text: 须为文字 is text")
-    template = Template(
+    return Template(
         given["id"], given["kind"], given["language"], given["speaker"], version, words.strip(),
         _day(effective["from"], f"{name}: effective: from"),
         _day(effective["until"], f"{name}: effective: until") if "until" in effective else None,
         _approval(given["approved"], f"{name}: approved") if "approved" in given else None,
     )  # fmt: skip
-    _refuse_unless(not re.search(r"[{}]", PLACE.sub("", template.text)), name,
-                   "text: 大括号里只写变量名 a brace holds the name of a variable and nothing else")  # fmt: skip
-    unknown = [one for one in template.names if one not in vocabulary()]
-    _refuse_unless(not unknown, name,
-                   f"text: 没有这些变量 there is no variable {', '.join(unknown)}；有 there is: {', '.join(vocabulary())}")  # fmt: skip
-    return template
 
 
 def _approval(given: Any, name: str) -> Approval:

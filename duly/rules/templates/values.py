@@ -1,6 +1,6 @@
 """The typed variables of all templates, and their values as people read them.
 
-One vocabulary serves every template: `total` is money wherever it stands, so a wording cannot give a name a new meaning.
+One vocabulary serves every template: `total` is money wherever it stands, so no wording can give it a new meaning.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ from duly.rules.words import check
 
 CURRENCIES = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑"}  # of a hundred minor units each
 LONGEST = 2000  # what a text may take when its variable names no length of its own
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # of the page, whatever the machine's locale
-_LINK = re.compile(r"://|www\.|[a-z0-9-]+\.[a-z]{2,}|[\w.+-]+@[\w-]", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\d[\s-]?){7,}")
-_PLAIN = re.compile(r"[\w ,.;:!?'\"()&/%+\-·、，。；：！？“”‘’（）《》—…]*")
-_NAME = re.compile(r"[^\W\d_]+(?:[·' -]|\. )?(?:[^\W\d_]+(?:[·' -]|\. )?)*")
-_INSTITUTION = re.compile(r"[^\W_][\w &·'()（）,-]*(?:\.)?")
+_MONTHS = (  # of the page, whatever the machine's locale
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_LETTER = (
+    r"A-Za-zÀ-ÖØ-öø-ɏ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # no script that looks like Latin
+)
+_LINK = re.compile(r"://|www\.|[a-z0-9-]\.(?:[a-z]{2,}|中国)|@[a-z]", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:\d[ -]?){7,}")
+_PLAIN = re.compile(rf"[{_LETTER}0-9 ,.;:!?'\"()&/%+\-·、，。；：！？“”‘’（）《》—…]*")
+_NAME = re.compile(rf"[{_LETTER}]+(?:(?:[·' -]|\. )[{_LETTER}]+)*\.?")
+_INSTITUTION = re.compile(rf"[{_LETTER}0-9][{_LETTER}0-9 &·'()（）,-]*\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +165,8 @@ def _clean(variable: Variable, value: Any) -> str:
     plain = unicodedata.normalize("NFKC", value)
     if _LINK.search(plain.replace("。", ".")):
         raise _refused(variable, "不得夹带链接", "may not carry a link")
-    if heard := check(value):
-        if heard.flag:
-            raise _refused(variable, f"含有禁用语“{heard.findings[0].words}”", "holds forbidden words")
+    if (heard := check(value)).flag:
+        raise _refused(variable, f"含有禁用语“{heard.findings[0].words}”", "holds forbidden words")
     return value
 
 
