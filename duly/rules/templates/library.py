@@ -59,3 +59,5 @@ def read_file(file: Traversable | Path) -> Template:
         return from_yaml(file.read_text("utf-8"), file.name)
     except UnicodeDecodeError:
         raise BadTemplate(f"{file.name}: 请存为 UTF-8 save it as UTF-8") from None
+    except OSError as broken:
+        raise BadTemplate(f"{file.name}: 无法读取 cannot be read: {broken.strerror}") from None
