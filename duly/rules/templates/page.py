@@ -51,12 +51,15 @@ def page(law: Law, library: Library, lang: str) -> str:
 def _kind(kind: Kind, law: Law, texts: list[Template], lang: str) -> list[str]:
     *_, has, must_not, approved = HEADS[lang]
     named = kind.zh if lang == "zh" else kind.en
-    lines = [f'<a id="{kind.key}"></a>', "", f"## {named} `{kind.key}`", "", has, "|---|---|---|---|"]
+    side = 0 if lang == "zh" else 1
+    said_by = ("可以由谁说：" if lang == "zh" else "May be said by: ") + ", ".join(
+        SPEAKER_WORDS[one][side] for one in kind.speakers
+    )
+    lines = [f'<a id="{kind.key}"></a>', "", f"## {named} `{kind.key}`", "", said_by, "", has, "|---|---|---|---|"]
     lines += [_row(one, law, lang) for one in kind.elements]
     lines += ["", must_not, "|---|---|---|---|", *(_row(one, law, lang) for one in kind.bans), "", approved, ""]
     for one in texts:
         if one.language == lang:
-            side = 0 if lang == "zh" else 1
             lines += [f"`{one.id}` v{one.version}, {SPEAKER_WORDS[one.speaker][side]}, {one.effective_from} –", ""]
             lines += ["```text", one.text, "```", ""]
     return lines

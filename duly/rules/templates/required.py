@@ -57,6 +57,7 @@ class Kind:
     key: str
     zh: str
     en: str
+    speakers: tuple[str, ...]  # whose message it can be
     elements: tuple[Element, ...]
     bans: tuple[Element, ...]
 
@@ -70,6 +71,15 @@ class Wording:
     speaker: str
     text: str
     values: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raise BadTemplate for a kind, a language or a speaker of which nothing is known."""
+        known = kinds().get(self.kind)
+        if known is None or self.language not in LANGUAGES or self.speaker not in known.speakers:
+            raise BadTemplate(
+                f"{self.kind}, {self.language}, {self.speaker}: 没有这类消息，或者不能由它来说 "
+                f"no such message, or not theirs to say: {', '.join(known.speakers) if known else ', '.join(kinds())}"
+            )
 
     @property
     def names(self) -> frozenset[str]:
@@ -161,7 +171,7 @@ def _offends(ban: Element, wording: Wording) -> str | None:
     if typed := [name for name in sorted(wording.names) if vocabulary()[name].type in ban.types]:
         return ", ".join(f"{{{name}}}" for name in typed)
     without = ("official_url", *_LEFT_OUT.get(ban.debt_words, ()))  # its own rule judges where a link leads
-    for pattern in ban.says.get(wording.language, ()):
+    for pattern in (one for lines in ban.says.values() for one in lines):  # in whichever language it is said
         if hit := pattern.search(wording.filled(without)):
             return hit[0]
     if ban.longest and (count := segments(wording.filled())) > ban.longest:
@@ -189,11 +199,11 @@ def kinds() -> Mapping[str, Kind]:
 
 def _kind(key: str, given: Any, elements: Mapping[str, Element], bans: Mapping[str, Element]) -> Kind:
     where = f"required.yaml: kinds: {key}"
-    one = keys(given, where, ("zh", "en", "has", "bans"))
+    one = keys(given, where, ("zh", "en", "speakers", "has", "bans"))
     if unknown := [name for name in one["has"] if name not in elements] + [b for b in one["bans"] if b not in bans]:
         raise BadTemplate(f"{where}: 没有这些要素 no such element: {', '.join(unknown)}")
     chosen = tuple(elements[name] for name in one["has"]), tuple(bans[name] for name in one["bans"])
-    return Kind(key, one["zh"], one["en"], *chosen)
+    return Kind(key, one["zh"], one["en"], tuple(one["speakers"]), *chosen)
 
 
 def _element(key: str, given: Any, more: tuple[str, ...]) -> Element:

@@ -52,6 +52,8 @@ class Template:
         unknown = ", ".join(one for one in self.names if one not in vocabulary())
         accepted = ", ".join(vocabulary())
         _refuse_unless(not unknown, self.id, f"text: 没有变量 there is no variable {unknown}；有 there is: {accepted}")
+        theirs = kinds()[self.kind].speakers
+        _refuse_unless(self.speaker in theirs, self.id, f"speaker: {self.kind} 由 is said by {', '.join(theirs)}")
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from duly import law as laws
-from duly.rules.templates import Approval, Template, TemplateRefused, Wording, load, missing, render
+from duly.rules.templates import Approval, BadTemplate, Template, TemplateRefused, Wording, load, missing, render
 from duly.rules.templates.required import Element, clause, kinds
 from duly.rules.templates.values import vocabulary
 
@@ -145,6 +145,36 @@ def test_only_an_agency_has_to_say_for_whom_it_acts() -> None:
         for speaker in ("lender", "agency", "robot")
     }
     assert lacking == {"lender": set(), "agency": {"agency_mandate"}, "robot": {"machine", "human"}}
+
+
+def test_to_another_person_an_agency_says_for_whom_it_calls() -> None:
+    text = load()["third_party_call.zh"].text
+    lacking = {lack.key for lack in missing(Wording("third_party_call", "zh", "agency", text), LAW, DAY)}
+    assert lacking == {"agency_mandate_short"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "speaker"),
+    [
+        ("plan_agreement", "zh", "agency"),
+        ("settlement_certificate", "zh", "agency"),
+        ("third_party_call", "zh", "robot"),
+        ("poster", "zh", "lender"),
+        ("sms", "fr", "lender"),
+        ("sms", "zh", "police"),
+    ],
+)
+def test_nobody_says_what_is_not_theirs_to_say(kind: str, language: str, speaker: str) -> None:
+    with pytest.raises(BadTemplate):
+        Wording(kind, language, speaker, "您好")
+
+
+@pytest.mark.parametrize(
+    ("template", "words"), [("sms.zh", "It is overdue."), ("sms.en", "您已逾期。"), ("sms.zh", "CNY 1,200")]
+)
+def test_a_ban_holds_in_whichever_language_it_is_broken(template: str, words: str) -> None:
+    one = load()[template]
+    assert missing(replace(one, text=one.text + words).wording, LAW, DAY)
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.key)
