@@ -7,6 +7,7 @@ does not count. What cannot be recognised is missing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,8 +172,9 @@ def _offends(ban: Element, wording: Wording) -> str | None:
     if typed := [name for name in sorted(wording.names) if vocabulary()[name].type in ban.types]:
         return ", ".join(f"{{{name}}}" for name in typed)
     without = ("official_url", *_LEFT_OUT.get(ban.debt_words, ()))  # its own rule judges where a link leads
+    text = unicodedata.normalize("NFKC", wording.filled(without))  # a wide letter is a letter
     for pattern in (one for lines in ban.says.values() for one in lines):  # in whichever language it is said
-        if hit := pattern.search(wording.filled(without)):
+        if hit := pattern.search(text):
             return hit[0]
     if ban.longest and (count := segments(wording.filled())) > ban.longest:
         return f"{count} > {ban.longest}"
@@ -223,7 +225,9 @@ def _element(key: str, given: Any, more: tuple[str, ...]) -> Element:
         limits=tuple(one.get("limits", ())),
         derived=tuple(one.get("derived", ())),
         house=(house["zh"], house["en"]) if house else None,
-        says={lang: tuple(re.compile(line, re.IGNORECASE) for line in lines) for lang, lines in says.items()},
+        says={
+            lang: tuple(re.compile(line, re.IGNORECASE | re.ASCII) for line in lines) for lang, lines in says.items()
+        },
         uses=uses,
         speakers=tuple(one.get("speakers", SPEAKERS)),
         types=tuple(one.get("types", ())),

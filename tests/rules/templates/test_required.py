@@ -71,6 +71,8 @@ def test_whatever_is_taken_away_is_missed_by_name(one: Template, key: str, text:
         ("sms.zh", "请还1200元", "no_amount_where_others_read"),
         ("sms.zh", "合计{total}", "no_amount_where_others_read"),
         ("sms.zh", "末四位{contract_end}", "no_amount_where_others_read"),
+        ("sms.zh", "请付１２００元", "no_amount_where_others_read"),
+        ("sms.zh", "ｔ．ｃｎ／ａ", "no_link_in_the_words"),
         ("sms.zh", "一千二百元", "no_amount_where_others_read"),
         ("sms.zh", "1,298.85", "no_amount_where_others_read"),
         ("sms.zh", "点 t.cn/Ab3 查看", "no_link_in_the_words"),
