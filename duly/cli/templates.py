@@ -148,9 +148,15 @@ def _day(day: str | None) -> date:
 def _json(file: str) -> dict[str, Any]:
     try:
         with opened(file) as stream:
-            read = json.load(stream, parse_float=lambda text: f"{text} (not a whole number)")
+            read = json.load(stream, parse_float=str, object_pairs_hook=_once)  # no float is ever a value
     except (OSError, ValueError) as broken:
         raise BadTemplate(f"{file}: 无法读取 cannot be read: {broken}") from None
     if not isinstance(read, dict):
         raise BadTemplate(f"{file}: 应为一个 JSON 对象，变量名到值 an object of names and values")
     return read
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if twice := {name for name, _ in pairs if [one for one, _ in pairs].count(name) > 1}:
+        raise ValueError(f"{', '.join(sorted(twice))} 给了两次 is given twice")
+    return dict(pairs)

@@ -85,6 +85,7 @@ def test_a_refusal_names_what_is_at_fault_in_both_languages(values: dict[str, ob
     [
         (("render", "sms.zh", "--values", "-"), "[1]"),
         (("render", "sms.zh", "--values", "-"), "{"),
+        (("render", "sms.zh", "--values", "-"), '{"brand": "安禾", "brand": "别家"}'),
         (("render", "sms.zh", "--values", "nowhere.json"), ""),
         (("render", "poster.zh", "--example"), ""),
         (("show", "poster.zh"), ""),

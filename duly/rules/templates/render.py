@@ -16,6 +16,7 @@ from duly.rules.templates.values import shown
 from duly.rules.words import Context, Heard, check
 
 PARTS = ("principal", "interest", "fees")
+SPANS = (("visit_from", "visit_to"), ("mandate_from", "mandate_to"))
 
 
 def render(
@@ -33,6 +34,7 @@ def render(
     _in_use(template, on)
     written = _written(template, values, domains)
     _adds_up(template, values)
+    _in_order(values)
     wording = Wording(template.kind, template.language, template.speaker, template.text, written)
     for one in missing(wording, law or load_law("cn"), on):
         raise TemplateRefused(one.key, f"{template.id} {one}", "")
@@ -90,11 +92,19 @@ def _adds_up(template: Template, values: Mapping[str, Any]) -> None:
         if {*PARTS, "total"} <= set(values):
             _same("total", values["principal"] + values["interest"] + values["fees"], values["total"])
         if {"instalments", "instalment", "last_instalment", "plan_total"} <= set(values):
+            if values["instalments"] < 1:
+                raise TemplateRefused("instalments", "至少一期", "a plan has one instalment at least")
             each, last = values["instalment"], values["last_instalment"]
             earlier = Money(each.minor * (values["instalments"] - 1), each.currency)
             _same("plan_total", earlier + last, values["plan_total"])
     except CurrencyMismatch:
         raise TemplateRefused(template.id, "金额币种不一致", "the amounts are of different currencies") from None
+
+
+def _in_order(values: Mapping[str, Any]) -> None:
+    for first, last in SPANS:
+        if {first, last} <= set(values) and values[first] > values[last]:
+            raise TemplateRefused(last, "早于起点", f"is before {first}")
 
 
 def _same(name: str, summed: Money, told: Money) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,8 @@ class Template:
     approval: Approval | None = None
 
     def __post_init__(self) -> None:
+        hidden = [one for one in self.text if unicodedata.category(one)[0] == "C" and one != "\n"]
+        _refuse_unless(not hidden, self.id, f"text: 含不可见字符 a hidden character: {''.join(hidden)!a}")
         sound = not re.search(r"[{}]", PLACE.sub("", self.text))
         _refuse_unless(sound, self.id, "text: 大括号里只写变量名 a brace holds the name of a variable and nothing else")
         unknown = ", ".join(one for one in self.names if one not in vocabulary())

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from duly.core.day import CONTACT_ZONE, NotADay, parse_day
 from duly.core.money import Money
@@ -31,7 +30,8 @@ _LETTER = (
     r"A-Za-zÀ-ÖØ-öø-ɏ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # no script that looks like Latin
 )
 _LINK = re.compile(r"://|www\.|[a-z0-9-]\.(?:[a-z]{2,}|中国)|@[a-z]", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\d[ -]?){7,}")
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
+_NUMBER = re.compile(r"(?:\d[ -]?){6,}|[零〇一二三四五六七八九]{6,}")
 _PLAIN = re.compile(rf"[{_LETTER}0-9 ,.;:!?'\"()&/%+\-·、，。；：！？“”‘’（）《》—…]*")
 _NAME = re.compile(rf"[{_LETTER}]+(?:(?:[·' -]|\. )[{_LETTER}]+)*\.?")
 _INSTITUTION = re.compile(rf"[{_LETTER}0-9][{_LETTER}0-9 &·'()（）,-]*\.?")
@@ -122,7 +122,7 @@ def _instant(variable: Variable, value: Any, language: str, _: Collection[str]) 
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise _refused(variable, "须为带时区的时刻", "must be an instant with its zone")
     try:
-        local = value.astimezone(ZoneInfo(str(CONTACT_ZONE)))
+        local = value.astimezone(CONTACT_ZONE)
     except OverflowError:
         raise _refused(variable, "超出日历", "lies outside the calendar") from None
     zone = "（北京时间）" if language == "zh" else " (Beijing time)"
@@ -133,7 +133,7 @@ def _text(variable: Variable, value: Any, *_: Any) -> str:
     text = _clean(variable, value)
     if not _PLAIN.fullmatch(text):
         raise _refused(variable, "含有标记或不常用的符号", "holds markup or an unusual sign")
-    if _NUMBER.search(text):
+    if _NUMBER.search(_DATE.sub("", text)):
         raise _refused(variable, "号码须放在号码变量里", "a number to call or pay to belongs in a variable of its own")
     return text
 

@@ -116,6 +116,8 @@ def test_a_text_is_used_from_its_first_day_and_no_more_from_its_last() -> None:
         ("{brand}", "{0}", "大括号"),
         ("{brand}", "{{brand}}", "大括号"),
         ("{brand}", "{brand", "大括号"),
+        ("您好", "您\u200b好", "u200b"),
+        ("kind: push\nlanguage: zh\nspeaker: lender", "kind: push\nlanguage: zh\nspeaker: agency", "lender"),
         ("id: note.zh", "id: 'Note ZH'", "id"),
         ("version: 1", "version: 1\napproved: {by: king, on: 2026-11-26, hash: ab}", "king"),
         ("version: 1", "version: 1\napproved: {by: legal, on: 2026-11-26}", "hash"),

@@ -89,6 +89,23 @@ def test_the_instalments_make_the_plan() -> None:
     assert refused(one, last_instalment=Money(10820, "CNY")) == "plan_total"
     assert refused(one, instalments=11) == "plan_total"
 
+    assert (
+        refused(one, instalments=0, instalment=Money(0, "CNY"), last_instalment=Money(129885, "CNY")) == "instalments"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "first", "last"),
+    [("visit_notice.zh", "visit_from", "visit_to"), ("outsourcing_notice.zh", "mandate_from", "mandate_to")],
+)
+def test_what_ends_before_it_begins_is_refused(template: str, first: str, last: str) -> None:
+    one = load()[template]
+    assert refused(one, **{first: one.example()[last] + timedelta(days=1)}) == last
+
+
+def test_free_words_may_name_a_day() -> None:
+    assert "2026-11-20" in render(ANSWER, {**ANSWER.example(), "facts": "2026-11-20 打了四次电话"}, on=DAY)
+
 
 def test_amounts_of_two_currencies_do_not_add_up() -> None:
     assert refused(load()["in_app.zh"], fees=Money(1235, "USD")) == "in_app.zh"
@@ -167,6 +184,8 @@ def test_a_persons_own_name_is_written_as_it_is(value: str) -> None:
         "见 ａ．ｃｎ",
         "写信到 a@b",
         "请打 138 0013 8000",
+        "请打一三八零零一三八零零零",
+        "企鹅号 123456",
         "转到 6222-0200-1234-5678",
         "您这个老赖",
         "再不还钱就上门找你家里人",

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from duly import law as laws
 from duly.rules.templates import Approval, BadTemplate, Template, TemplateRefused, Wording, load, missing, render
@@ -117,6 +119,18 @@ def test_a_subject_shows_nothing(template: str, old: str, new: str) -> None:
     one = load()[template]
     changed = approved(one, one.text.replace(old, new, 1))
     assert "no_debt_word_in_the_subject" in {lack.key for lack in missing(changed.wording, LAW, DAY)}
+
+
+@given(st.sampled_from(TAKEN), st.text(st.characters(exclude_characters="{}"), max_size=60))
+def test_more_words_never_make_an_element_missing_nor_mend_a_broken_ban(taken: tuple, more: str) -> None:
+    one, _, text = taken
+    before = {lack.key for lack in missing(one.wording, LAW, DAY)}
+    longer = missing(Wording(one.kind, one.language, one.speaker, one.text + more), LAW, DAY)
+    assert {lack.key for lack in longer if lack.found is None} <= before
+    broken = Wording(one.kind, one.language, one.speaker, f"{text}否则后果自负 t.cn")
+    found = {lack.key for lack in missing(broken, LAW, DAY) if lack.found}
+    longer = missing(replace(broken, text=broken.text + more), LAW, DAY)
+    assert found <= {lack.key for lack in longer if lack.found}
 
 
 @pytest.mark.parametrize("denied", ["您不能投诉", "请勿投诉", "不得投诉", "您无权投诉"])
