@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -101,6 +101,18 @@ def test_the_instalments_make_the_plan() -> None:
 def test_what_ends_before_it_begins_is_refused(template: str, first: str, last: str) -> None:
     one = load()[template]
     assert refused(one, **{first: one.example()[last] + timedelta(days=1)}) == last
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("你这个老赖", "F-INSULT"), ("不还就上门找你家里人", "F-THREAT"), ("可以先找朋友借点", "F-BORROW")],
+)
+def test_words_that_may_not_be_said_are_refused_even_where_they_were_approved(words: str, code: str) -> None:
+    one = load()["letter.zh"]
+    changed = replace(one, text=f"{one.text}\n{words}")
+    changed = replace(changed, approval=Approval("editor", DAY, changed.hash))
+
+    assert refused(changed) == code
 
 
 def test_free_words_may_name_a_day() -> None:
@@ -249,6 +261,7 @@ def test_without_an_official_domain_no_link_is_written() -> None:
         ("letter.zh", "principal", 120000),
         ("letter.zh", "principal", Money(-1, "CNY")),
         ("call_opening.zh", "staff_number", "A1 027"),
+        ("letter.zh", "as_of", datetime(2026, 12, 1, 9)),  # of no zone
     ],
 )
 def test_an_ill_shaped_value_is_refused_by_name(template: str, name: str, value: object) -> None:

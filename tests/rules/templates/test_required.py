@@ -127,7 +127,7 @@ def test_more_words_never_make_an_element_missing_nor_mend_a_broken_ban(taken: t
     before = {lack.key for lack in missing(one.wording, LAW, DAY)}
     longer = missing(Wording(one.kind, one.language, one.speaker, one.text + more), LAW, DAY)
     assert {lack.key for lack in longer if lack.found is None} <= before
-    broken = Wording(one.kind, one.language, one.speaker, f"{text}否则后果自负 t.cn")
+    broken = Wording(one.kind, one.language, one.speaker, f"{text}否则后果自负 t.cn。")
     found = {lack.key for lack in missing(broken, LAW, DAY) if lack.found}
     longer = missing(replace(broken, text=broken.text + more), LAW, DAY)
     assert found <= {lack.key for lack in longer if lack.found}
