@@ -17,6 +17,7 @@ from duly.nightly.closed import NotClosed
 from duly.nightly.explain import NoSuchCase
 from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
 from duly.nightly.plan_out import CannotWritePlan, NoSuchTeam
+from duly.rules.templates.faults import BadTemplate, TemplateRefused
 from duly.rules.treatment import BrokenTreatmentTable
 from duly.store.files import Busy, DiskFull
 from duly.store.lake import NoBook
@@ -36,6 +37,8 @@ MENDABLE: tuple[type[Exception], ...] = (
     TemplatesInTheWay,
     BadLaw,
     NotYetInForce,
+    BadTemplate,
+    TemplateRefused,
     BrokenTreatmentTable,
     DayBeforeBook,
     NoSuchStep,

@@ -7,7 +7,7 @@ import typer
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
-    from duly.cli import book, explain, intake, judge, law, night, plan, run, words
+    from duly.cli import book, explain, intake, judge, law, night, plan, run, templates, words
 
     app.command()(run.run)
     app.command()(intake.intake)
@@ -18,3 +18,4 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(words.words)
     app.add_typer(book.app)
     app.add_typer(law.app)
+    app.add_typer(templates.app)
