@@ -1,4 +1,4 @@
-"""Learn the manner of unlawful wording from the labelled sentences: `python -m tools.manner`.
+"""Learn the manner of unlawful wording from the labelled sentences and the templates: `python -m tools.manner`.
 
 A logistic regression over characters and their pairs, present or not, each sentence of length one; weights are
 kept in hundredths. The bar is the lowest score at which, in ten folds, at most the allowed share of lawful sentences is
@@ -18,13 +18,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.preprocessing import normalize
 
-from duly.rules.words.manner import grams
+from duly.rules.templates import load
+from duly.rules.words.manner import SENTENCE, grams
 from duly.rules.words.normal import normalise
 
 SENTENCES = Path("tests/rules/words/sentences")
 OUT = Path("duly/rules/words/manner.json")
 STRENGTH = 16.0  # inverse of the penalty
 ALLOWED = 0.02  # of lawful sentences past the bar
+SHORT = 4  # characters up to which a line says nothing
 TOLD_APART = 150  # grams kept a code
 
 
@@ -32,7 +34,14 @@ def learnt_from(folder: Path = SENTENCES) -> list[dict[str, Any]]:
     """The sentences spoken by the lender's side; the held-out ones are never among them."""
     files = sorted(file for file in folder.glob("*.yaml") if file.stem != "held_out")
     rows = [row for file in files for row in yaml.safe_load(file.read_text("utf-8"))]
-    return [row for row in rows if _spoken(row.get("context") or {})]
+    return [row for row in rows if _spoken(row.get("context") or {})] + _approved()
+
+
+def _approved() -> list[dict[str, Any]]:
+    """Every sentence of the approved templates, with a value in every gap; all are lawful."""
+    texts = [template.wording.filled() for template in load()]
+    said = {sentence[0].strip() for text in texts for sentence in SENTENCE.finditer(text)}
+    return [{"text": sentence, "flag": False, "codes": []} for sentence in sorted(said) if len(sentence) > SHORT]
 
 
 def _spoken(context: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from duly.rules.words.frames import QUOTED, frames, innocent, taken_back
+from duly.rules.words.frames import QUOTED, frames, innocent, passage, taken_back
 from duly.rules.words.heard import CLEAN, Context, Finding, Heard
 from duly.rules.words.held import held
 from duly.rules.words.lexicon import Shape, spoken_of
@@ -21,7 +21,8 @@ from duly.rules.words.normal import normalise
 from duly.rules.words.told import borne_out, refuted
 
 OTHERS = ("contact", "third_person")
-TRIES = 4  # matches of one shape that are looked at
+PHONE = re.compile(r"(?<!\d)(?:\d{3,4}(?:-\d{3,4}){1,2}|1\d{10}|[48]00\d{7})(?!\d)")
+TRIES = 8  # matches of one shape that are looked at
 Found = tuple[str, int, int]
 
 
@@ -44,9 +45,10 @@ def check(text: str, context: Context | None = None) -> Heard:
     if context.speaker in ("debtor", "contact") or context.kind == "training":
         return CLEAN
     normal = normalise(text)
+    plain = PHONE.sub(lambda hit: "#" * len(hit[0]), normal.text)
     seen: dict[tuple[str, int], Finding] = {}
-    found = sorted(_found(normal.text, context), key=lambda one: one[1:])
-    for code, start, end in found or _manner(normal.text, context):
+    found = sorted(_found(plain, context), key=lambda one: one[1:])
+    for code, start, end in found or _manner(plain, context):
         first, last = normal.span(start, max(end, start + 1))
         seen.setdefault((code, first), _finding(code, first, last, text, bool(found)))
     return Heard(tuple(seen.values())) if seen else CLEAN
@@ -54,20 +56,18 @@ def check(text: str, context: Context | None = None) -> Heard:
 
 def _found(text: str, context: Context) -> Iterator[Found]:
     spoken = _unquoted(text) if context.kind == "note" else text
-    shapes = spoken_of(spoken)
-    if (shapes or context.addressee in OTHERS) and not innocent(text, context):
-        yield from _shapes(shapes, spoken, context)
-        yield from _to_others(spoken, context)
+    yield from _shapes(spoken, context)
+    yield from _to_others(spoken, context)
     if context.kind != "note":
         yield from refuted(text, context)
 
 
 def _manner(text: str, context: Context) -> Iterator[Found]:
     """What no shape knows and yet sounds unlawful; asked only where nothing else was found."""
-    if context.kind == "note" or context.addressee == "collector" or innocent(text, context):
+    if context.kind == "note" or context.addressee == "collector":
         return
     found = heard(text)
-    if found is not None:
+    if found is not None and not innocent(passage(text, *found[1:])[0], context):
         yield found
 
 
@@ -76,29 +76,39 @@ def _unquoted(text: str) -> str:
     return QUOTED.sub(lambda hit: "。" * len(hit[0]), text)
 
 
-def _shapes(shapes: list[Shape], text: str, context: Context) -> Iterator[Found]:
-    for shape in shapes:
+def _shapes(text: str, context: Context) -> Iterator[Found]:
+    for shape in spoken_of(text):
         if shape.speaker and shape.speaker != context.speaker:
             continue
         if shape.third and context.addressee not in OTHERS:
             continue
-        if (shape.unless is not None and shape.unless.search(text)) or borne_out(shape, context, text):
-            continue
         for hit in islice(shape.seen.finditer(text), TRIES):
-            if taken_back(shape.code, shape.denies, text, *hit.span()):
-                continue
-            if context.kind != "note" or frames().deeds.search(text[: hit.end()]):
+            if _meant(shape, text, hit, context):
                 yield shape.code, *hit.span()
                 break
+
+
+def _meant(shape: Shape, text: str, hit: re.Match[str], context: Context) -> bool:
+    """Whether the speaker does the deed there, judged by the sentence and those beside it."""
+    around, at = passage(text, *hit.span())
+    if shape.unless is not None and shape.unless.search(around):
+        return False
+    if innocent(around, context) or borne_out(shape, context, around):
+        return False
+    if taken_back(shape.code, shape.denies, around, hit.start() - at, hit.end() - at):
+        return False
+    return context.kind != "note" or frames().deeds.search(text[: hit.end()]) is not None
 
 
 def _to_others(text: str, context: Context) -> Iterator[Found]:
     """To anybody who does not owe, any sign of a debt is one too many."""
     if context.addressee not in OTHERS or context.kind == "note":
         return
-    hit = _debt().search(text)
-    if hit and not taken_back("F-THIRD", False, text, *hit.span()):
-        yield "F-THIRD", *hit.span()
+    for hit in islice(_debt().finditer(text), TRIES):
+        around, at = passage(text, *hit.span())
+        if not innocent(around, context) and not taken_back("F-THIRD", False, around, hit.start() - at, hit.end() - at):
+            yield "F-THIRD", *hit.span()
+            return
 
 
 def _finding(code: str, start: int, end: int, text: str, sure: bool) -> Finding:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from duly.rules.words.heard import Context
 from duly.rules.words.held import held
 
+ENDED = re.compile(r"[。！!？?；;]+")
 CLAUSE = re.compile(r"[，,：:。！!？?；;\n]")
 QUOTED = re.compile(r"[“「『\"‘](?:[^”」』\"’]{1,80})[”」』\"’]")
 
@@ -47,8 +49,19 @@ def frames() -> Frames:
     return Frames(**read)
 
 
+def passage(text: str, start: int, end: int) -> tuple[str, int]:
+    """The sentence that holds `start:end` with the ones beside it, in the same line, and where it begins."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    before = [mark.end() for mark in ENDED.finditer(text, first, start)]
+    after = [mark.end() for mark in islice(ENDED.finditer(text, end, last), 2)]
+    opened = before[-2] if len(before) > 1 else first
+    return text[opened : after[1] if len(after) > 1 else last], opened
+
+
 def innocent(text: str, context: Context) -> bool:
-    """Whether the whole text only warns, puts right, or teaches."""
+    """Whether a passage only warns, puts right, or teaches."""
     known = frames()
     if known.turns.search(text):
         return False
