@@ -20,9 +20,10 @@ ZONES = {"cn": "Asia/Shanghai", "us-regf": "America/New_York", "uk": "Europe/Lon
 
 def _judges() -> dict[str, Judge]:
     from duly.rules.compliance.cn.wire import judge as cn
+    from duly.rules.compliance.uk.wire import judge as uk
     from duly.rules.compliance.us_regf.wire import judge as us_regf
 
-    return {"cn": cn, "us-regf": us_regf}
+    return {"cn": cn, "us-regf": us_regf, "uk": uk}
 
 
 def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
