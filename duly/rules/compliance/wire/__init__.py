@@ -54,8 +54,8 @@ def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
 
 
 def _zone(question: Question, zone: ZoneInfo) -> Any:
-    """`cn` tells its instants by its own clock, another pack by that of the act."""
-    return zone if question.pack == "cn" else question.at.tzinfo
+    """A pack of one clock tells its instants by it, one of many clocks by that of the act."""
+    return question.at.tzinfo if question.pack == "us-regf" else zone
 
 
 def _calculated(asked: Mapping[str, Any], pack: str, law: laws.Law) -> dict[str, Any]:
