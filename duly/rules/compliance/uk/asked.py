@@ -98,6 +98,12 @@ class Asked:
         told = self.facts.get("events")
         return told and sorted((each for each in told if each["ts"] <= self.at), key=lambda each: each["ts"])
 
+    def signalled(self, party: Any, *signals: str) -> bool:
+        """Whether a person made one of these known, in whatever happened by now."""
+        return any(
+            each["party"] == party and bool(set(each.get("signals") or ()) & set(signals)) for each in self.events or ()
+        )
+
     @cached_property
     def preferences(self) -> list[Record]:
         return [each for each in self.all("preferences") if self.begun(each, "ts")]

@@ -23,38 +23,47 @@ HARD = (
     "serious_illness", "hospitalised", "disaster_area", "detained", "pregnancy_childbirth", "bereavement",
     "mental_health", "disability", "vulnerable",
 )  # fmt: skip
+DEMANDS = ("collection letter", "payment request")
+AT_WORK = ("work", "employer", "office")
 TRAINED = ("vulnerab", "specialist", "care")
 
 
 def facts_of(asked: Asked) -> dict[str, Any]:
     """Every fact of the vocabulary."""
-    recovers = asked.channel == "court_filing" or (asked.purpose not in NEUTRAL and asked.channel not in NO_DEMAND)
+    said = said_of(asked)
     return {
         "day": asked.today,
         "direction": asked.action.get("direction") or "outbound",
         "channel": asked.channel,
-        "recovers": recovers,
+        "recovers": _recovers(asked, said),
+        "reminds": asked.purpose == "reminder",
         **_clock(asked),
         **_counts(asked),
         **_persons(asked),
-        **said_of(asked),
+        **said,
         **_visit(asked),
         **stops_of(asked),
     }
+
+
+def _recovers(asked: Asked, said: dict[str, Any]) -> bool:
+    """Whether an act asks for payment, charges or sues; what is called a service and demands all the same does."""
+    demands = asked.content.get("kind") in DEMANDS or bool((asked.content.get("claims") or {}).get("fees"))
+    return said["sues"] or demands or (asked.purpose not in NEUTRAL and asked.channel not in NO_DEMAND)
 
 
 def _clock(asked: Asked) -> dict[str, Any]:
     stated, local = asked.preferences, asked.local
     ours = [each for each in stated if not each.get("channels") or asked.channel in each["channels"]]
     avoid = [each for each in ours if each.get("type") == "inconvenient_time"]
-    only = [each for each in ours if each.get("type") in ("contact_window", "agreed_limit")]
+    only = [[each for each in ours if each.get("type") == kind] for kind in ("contact_window", "agreed_limit")]
     words = [each for each in stated if each.get("type") == "statement"]
     kinds = [each.get("type") for each in asked.debts]
     return {
         "minute": local.hour * 60 + local.minute,
         "mortgage": "mortgage" in kinds,
         "asked_not_now": any(in_window(each, local) for each in avoid)
-        or any(not in_window(each, local) for each in only),
+        or any(windows and not any(in_window(each, local) for each in windows) for windows in only),
         "asked_not_so": any(_avoided(asked, each) for each in stated),
         "request_unclear": bool(words),
         "replying": _replying(asked),
@@ -70,7 +79,7 @@ def _avoided(asked: Asked, wish: Record) -> bool:
         case "inconvenient_place":
             return address.startswith(wish.get("place") or "nowhere")
         case "employer_prohibits_contact":
-            return address.startswith(("work", "employer", "office"))
+            return address.startswith(AT_WORK)
     return False
 
 
@@ -84,13 +93,18 @@ def _replying(asked: Asked) -> bool:
 
 def _counts(asked: Asked) -> dict[str, Any]:
     """Attempts to reach this person, answered or not, by whomever."""
+    agreed = [each["max_per_day"] for each in asked.preferences if each.get("max_per_day") is not None]
     if asked.events is None:
-        return {"contacts_today": None, "contacts_week": None}
+        return {"contacts_today": None, "contacts_week": None, "asked_not_more": None if agreed else False}
     ages = [
         asked.days_since(each["ts"]) for each in asked.events
         if each["direction"] == "outbound" and each["channel"] in TIMED and each["party"] == asked.party
     ]  # fmt: skip
-    return {"contacts_today": ages.count(0), "contacts_week": sum(age is not None and age <= 6 for age in ages)}
+    return {
+        "contacts_today": ages.count(0),
+        "contacts_week": sum(age is not None and age <= 6 for age in ages),
+        "asked_not_more": any(ages.count(0) >= most for most in agreed),
+    }
 
 
 def _persons(asked: Asked) -> dict[str, Any]:
@@ -112,15 +126,25 @@ def _persons(asked: Asked) -> dict[str, Any]:
             each.get("type") == "represented_by_attorney" and asked.concerns(each) for each in asked.preferences
         ),
         "locating": asked.purpose in LOCATING,
-        "refused": refused is not None and refused <= asked.at,
+        "refused": (refused is not None and refused <= asked.at) or asked.signalled(asked.party, "refused_contact"),
         "capacity": asked.consumer.get("capacity"),
-        "vulnerable": bool(set(asked.consumer.get("circumstances") or ()) & set(HARD)),
+        "vulnerable": _vulnerable(asked),
         "specialist": any(word in (each.get("team") or "").lower() for each in staff for word in TRAINED),
         "deceased": asked.consumer.get("deceased"),
         "minor": any_of((person.get("minor") is True, asked.consumer.get("minor"))) if to_borrower else
         person.get("minor") is True,
         "estate": estate,
+        "at_work": (asked.action.get("address") or "").startswith(AT_WORK),
+        "work_agreed": _agreed(asked, "office"),
     }  # fmt: skip
+
+
+def _vulnerable(asked: Asked) -> bool | None:
+    """Unknown where the customer was in distress and nobody wrote down why."""
+    told = asked.consumer.get("circumstances")
+    if told is None and asked.signalled(asked.consumer.get("id"), "distress"):
+        return None
+    return bool(set(told or ()) & set(HARD))
 
 
 def _visit(asked: Asked) -> dict[str, Any]:

@@ -44,12 +44,14 @@ class Facts(Vocabulary):
     direction = _word("direction", "方向", "who begins", "outbound", "inbound", "internal")
     channel = _word("channel", "渠道", "how", *CHANNELS)
     recovers = _truth("recovers", "属追讨行为", "a step to recover the debt: it asks for payment, charges or sues")
+    reminds = _truth("reminds", "到期提醒", "only reminds of what falls due")
     escalates = _truth("escalates", "属升级措施", "goes further than asking: a visit, a suit, a threat of one")
 
     # the clock of the customer, and what the customer asked for
     minute = _minute("minute", "当地时刻", "local minute")
     mortgage = _truth("mortgage", "住房按揭", "the debt is a mortgage")
     asked_not_now = _truth("asked_not_now", "顾客要求的时间之外", "a time the customer asked to avoid", by_minute=True)
+    asked_not_more = _truth("asked_not_more", "超出约定次数", "more contacts than the customer agreed to")
     asked_not_so = _truth("asked_not_so", "顾客要求避免的方式", "a way or place the customer asked to avoid")
     request_unclear = _truth("request_unclear", "要求须解释", "words of the customer that need interpretation")
     replying = _truth("replying", "对来信的一次回复", "the one reply to a contact the customer began")
@@ -68,6 +70,8 @@ class Facts(Vocabulary):
     specialist = _truth("specialist", "由专门人员处理", "trained staff take the matter")
     deceased = _truth("deceased", "已去世", "the borrower has died")
     minor = _truth("minor", "未成年", "a minor")
+    at_work = _truth("at_work", "工作地址", "an address at the workplace")
+    work_agreed = _truth("work_agreed", "同意在工作地点联系", "agreed to be contacted at work")
     estate = _truth("estate", "遗产管理人", "administers the estate")
 
     # what is said and shown

@@ -38,7 +38,13 @@ def refusal(c: type[Facts], stop: Limited) -> Truth:
 @rule("house_uk.represented", Severity.DENY, zh="顾客已有代理人，只可联系代理人。")
 def represented(c: type[Facts], duty: Limited) -> Truth:
     """Somebody acts for the customer; contact goes there."""
-    return one_of(c.channel, *REACHING) & c.recovers & not_(c.acts_for) & c.represented
+    return one_of(c.channel, *REACHING) & c.recovers & c.to_borrower & c.represented
+
+
+@rule("house_uk.workplace", Severity.DENY, zh="未经同意，不在工作地点联系。")
+def workplace(c: type[Facts], ban: Limited) -> Truth:
+    """We contact nobody at work who has not agreed to it."""
+    return one_of(c.channel, *REACHING) & c.at_work & not_(c.work_agreed)
 
 
 @rule("uk.conc7.public", Severity.DENY, zh="不得使顾客当众难堪：不公开发布、不寄明信片、不让旁人看到。")
@@ -77,7 +83,7 @@ def private_mark(c: type[Facts], duty: Limited) -> Truth:
 @rule("uk.conc7.capacity", Severity.DENY, zh="行为能力存疑，暂停追讨；可联系代理人。")
 def capacity(c: type[Facts], duty: Limited) -> Truth:
     """Mental capacity is in doubt: recovery is suspended, except through somebody who acts for the customer."""
-    return c.recovers & not_(c.acts_for) & one_of(c.capacity, "limited", "none")
+    return c.recovers & c.to_borrower & one_of(c.capacity, "limited", "none")
 
 
 @rule("uk.conc7.vulnerable", Severity.REQUIRES, zh="脆弱顾客须由专门人员处理。", needs={"care_ticket": "specialist"})
@@ -99,6 +105,6 @@ def minors(c: type[Facts], ban: Limited) -> Truth:
 
 
 PERSONS: tuple[Rule, ...] = (
-    disclosure, third_parties, locate, refusal, represented, in_public, identity, occupier, cover, private_mark,
-    capacity, vulnerable, death, minors,
+    disclosure, third_parties, locate, refusal, represented, workplace, in_public, identity, occupier, cover,
+    private_mark, capacity, vulnerable, death, minors,
 )  # fmt: skip

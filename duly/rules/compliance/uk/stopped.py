@@ -12,12 +12,17 @@ from duly.rules.compliance.uk.asked import LONG_AGO, Asked, Record, any_of
 SCHEMES = ("breathing_space", "mental_health_crisis")
 SCHEME_NATIONS = ("England", "Wales")
 GROUNDS = ("amount", "identity_theft", "not_mine", "paid")
-SAID_BARRED = re.compile(r"statute[- ]?barred|time[- ]?barred|prescribed|prescription|limitation (act|period)", re.I)
+NATIONS = (*SCHEME_NATIONS, "Scotland", "Northern Ireland")
+SAID_BARRED = re.compile(
+    r"(statute|time)[- ]?barred|limitation (act|period)|prescription and limitation"
+    r"|(debt|claim|obligation) (has |is |was )?(been )?(prescribed|extinguished)|prescribed (debt|claim|obligation)",
+    re.I,
+)
 
 
 def stops_of(asked: Asked) -> dict[str, Any]:
     """The facts that stop recovery."""
-    state, ends = asked.consumer.get("state"), [each.get("sol_expires_on") for each in asked.debts]
+    state, ends = _nation(asked), [each.get("sol_expires_on") for each in asked.debts]
     decision = asked.action.get("decision") or {}
     reviewed = bool(decision.get("human_review_id"))
     return {
@@ -39,6 +44,12 @@ def stops_of(asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _nation(asked: Asked) -> str | None:
+    """Which of the four; a word that is none of them is as good as none."""
+    told = (asked.consumer.get("state") or "").strip().casefold()
+    return next((nation for nation in NATIONS if nation.casefold() == told), None)
+
+
 def _disputes(asked: Asked) -> dict[str, Any]:
     """A dispute stays open until its outcome is dated; one closed without an outcome was not investigated."""
     raised = [
@@ -48,7 +59,17 @@ def _disputes(asked: Asked) -> dict[str, Any]:
     still = [each for each in raised if each.get("status") in (None, "open") or not _dated(asked, each)]
     bare = [each for each in still if each.get("status") in ("resolved", "rejected") and not each.get("resolved_at")]
     flagged = any(each.get("disputed") is True for each in asked.debts)
-    return {"disputed": flagged or len(still) > len(bare), "uninvestigated": bool(bare)}
+    return {"disputed": flagged or _unheard(asked) or len(still) > len(bare), "uninvestigated": bool(bare)}
+
+
+def _unheard(asked: Asked) -> bool:
+    """Whether the customer disputed in talking and no record of a dispute followed."""
+    said = [
+        each["ts"] for each in asked.events or ()
+        if asked.concerns(each) and set(each.get("signals") or ()) & {"claims_fraud", "disputes_amount"}
+    ]  # fmt: skip
+    raised = [each.get("raised_at") for each in asked.all("disputes") if asked.concerns(each)]
+    return any(not any(day is None or day >= at for day in raised) for at in said)
 
 
 def _dated(asked: Asked, dispute: Record) -> bool:
@@ -89,7 +110,7 @@ def _holds(asked: Asked) -> list[Record]:
 def _ours(asked: Asked, hold: Record) -> bool:
     """A hold that no scheme of the law measures, or that the scheme does not reach."""
     kind, until = hold.get("type"), hold.get("until")
-    beyond = kind in SCHEMES and asked.consumer.get("state") not in (None, *SCHEME_NATIONS)
+    beyond = kind in SCHEMES and _nation(asked) not in (None, *SCHEME_NATIONS)
     return (kind not in (*SCHEMES, "debt_advice") or beyond) and (until is None or asked.at < until)
 
 
@@ -128,7 +149,8 @@ def _said_barred(asked: Asked) -> bool | None:
     if asked.events is None:
         return None
     return any(
-        each["direction"] == "inbound" and each["party"] == asked.consumer.get("id") and asked.concerns(each)
+        (each["direction"] == "inbound" or each["channel"] == "phone_call")
+        and each["party"] == asked.consumer.get("id") and asked.concerns(each)
         and SAID_BARRED.search(each.get("text") or "") is not None
         for each in asked.events
     )  # fmt: skip

@@ -73,6 +73,12 @@ def barred_stated(c: type[Facts], ban: Limited) -> Truth:
     return c.recovers & c.said_barred
 
 
+@rule("uk.conc7.barred_silent", Severity.WARN, zh="时效已过：此前须一直与顾客有联系，方可再要求（待核实）。")
+def barred_silent(c: type[Facts], duty: Limited) -> Truth:
+    """A barred debt may be asked for only if contact was regular before limitation ran out (unconfirmed)."""
+    return c.recovers & not_(c.scotland) & c.time_barred
+
+
 @rule("uk.conc7.extinguished", Severity.DENY, zh="苏格兰：{years} 年届满，债务已消灭。", effect="stop")
 def extinguished(c: type[Facts], ban: Limited) -> Truth:
     """In Scotland a debt whose {years} years ran out no longer exists."""
@@ -114,7 +120,7 @@ def hold(c: type[Facts], stop: Limited) -> Truth:
 @rule("house_uk.plan_kept", Severity.DENY, zh="还款方案正在履行，不再催收。")
 def plan_kept(c: type[Facts], stop: Limited) -> Truth:
     """The plan is kept; nothing more is asked."""
-    return c.recovers & c.plan_kept
+    return c.recovers & not_(c.reminds) & c.plan_kept
 
 
 @rule("house_uk.settled", Severity.DENY, zh="债务已结清。", effect="stop")
@@ -125,5 +131,5 @@ def settled(c: type[Facts], stop: Limited) -> Truth:
 
 STOPS: tuple[Rule, ...] = (
     disputed, investigated, forbearance, offers, debt_adviser, debt_adviser_rule, barred_threat, barred_stated,
-    extinguished, ombudsman, breathing_space, again, crisis, hold, plan_kept, settled,
+    barred_silent, extinguished, ombudsman, breathing_space, again, crisis, hold, plan_kept, settled,
 )  # fmt: skip

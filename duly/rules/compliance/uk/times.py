@@ -13,10 +13,10 @@ def _unbidden(c: type[Facts]) -> Truth:
     return one_of(c.channel, *TIMED) & not_(c.replying)
 
 
-@rule("uk.conc7.requested_times", Severity.DENY, zh="顾客已要求避开此时（例如倒班）。")
+@rule("uk.conc7.requested_times", Severity.DENY, zh="顾客已要求避开此时（例如倒班），或已达约定次数。")
 def requested_times(c: type[Facts], duty: Limited) -> Truth:
-    """The customer asked not to be contacted at this time, for example because of shift work."""
-    return _unbidden(c) & c.asked_not_now
+    """The customer asked not to be contacted at this time, for example because of shift work, or not so often."""
+    return _unbidden(c) & (c.asked_not_now | c.asked_not_more)
 
 
 @rule("uk.conc7.requested_manner", Severity.DENY, zh="顾客已要求避开此地点或方式。")
