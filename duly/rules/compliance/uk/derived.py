@@ -65,7 +65,7 @@ def _clock(asked: Asked) -> dict[str, Any]:
         "asked_not_now": any(in_window(each, local) for each in avoid)
         or any(windows and not any(in_window(each, local) for each in windows) for windows in only),
         "asked_not_so": any(_avoided(asked, each) for each in stated),
-        "request_unclear": bool(words),
+        "request_unclear": bool(words) or (not stated and asked.signalled(asked.consumer.get("id"), "refused_contact")),
         "replying": _replying(asked),
     }
 
