@@ -49,12 +49,14 @@ class Asked:
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """Where the customer's clock stands; London unless the file says otherwise."""
-        name = self.consumer.get("tz") or "Europe/London"
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise Unreadable("facts.consumer.tz", f"{name!r} is no time zone; write Europe/London") from None
+        """Where the customer's clock stands: where the customer is known to be, else at home, else London."""
+        away = self.consumer.get("known_current_tz") or {}
+        if away.get("tz"):
+            zone = _zone(away["tz"], "facts.consumer.known_current_tz.tz")
+            day = self.at.astimezone(zone).date()
+            if (away.get("from") or day) <= day <= (away.get("until") or day):
+                return zone
+        return _zone(self.consumer.get("tz") or "Europe/London", "facts.consumer.tz")
 
     @cached_property
     def local(self) -> datetime:
@@ -107,6 +109,13 @@ class Asked:
     @cached_property
     def preferences(self) -> list[Record]:
         return [each for each in self.all("preferences") if self.begun(each, "ts")]
+
+
+def _zone(name: str, path: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unreadable(path, f"{name!r} is no time zone; write Europe/London") from None
 
 
 def in_window(record: Record, local: datetime) -> bool:

@@ -168,6 +168,7 @@ def _visit(asked: Asked) -> dict[str, Any]:
         "visit_noticed": bool(notices),
         "notice_days": asked.days_since(notices[0]["sent_at"]) if notices else None,
         "entry_agreed": consent.get("given_by") == asked.consumer.get("id") and bool(consent.get("evidence_id")),
+        "takes": visit.get("takes_property") is True,
         "told_to_leave": asked_out,
     }
 

@@ -81,6 +81,7 @@ class Facts(Vocabulary):
     cover_shows = _truth("cover_shows", "信封显示催收", "the cover shows collection")
     cover_private = _truth("cover_private", "标明私人机密", "marked private and confidential")
     to_occupier = _truth("to_occupier", "寄给住户", "addressed to the occupier")
+    spreads = _truth("spreads", "散布或威胁散布", "spreads the debt to others, or threatens to")
     false_reason = _truth("false_reason", "虚假事由", "a false reason to get in touch")
     misrepresents = _truth("misrepresents", "冒充或歪曲", "poses as another, or misstates the legal position")
     presses = _truth("presses", "施压", "presses to borrow, to sell, or to pay at once")
@@ -95,6 +96,7 @@ class Facts(Vocabulary):
     visit_noticed = _truth("visit_noticed", "已发上门通知", "notice of the visit was sent")
     notice_days = _count("notice_days", "通知后天数", "days since the notice of the visit")
     entry_agreed = _truth("entry_agreed", "同意入户", "agreed to be entered")
+    takes = _truth("takes", "拿走财物", "property or documents would be taken")
     told_to_leave = _truth("told_to_leave", "已被要求离开", "asked to leave")
 
     # stops

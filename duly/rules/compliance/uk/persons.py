@@ -13,8 +13,8 @@ SPOKEN = ("phone_call", "voicemail", "visit")
 
 @rule("uk.conc7.disclosure", Severity.DENY, zh="不得向第三人透露或威胁透露债务。", inbound=True)
 def disclosure(c: type[Facts], ban: Limited) -> Truth:
-    """Nothing about the debt is disclosed to a third party."""
-    return one_of(c.channel, *REACHING) & not_(c.may_be_told) & c.discloses
+    """Nothing about the debt is disclosed to a third party, or threatened to be."""
+    return (one_of(c.channel, *REACHING) & not_(c.may_be_told) & c.discloses) | c.spreads
 
 
 @rule("house_uk.third_parties", Severity.DENY, zh="本机构不联系第三人。")

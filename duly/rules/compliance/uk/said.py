@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from duly.rules.compliance.uk.asked import Asked, any_of
+from duly.rules.compliance.uk.asked import Asked, Record, any_of
 
 WRITTEN = ("text", "push", "im", "in_app", "email", "mail", "postcard", "web_portal")
 DEBT = re.compile(r"\bdebts?\b|arrears|\bowe|overdue|past due|outstanding|repay|balance", re.I)
@@ -20,7 +20,8 @@ PRIVATE = re.compile(r"private|confidential|addressee only", re.I)
 OCCUPIER = re.compile(r"occupier|householder|resident", re.I)
 AUTHORITY = ("F-AUTH", "F-LENDERID", "F-FALSE")
 PRESSURE = ("F-BORROW", "F-SEIZE")
-ABUSE = ("F-THREAT", "F-INSULT", "F-DISC", "F-BOMB", "F-RESTR", "F-RETAL", "F-CARE")
+SPREADS = ("F-PRIV", "F-THIRD")
+ELSEWHERE = {*AUTHORITY, *PRESSURE, *SPREADS, "F-FEE", "F-POST"}  # any other finding counts as uncivil
 CLAIMED = {  # what is claimed of a court, and from which stage of a case it is true
     "decided": ("prepared", "filed", "accepted", "payment_order", "judgment", "enforcement"),
     "filed": ("filed", "accepted", "payment_order", "judgment", "enforcement"),
@@ -46,12 +47,10 @@ def said_of(asked: Asked) -> dict[str, Any]:
         "cover_private": bool(PRIVATE.search(said.get("envelope") or "")),
         "to_occupier": bool(OCCUPIER.search(said.get("addressee") or "")),
         "false_reason": bool(FALSE_REASON.search(text)) or _flagged(heard, ()),
-        "misrepresents": any_of((
-            _flagged(heard, AUTHORITY), said.get("imitates_authority") is True, said.get("speaks_as") == "authority",
-            _unfounded(asked, claims.get("legal_action")),
-        )),
+        "spreads": _flagged(heard, SPREADS),
+        "misrepresents": any_of((_flagged(heard, AUTHORITY), *_poses(asked), *_misstates(asked, claims))),
         "presses": bool(PRESSES.search(text)) or said.get("suggests_borrowing") is True or _flagged(heard, PRESSURE),
-        "abusive": _flagged(heard, ABUSE),
+        "abusive": None if heard is None else bool(heard - ELSEWHERE),
         "fee_unagreed": any_of((_fee(asked, claims.get("fees")), _flagged(heard, ("F-FEE",)))),
         "sues": sues,
         "escalates": sues or asked.channel == "visit",
@@ -67,7 +66,7 @@ def _flags(asked: Asked) -> set[str] | None:
     flags = asked.content.get("flags")
     if flags is not None:
         return set(flags)
-    return None if _text(asked) or (asked.channel in WRITTEN and not asked.content) else set()
+    return None if _text(asked) or asked.channel in WRITTEN else set()
 
 
 def _flagged(heard: set[str] | None, codes: tuple[str, ...]) -> bool | None:
@@ -81,6 +80,30 @@ def _discloses(asked: Asked, text: str) -> bool | None:
     if text:
         return bool(DEBT.search(text))
     return None if asked.content or asked.channel in WRITTEN else False
+
+
+def _poses(asked: Asked) -> tuple[bool, ...]:
+    """The ways of posing as another: in words, on paper, in dress."""
+    said, role = asked.content, (asked.facts.get("collector") or {}).get("role")
+    return (
+        said.get("imitates_authority") is True,
+        said.get("speaks_as") == "authority",
+        said.get("speaks_as") == "lender" and role == "agency",
+        (asked.action.get("visit") or {}).get("clothing") == "uniform_like",
+    )
+
+
+def _misstates(asked: Asked, claims: Record) -> tuple[bool | None, ...]:
+    """What is claimed and is not so: of a court, of a blacklist, of a bureau, of the sum."""
+    totals = [(each.get("balance") or {}).get("total") for each in asked.debts]
+    amount = claims.get("amount")
+    wrong = None if None in totals else amount != sum(filter(None, totals))
+    return (
+        _unfounded(asked, claims.get("legal_action")),
+        claims.get("blacklist") is True,
+        claims.get("credit_reporting") == "repair_offer",
+        False if amount is None else wrong,
+    )
 
 
 def _unfounded(asked: Asked, claimed: str | None) -> bool | None:

@@ -41,10 +41,16 @@ def entry(c: type[Facts], ban: Limited) -> Truth:
     return (c.channel == "visit") & (c.step == "enter") & not_(c.entry_agreed)
 
 
+@rule("house_uk.property", Severity.DENY, zh="不得拿走财物或证件。", inbound=True, effect="incident")
+def property_taken(c: type[Facts], ban: Limited) -> Truth:
+    """Nothing is taken from the customer."""
+    return c.takes
+
+
 @rule("house_uk.leave", Severity.DENY, zh="已被要求离开，须立即离开。", inbound=True, effect="stop")
 def leave(c: type[Facts], duty: Limited) -> Truth:
     """Asked to leave, we leave."""
     return (c.channel == "visit") & not_(c.step == "leave") & c.told_to_leave
 
 
-VISITS: tuple[Rule, ...] = (visit_notice, notice_days, visit_vulnerable, visit_place, entry, leave)
+VISITS: tuple[Rule, ...] = (visit_notice, notice_days, visit_vulnerable, visit_place, entry, property_taken, leave)
