@@ -1,4 +1,4 @@
-"""The records of a question as they stood at an instant, on the customer's clock."""
+"""The records of a question as they stood at an instant, on the borrower's clock."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Asked:
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """Where the customer's clock stands: where the customer is known to be, else at home, else London."""
+        """Where the borrower's clock stands: where the borrower is known to be, else at home, else London."""
         away = self.consumer.get("known_current_tz") or {}
         if away.get("tz"):
             zone = _zone(away["tz"], "facts.consumer.known_current_tz.tz")

@@ -140,7 +140,7 @@ def _persons(asked: Asked) -> dict[str, Any]:
 
 
 def _vulnerable(asked: Asked) -> bool | None:
-    """Unknown where the customer was in distress and nobody wrote down why."""
+    """Unknown where the borrower was in distress and nobody wrote down why."""
     told = asked.consumer.get("circumstances")
     if told is None and asked.signalled(asked.consumer.get("id"), "distress"):
         return None
@@ -174,7 +174,7 @@ def _visit(asked: Asked) -> dict[str, Any]:
 
 
 def _agreed(asked: Asked, place: str | None) -> bool:
-    """Whether the customer expressly agreed to be visited there; a clause in small print is no agreement."""
+    """Whether the borrower expressly agreed to be visited there; a clause in small print is no agreement."""
     return any(
         each.get("scope") == "workplace_contact" and place == "office" and each.get("form") != "boilerplate_clause"
         and each.get("given_by") == asked.consumer.get("id") and asked.begun(each, "given_at")

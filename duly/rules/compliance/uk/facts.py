@@ -47,23 +47,25 @@ class Facts(Vocabulary):
     reminds = _truth("reminds", "到期提醒", "only reminds of what falls due")
     escalates = _truth("escalates", "属升级措施", "goes further than asking: a visit, a suit, a threat of one")
 
-    # the clock of the customer, and what the customer asked for
+    # the clock of the borrower, and what the borrower asked for
     minute = _minute("minute", "当地时刻", "local minute")
     mortgage = _truth("mortgage", "住房按揭", "the debt is a mortgage")
-    asked_not_now = _truth("asked_not_now", "顾客要求的时间之外", "a time the customer asked to avoid", by_minute=True)
-    asked_not_more = _truth("asked_not_more", "超出约定次数", "more contacts than the customer agreed to")
-    asked_not_so = _truth("asked_not_so", "顾客要求避免的方式", "a way or place the customer asked to avoid")
-    request_unclear = _truth("request_unclear", "要求须解释", "words of the customer that need interpretation")
-    replying = _truth("replying", "对来信的一次回复", "the one reply to a contact the customer began")
+    asked_not_now = _truth(
+        "asked_not_now", "借款人要求的时间之外", "a time the borrower asked to avoid", by_minute=True
+    )
+    asked_not_more = _truth("asked_not_more", "超出约定次数", "more contacts than the borrower agreed to")
+    asked_not_so = _truth("asked_not_so", "借款人要求避免的方式", "a way or place the borrower asked to avoid")
+    request_unclear = _truth("request_unclear", "要求须解释", "words of the borrower that need interpretation")
+    replying = _truth("replying", "对来信的一次回复", "the one reply to a contact the borrower began")
     contacts_today = _count("contacts_today", "今日已联系", "contacts today, this one apart")
     contacts_week = _count("contacts_week", "七日内已联系", "contacts in seven days, this one apart")
 
     # who
     to_borrower = _truth("to_borrower", "借款人本人", "to the borrower")
-    may_be_told = _truth("may_be_told", "可告知的人", "owes the debt, or acts for the customer")
-    acts_for = _truth("acts_for", "代理顾客的人", "acts for the customer")
-    represented = _truth("represented", "已有代理人", "somebody is known to act for the customer")
-    locating = _truth("locating", "只为查找或转达", "only to locate the customer or pass on a message")
+    may_be_told = _truth("may_be_told", "可告知的人", "owes the debt, or acts for the borrower")
+    acts_for = _truth("acts_for", "代理借款人的人", "acts for the borrower")
+    represented = _truth("represented", "已有代理人", "somebody is known to act for the borrower")
+    locating = _truth("locating", "只为查找或转达", "only to locate the borrower or pass on a message")
     refused = _truth("refused", "该第三人已拒绝", "this person asked not to be contacted")
     capacity = _word("capacity", "行为能力", "mental capacity", "full", "limited", "none")
     vulnerable = _truth("vulnerable", "脆弱", "known or suspected to be vulnerable")
@@ -92,7 +94,7 @@ class Facts(Vocabulary):
     # visits
     step = _word("step", "外访步骤", "step of a visit", "start", "continue", "enter", "leave")
     place = _word("place", "外访地点", "place of the visit", *PLACES)
-    place_agreed = _truth("place_agreed", "顾客同意该地点", "the customer agreed to the place")
+    place_agreed = _truth("place_agreed", "借款人同意该地点", "the borrower agreed to the place")
     visit_noticed = _truth("visit_noticed", "已发上门通知", "notice of the visit was sent")
     notice_days = _count("notice_days", "通知后天数", "days since the notice of the visit")
     entry_agreed = _truth("entry_agreed", "同意入户", "agreed to be entered")
@@ -109,7 +111,7 @@ class Facts(Vocabulary):
     adviser_more = _truth("adviser_more", "已延长", "the pause for the adviser was extended")
     time_barred = _truth("time_barred", "时效已过", "limitation has run out")
     scotland = _truth("scotland", "苏格兰", "lives in Scotland")
-    said_barred = _truth("said_barred", "顾客主张时效", "the customer said that the debt is barred")
+    said_barred = _truth("said_barred", "借款人主张时效", "the borrower said that the debt is barred")
     complaint_open = _truth("complaint_open", "投诉未结", "a complaint is open")
     scheme_binds = _truth("scheme_binds", "英格兰或威尔士", "lives in England or Wales")
     space_days = _count("space_days", "喘息期开始后天数", "days since a breathing space began")

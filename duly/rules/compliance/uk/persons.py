@@ -19,13 +19,13 @@ def disclosure(c: type[Facts], ban: Limited) -> Truth:
 
 @rule("house_uk.third_parties", Severity.DENY, zh="本机构不联系第三人。")
 def third_parties(c: type[Facts], ban: Limited) -> Truth:
-    """We contact nobody but those who owe the debt or act for the customer."""
+    """We contact nobody but those who owe the debt or act for the borrower."""
     return one_of(c.channel, *REACHING) & not_(c.may_be_told) & not_(c.locating)
 
 
 @rule("house_uk.locate", Severity.REVIEW, zh="向第三人打听下落，须先由人决定。")
 def locate(c: type[Facts], duty: Limited) -> Truth:
-    """A person decides first whether others are asked about the customer."""
+    """A person decides first whether others are asked about the borrower."""
     return one_of(c.channel, *REACHING) & not_(c.may_be_told) & c.locating
 
 
@@ -35,9 +35,9 @@ def refusal(c: type[Facts], stop: Limited) -> Truth:
     return one_of(c.channel, *REACHING) & not_(c.to_borrower) & c.refused
 
 
-@rule("house_uk.represented", Severity.DENY, zh="顾客已有代理人，只可联系代理人。")
+@rule("house_uk.represented", Severity.DENY, zh="借款人已有代理人，只可联系代理人。")
 def represented(c: type[Facts], duty: Limited) -> Truth:
-    """Somebody acts for the customer; contact goes there."""
+    """Somebody acts for the borrower; contact goes there."""
     return one_of(c.channel, *REACHING) & c.recovers & c.to_borrower & c.represented
 
 
@@ -47,7 +47,7 @@ def workplace(c: type[Facts], ban: Limited) -> Truth:
     return one_of(c.channel, *REACHING) & c.at_work & not_(c.work_agreed)
 
 
-@rule("uk.conc7.public", Severity.DENY, zh="不得使顾客当众难堪：不公开发布、不寄明信片、不让旁人看到。")
+@rule("uk.conc7.public", Severity.DENY, zh="不得使借款人当众难堪：不公开发布、不寄明信片、不让旁人看到。")
 def in_public(c: type[Facts], ban: Limited) -> Truth:
     """Nothing that embarrasses in public: no post, no postcard, nothing that others see."""
     return c.public
@@ -82,13 +82,13 @@ def private_mark(c: type[Facts], duty: Limited) -> Truth:
 
 @rule("uk.conc7.capacity", Severity.DENY, zh="行为能力存疑，暂停追讨；可联系代理人。")
 def capacity(c: type[Facts], duty: Limited) -> Truth:
-    """Mental capacity is in doubt: recovery is suspended, except through somebody who acts for the customer."""
+    """Mental capacity is in doubt: recovery is suspended, except through somebody who acts for the borrower."""
     return c.recovers & c.to_borrower & one_of(c.capacity, "limited", "none")
 
 
-@rule("uk.conc7.vulnerable", Severity.REQUIRES, zh="脆弱顾客须由专门人员处理。", needs={"care_ticket": "specialist"})
+@rule("uk.conc7.vulnerable", Severity.REQUIRES, zh="脆弱借款人须由专门人员处理。", needs={"care_ticket": "specialist"})
 def vulnerable(c: type[Facts], duty: Limited) -> Truth:
-    """A vulnerable customer is for trained staff."""
+    """A vulnerable borrower is for trained staff."""
     return c.recovers & c.vulnerable & not_(c.specialist)
 
 

@@ -63,7 +63,7 @@ def _disputes(asked: Asked) -> dict[str, Any]:
 
 
 def _unheard(asked: Asked) -> bool:
-    """Whether the customer disputed in talking and no record of a dispute followed."""
+    """Whether the borrower disputed in talking and no record of a dispute followed."""
     said = [
         each["ts"] for each in asked.events or ()
         if asked.concerns(each) and set(each.get("signals") or ()) & {"claims_fraud", "disputes_amount"}

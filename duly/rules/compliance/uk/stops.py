@@ -8,18 +8,18 @@ from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.uk.facts import Facts, rule
 
 
-@rule("uk.conc7.disputed", Severity.DENY, zh="顾客的争议可能成立，暂停追讨。")
+@rule("uk.conc7.disputed", Severity.DENY, zh="借款人的争议可能成立，暂停追讨。")
 def disputed(c: type[Facts], stop: Limited) -> Truth:
     """The debt is disputed on grounds that may be valid; recovery is suspended."""
     return c.recovers & c.disputed
 
 
 @rule(
-    "uk.conc7.investigated", Severity.REQUIRES, zh="争议已结却无调查结论，须先查明并告知顾客。",
+    "uk.conc7.investigated", Severity.REQUIRES, zh="争议已结却无调查结论，须先查明并告知借款人。",
     needs={"human_review": "reviewed"},
 )  # fmt: skip
 def investigated(c: type[Facts], duty: Limited) -> Truth:
-    """A dispute was closed and no outcome is on file: it is investigated first, and the customer told."""
+    """A dispute was closed and no outcome is on file: it is investigated first, and the borrower told."""
     return c.recovers & c.uninvestigated & not_(c.reviewed)
 
 
@@ -67,13 +67,13 @@ def barred_threat(c: type[Facts], ban: Limited) -> Truth:
     return c.sues & c.time_barred
 
 
-@rule("uk.conc7.barred_stated", Severity.DENY, zh="顾客已主张时效并拒付，不得再要求付款。", effect="stop")
+@rule("uk.conc7.barred_stated", Severity.DENY, zh="借款人已主张时效并拒付，不得再要求付款。", effect="stop")
 def barred_stated(c: type[Facts], ban: Limited) -> Truth:
-    """The customer said the debt is barred and will not be paid; no further demand."""
+    """The borrower said the debt is barred and will not be paid; no further demand."""
     return c.recovers & c.said_barred
 
 
-@rule("uk.conc7.barred_silent", Severity.WARN, zh="时效已过：此前须一直与顾客有联系，方可再要求（待核实）。")
+@rule("uk.conc7.barred_silent", Severity.WARN, zh="时效已过：此前须一直与借款人有联系，方可再要求（待核实）。")
 def barred_silent(c: type[Facts], duty: Limited) -> Truth:
     """A barred debt may be asked for only if contact was regular before limitation ran out (unconfirmed)."""
     return c.recovers & not_(c.scotland) & c.time_barred

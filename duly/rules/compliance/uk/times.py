@@ -1,4 +1,4 @@
-"""When and how often. CONC names no clock and no number: the customer's wish is law, the figures are ours."""
+"""When and how often. CONC names no clock and no number: the borrower's wish is law, the figures are ours."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ def law_held(c: type[Facts], held: Limited, hours: Limited) -> Truth:
     return not_(known(hours.opens))
 
 
-@rule("uk.conc7.requested_times", Severity.DENY, zh="顾客已要求避开此时（例如倒班），或已达约定次数。")
+@rule("uk.conc7.requested_times", Severity.DENY, zh="借款人已要求避开此时（例如倒班），或已达约定次数。")
 def requested_times(c: type[Facts], duty: Limited) -> Truth:
-    """The customer asked not to be contacted at this time, for example because of shift work, or not so often."""
+    """The borrower asked not to be contacted at this time, for example because of shift work, or not so often."""
     return _unbidden(c) & (c.asked_not_now | c.asked_not_more)
 
 
-@rule("uk.conc7.requested_manner", Severity.DENY, zh="顾客已要求避开此地点或方式。")
+@rule("uk.conc7.requested_manner", Severity.DENY, zh="借款人已要求避开此地点或方式。")
 def requested_manner(c: type[Facts], duty: Limited) -> Truth:
-    """The customer asked not to be contacted at this place or in this way."""
+    """The borrower asked not to be contacted at this place or in this way."""
     return not_(c.replying) & c.asked_not_so
 
 
-@rule("uk.conc7.unclear_request", Severity.REVIEW, zh="顾客的话须由人判断是否为联系方式的要求。")
+@rule("uk.conc7.unclear_request", Severity.REVIEW, zh="借款人的话须由人判断是否为联系方式的要求。")
 def unclear_request(c: type[Facts], duty: Limited) -> Truth:
-    """A person has to judge what the customer's words ask for."""
+    """A person has to judge what the borrower's words ask for."""
     return _unbidden(c) & c.request_unclear
 
 

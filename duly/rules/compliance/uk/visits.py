@@ -23,15 +23,15 @@ def notice_days(c: type[Facts], notice: Limited) -> Truth:
     return (c.channel == "visit") & c.visit_noticed & (c.notice_days < notice.days)
 
 
-@rule("uk.conc7.visit_vulnerable", Severity.DENY, zh="已知或怀疑顾客特别脆弱，不得上门。")
+@rule("uk.conc7.visit_vulnerable", Severity.DENY, zh="已知或怀疑借款人特别脆弱，不得上门。")
 def visit_vulnerable(c: type[Facts], ban: Limited) -> Truth:
-    """Nobody visits a customer known or suspected to be particularly vulnerable."""
+    """Nobody visits a borrower known or suspected to be particularly vulnerable."""
     return (c.channel == "visit") & c.vulnerable
 
 
-@rule("uk.conc7.visit_place", Severity.DENY, zh="未经顾客明示同意，不得在 {place} 探访。")
+@rule("uk.conc7.visit_place", Severity.DENY, zh="未经借款人明示同意，不得在 {place} 探访。")
 def visit_place(c: type[Facts], ban: Limited) -> Truth:
-    """No visit at an inappropriate place ({place}) unless the customer expressly agreed."""
+    """No visit at an inappropriate place ({place}) unless the borrower expressly agreed."""
     return (c.channel == "visit") & one_of(c.place, ban.words("places")) & not_(c.place_agreed)
 
 
@@ -43,7 +43,7 @@ def entry(c: type[Facts], ban: Limited) -> Truth:
 
 @rule("house_uk.property", Severity.DENY, zh="不得拿走财物或证件。", inbound=True, effect="incident")
 def property_taken(c: type[Facts], ban: Limited) -> Truth:
-    """Nothing is taken from the customer."""
+    """Nothing is taken from the borrower."""
     return c.takes
 
 

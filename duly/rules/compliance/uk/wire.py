@@ -45,7 +45,7 @@ def next_allowed(asked: Asked, law: Law) -> datetime | None:
 
 
 def _candidates(asked: Asked, timed: Gate) -> Iterator[datetime]:
-    """Instants at which a rule may change its answer, in order, each on the customer's clock."""
+    """Instants at which a rule may change its answer, in order, each on the borrower's clock."""
     minutes = {0, *minutes_named(*(each.own for each in timed.rules))}
     for each in asked.preferences:
         minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 0) % 1440}

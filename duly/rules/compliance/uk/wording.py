@@ -1,4 +1,4 @@
-"""What is said and charged. These rules speak also of what is said in answer to the customer."""
+"""What is said and charged. These rules speak also of what is said in answer to the borrower."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An ordinary question about a customer in London at noon on a Tuesday, and what a case changes of it."""
+"""An ordinary question about a borrower in London at noon on a Tuesday, and what a case changes of it."""
 
 from __future__ import annotations
 
