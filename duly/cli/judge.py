@@ -26,7 +26,7 @@ def judge(
     file: Annotated[
         str, typer.Argument(metavar="[FILE|-]", help="一个对象、数组，或每行一个 One object, an array, or one a line")
     ] = "-",
-    pack: Annotated[str | None, typer.Option("--pack", help="规则包 Pack: cn | us-regf")] = None,
+    pack: Annotated[str | None, typer.Option("--pack", help="规则包 Pack: cn | us-regf | uk")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="给人看的说明 In words for people")] = False,
     example: Annotated[bool, typer.Option("--example", help="示例 A question to edit, and its answer")] = False,
 ) -> None:

@@ -27,7 +27,7 @@ def check(
     from duly.rules.compliance import gate, rulebook
 
     held = law.load(pack)
-    rules = gate(held).rules
+    rules = {bound.id for bound in gate(held, rulebook.RULES[pack]).rules}
     print(f"{pack} {held.version}：{len(held)} 项限值，{len(rules)} 条规则 {len(held)} limits, {len(rules)} rules")
     for force, count in Counter(limit.force for limit in held).most_common():
         print(f"  {law.FORCES[force][0]} {law.FORCES[force][1]}: {count}")
@@ -35,12 +35,14 @@ def check(
     print(f"  未经律师确认 not confirmed by a lawyer: {unconfirmed}")
     stale = [
         name
-        for name, lang in (rulebook.paths() if docs else ())
-        if docs and (not (docs / name).exists() or (docs / name).read_text("utf-8") != rulebook.rulebook(held, lang))
+        for name, lang in (rulebook.paths(pack) if docs else ())
+        if docs
+        and (not (docs / name).exists() or (docs / name).read_text("utf-8") != rulebook.rulebook(held, lang, pack))
     ]
     if stale:
         print(
-            f"与代码不符 differs from the code: {', '.join(stale)}；运行 run: duly law rules --out {docs}",
+            f"与代码不符 differs from the code: {', '.join(stale)}；"
+            f"运行 run: duly law rules --pack {pack} --out {docs}",
             file=sys.stderr,
         )
         raise typer.Exit(1)
@@ -58,11 +60,11 @@ def rules(
 
     held = law.load(pack)
     if out is None:
-        print(rulebook.rulebook(held, lang), end="")
+        print(rulebook.rulebook(held, lang, pack), end="")
         return
     out.mkdir(parents=True, exist_ok=True)
-    for name, language in rulebook.paths():
-        (out / name).write_text(rulebook.rulebook(held, language), encoding="utf-8")
+    for name, language in rulebook.paths(pack):
+        (out / name).write_text(rulebook.rulebook(held, language, pack), encoding="utf-8")
         print(out / name)
 
 

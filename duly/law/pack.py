@@ -20,6 +20,7 @@ from duly.law.strict import BadLaw
 PACKS = {  # the law of a place, and what the house adds there
     "cn": ("cn", "house"),
     "us-regf": ("us",),
+    "uk": ("uk", "house_uk"),
 }
 
 

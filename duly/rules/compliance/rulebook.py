@@ -9,11 +9,13 @@ from typing import Literal
 from duly.law import CERTAINTIES, FORCES, Law, Limit
 from duly.law.limit import show
 from duly.rules.compliance.cn.pack import ACTING, SENDING
-from duly.rules.compliance.judge import gate
-from duly.rules.compliance.rule import BoundRule
+from duly.rules.compliance.rule import BoundRule, Rule
+from duly.rules.compliance.uk.pack import RULES as UK
+from duly.rules.compliance.us_regf.rules import RULES as US_REGF
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+RULES: dict[str, tuple[Rule, ...]] = {"cn": (*SENDING, *ACTING), "us-regf": US_REGF, "uk": UK}  # by pack
 _PLACE = {"zh": 0, "en": 1}
 _SEVERITY = {
     "warn": ("提示", "warns"),
@@ -26,23 +28,23 @@ _OPENING = {
 
 闸口对每一次联系逐条询问下列规则，全部结论都保留，最严者决定。缺少所需事实的规则不会放行。
 每条规则先写依据，再写理由；花括号中是届时填入的事实或限值。**本机构规定不是法律**；“待核实”的依据只作提示，从不单独拒绝。
-对方主动联系我们时，下列规则均不限制。全部条目均未经律师确认，上线前须逐条确认。
+对方主动联系我们时，只有关于说了什么、做了什么的规则仍然适用。全部条目均未经律师确认，上线前须逐条确认。
 """,
     "en": """# Rule book
 
 For every contact the gate asks each of these rules, keeps every answer, and lets the strictest decide. A rule that
 lacks a fact does not let pass. Each rule gives its citation, then its reason; braces stand for facts and limits filled
 in at the time. **A house rule is not law**; a citation that is not verified only warns and never refuses by itself.
-None of these rules limits a contact that the borrower begins. No entry has been confirmed by a lawyer yet; each has
-to be before use.
+Of a contact that the borrower begins, only the rules on what is said and done speak. No entry has been confirmed by a
+lawyer yet; each has to be before use.
 """,
 }
 
 
-def rulebook(law: Law, lang: Lang) -> str:
-    """Write the rule book in one language."""
-    rules = _once((*gate(law, SENDING).rules, *gate(law, ACTING).rules))
-    lines = [_OPENING[lang], f"{'规则包版本' if lang == 'zh' else 'Version of the pack'}: `{law.version}`", ""]
+def rulebook(law: Law, lang: Lang, pack: str = "cn") -> str:
+    """Write the rule book of a pack in one language."""
+    rules = _once(tuple(rule.under(law) for rule in RULES[pack]))
+    lines = [_OPENING[lang], f"{'规则包版本' if lang == 'zh' else 'Version of the pack'}: `{pack} {law.version}`", ""]
     lines += _contents(rules, lang)
     for each in rules:
         lines += ["", *_page(each, lang)]
@@ -54,10 +56,10 @@ def _once(rules: tuple[BoundRule, ...]) -> tuple[BoundRule, ...]:
     return tuple({each.id: each for each in reversed(rules)}.values())[::-1]
 
 
-def paths() -> Iterator[tuple[str, Lang]]:
-    """The files of the rule book and their languages."""
+def paths(pack: str = "cn") -> Iterator[tuple[str, Lang]]:
+    """The files of the rule book of a pack and their languages."""
     for lang in LANGS:
-        yield f"rules.{lang}.md", lang
+        yield f"rules.{lang}.md" if pack == "cn" else f"rules-{pack}.{lang}.md", lang
 
 
 def _contents(rules: tuple[BoundRule, ...], lang: Lang) -> list[str]:

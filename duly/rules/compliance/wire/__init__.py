@@ -20,9 +20,10 @@ ZONES = {"cn": "Asia/Shanghai", "us-regf": "America/New_York", "uk": "Europe/Lon
 
 def _judges() -> dict[str, Judge]:
     from duly.rules.compliance.cn.wire import judge as cn
+    from duly.rules.compliance.uk.wire import judge as uk
     from duly.rules.compliance.us_regf.wire import judge as us_regf
 
-    return {"cn": cn, "us-regf": us_regf}
+    return {"cn": cn, "us-regf": us_regf, "uk": uk}
 
 
 def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
@@ -53,8 +54,8 @@ def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
 
 
 def _zone(question: Question, zone: ZoneInfo) -> Any:
-    """`cn` tells its instants by its own clock, another pack by that of the act."""
-    return zone if question.pack == "cn" else question.at.tzinfo
+    """A pack of one clock tells its instants by it, one of many clocks by that of the act."""
+    return question.at.tzinfo if question.pack == "us-regf" else zone
 
 
 def _calculated(asked: Mapping[str, Any], pack: str, law: laws.Law) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+READS = {"cn": ("both", "cn"), "us": ("both", "us"), "uk": ("both", "cn", "us")}  # whose fields a pack reads
 ASKS = ("permission", "duty", "limited_content", "safe_harbor", "validation_notice", "validation_period")
 
 
@@ -108,7 +109,7 @@ class _Reader:
             kind = known.get(name)
             if kind is None:
                 self.ignored.append(f"{path}.{name}")
-            elif kind.packs in ("both", self.pack) or self.pack == "uk":
+            elif kind.packs in READS[self.pack]:
                 read[name] = self.value(value, kind, f"{path}.{name}", f"{shape}.{name}")
         return read
 
@@ -138,8 +139,10 @@ class _Reader:
     def _word(self, value: Any, kind: Kind, path: str) -> str:
         text: str = self._of(value, str, path, "text")
         # a field that both packs read names the words of one of them only, as `envelope` does
-        if kind.words and text not in kind.words and (kind.packs == self.pack or path.count(".envelope") == 0):
-            raise Unreadable(path, f"{text!r} is none of {', '.join(kind.words)}")
+        own = f"{self.pack}:"
+        words = [each.removeprefix(own) for each in kind.words if ":" not in each or each.startswith(own)]
+        if words and text not in words and (kind.packs == self.pack or path.count(".envelope") == 0):
+            raise Unreadable(path, f"{text!r} is none of {', '.join(words)}")
         return text
 
     def _mapping(self, value: Any, path: str) -> dict[str, Any]:

@@ -1,0 +1,137 @@
+"""The records of a question as they stood at an instant, on the borrower's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from duly.rules.compliance.cn.records import DAYS, minute
+from duly.rules.compliance.wire.reading import Unreadable
+
+Record = dict[str, Any]
+LONG_AGO = 100_000  # days since what never was
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question's records at an instant; what is dated later has not happened."""
+
+    facts: Record
+    at: datetime
+
+    @property
+    def action(self) -> Record:
+        action: Record = self.facts["action"]
+        return action
+
+    @property
+    def content(self) -> Record:
+        return self.action.get("content") or {}
+
+    @property
+    def channel(self) -> str:
+        return str(self.action["channel"])
+
+    @property
+    def purpose(self) -> str:
+        return self.action.get("purpose") or "collect"
+
+    def all(self, table: str) -> list[Record]:
+        return self.facts.get(table) or []
+
+    @property
+    def consumer(self) -> Record:
+        return self.facts.get("consumer") or {}
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Where the borrower's clock stands: where the borrower is known to be, else at home, else London."""
+        away = self.consumer.get("known_current_tz") or {}
+        if away.get("tz"):
+            zone = _zone(away["tz"], "facts.consumer.known_current_tz.tz")
+            day = self.at.astimezone(zone).date()
+            if (away.get("from") or day) <= day <= (away.get("until") or day):
+                return zone
+        return _zone(self.consumer.get("tz") or "Europe/London", "facts.consumer.tz")
+
+    @cached_property
+    def local(self) -> datetime:
+        return self.at.astimezone(self.zone)
+
+    @property
+    def today(self) -> date:
+        return self.local.date()
+
+    def days_since(self, at: datetime | None) -> int | None:
+        """Whole local days since an instant; None where it is not known."""
+        return None if at is None else (self.today - at.astimezone(self.zone).date()).days
+
+    @cached_property
+    def debts(self) -> list[Record]:
+        """The debts concerned; all of them where the act names none."""
+        named = self.action.get("debts")
+        return [each for each in self.all("debts") if named is None or each.get("id") in named]
+
+    def concerns(self, record: Record) -> bool:
+        """Whether a record that may name debts is about one of those concerned."""
+        named = record.get("debts")
+        return named is None or any(debt.get("id") in named for debt in self.debts)
+
+    def begun(self, record: Record, name: str) -> bool:
+        """Whether a record counts by now; one without its day does."""
+        at = record.get(name)
+        return at is None or at <= self.at
+
+    @cached_property
+    def party(self) -> Any:
+        return self.action.get("party")
+
+    @cached_property
+    def person(self) -> Record:
+        return next((each for each in self.all("parties") if each.get("id") == self.party), {})
+
+    @cached_property
+    def events(self) -> list[Record] | None:
+        """What happened by now, in order; None where nobody knows."""
+        told = self.facts.get("events")
+        return told and sorted((each for each in told if each["ts"] <= self.at), key=lambda each: each["ts"])
+
+    def signalled(self, party: Any, *signals: str) -> bool:
+        """Whether a person made one of these known, in whatever happened by now."""
+        return any(
+            each["party"] == party and bool(set(each.get("signals") or ()) & set(signals)) for each in self.events or ()
+        )
+
+    @cached_property
+    def preferences(self) -> list[Record]:
+        return [each for each in self.all("preferences") if self.begun(each, "ts")]
+
+
+def _zone(name: str, path: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unreadable(path, f"{name!r} is no time zone; write Europe/London") from None
+
+
+def in_window(record: Record, local: datetime) -> bool:
+    """Whether a local time lies in a window of the clock; one that crosses midnight belongs to its first day."""
+    opens, closes = minute(record.get("from"), 0), minute(record.get("to"), 1440)
+    now, days = local.hour * 60 + local.minute, record.get("days")
+
+    def on(back: int) -> bool:
+        return days is None or DAYS[(local.weekday() - back) % 7] in days
+
+    if closes > opens:
+        return opens <= now < closes and on(0)
+    return (now >= opens and on(0)) or (now < closes and on(1))
+
+
+def any_of(values: Iterable[bool | None]) -> bool | None:
+    """Whether one holds; unknown where none does and one is not known."""
+    told = list(values)
+    return True if True in told else (None if None in told else False)
