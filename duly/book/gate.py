@@ -12,7 +12,7 @@ from datetime import date
 from duly.book.history import COUNTS_JOIN, HISTORY_JOINS, history_ctes, history_facts_sql, instant_literal, words
 from duly.book.masks import any_bit, ids_column, masks_query, objects, print_sql, verdict_column, words_of
 from duly.book.sql import day_literal, text_literal
-from duly.book.standing import standing_ctes, standing_facts
+from duly.book.standing import on_day, standing_ctes, standing_facts
 from duly.book.timetable import WINDOW_FACTS, slot_column, slots_query, timetable_ctes
 from duly.core.day import day_bounds
 from duly.core.terms import facts_of
@@ -85,7 +85,7 @@ def _facts_ctes(bound: Gate, day: date, proposed: str = "proposed") -> str:
     facts = _facts()
     slot = slot_column(bound, facts)
     known = ", ".join(f"{sql} AS {name}" for name, sql in facts.items())
-    return f"""{history_ctes(day, proposed)}, {standing_ctes(day, proposed)}, slots AS MATERIALIZED (
+    return f"""{history_ctes(day, proposed)}, {standing_ctes(on_day(day), proposed)}, slots AS MATERIALIZED (
     {slots_query(bound, facts, f"{proposed} p LEFT JOIN standing s ON s.contact_id = p.contact_id {COUNTS_JOIN}")}
 ), {timetable_ctes(bound, day)}, facts AS (
     SELECT p.contact_id, p.borrower_id, p.loan_id, p.address_id, p.mode AS planned_mode, p.template, p.team_id,

@@ -7,9 +7,10 @@ its minute where a rule looks at minutes.
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
-from duly.book.history import minute_of
 from duly.book.sql import day_literal
+from duly.core.day import day_bounds
 
 FLAGS = (
     "plan_kept",
@@ -24,20 +25,51 @@ FLAGS = (
     "agreed_attempts",
     "has_windows",
 )
+
+
+class On(NamedTuple):
+    """When something stands, in SQL: a local day, the second of the epoch at which it starts, and two minutes of it.
+
+    A plan counts what is said at any time of its day, and lets go only what was let go before it. What was done is held
+    against what stood at its minute.
+    """
+
+    day: str
+    start: str
+    said_by: str  # minute up to which what tightens has been said
+    free_by: str  # minute up to which what loosens has been given, or a stop has ended
+
+    def minute(self, instant: str) -> str:
+        """Whole minutes from the start of the day; negative before it. Needs no time zone of the engine."""
+        return f"((epoch_us({instant}) // 1000000 - {self.start}) // 60)::INTEGER"
+
+    def said(self, instant: str) -> str:
+        return f"{self.minute(instant)} <= {self.said_by}"
+
+    def given(self, instant: str) -> str:
+        return f"{self.minute(instant)} <= {self.free_by}"
+
+
+def on_day(day: date) -> On:
+    """The same day for every contact, for a plan."""
+    return On(day_literal(day), str(int(day_bounds(day)[0].timestamp())), "1439", "-1")
+
+
+DONE = On("p.day", "p.day_start", "p.local_minute", "p.local_minute")  # columns of the contacts themselves
 OPEN_END = 1_000_000  # days of a hold without a last day
 LEGAL_HOLDS = "('legal', 'insolvency')"
 
 
-def standing_ctes(day: date, proposed: str = "proposed") -> str:
+def standing_ctes(on: On, proposed: str = "proposed") -> str:
     """Common tables `windows` and `standing`, by contact_id. Reads what stands, and the proposed contacts."""
-    found = "\n    UNION ALL ".join(_found(proposed, *one) for one in _standing(day))
+    found = "\n    UNION ALL ".join(_found(proposed, *one) for one in _standing(on))
     has_windows = _bit("has_windows")
     return f"""
 windows AS (
-    {_windows(day, proposed)}
+    {_windows(on, proposed)}
 ), found AS (
     {found}
-    UNION ALL {_holds(day, proposed)}
+    UNION ALL {_holds(on, proposed)}
     UNION ALL SELECT contact_id, {has_windows} AS flags, NULL AS days FROM windows
 ), standing AS MATERIALIZED (
     SELECT *, CASE WHEN (flags & {has_windows}) <> 0 THEN row_number() OVER () END AS windows_no FROM (
@@ -45,22 +77,22 @@ windows AS (
 )"""
 
 
-def _standing(day: date) -> list[tuple[str, str, str]]:
+def _standing(on: On) -> list[tuple[str, str, str]]:
     """What raises which flag: a table, the flag, and the rows of it that do."""
-    objecting = f"{_open(day, 'received_at', 'answered_at')} AND {_same('loan_id')}"
-    disputing = f"{_open(day, 'raised_at', 'closed_at')} AND {_same('loan_id')}"
-    running, asked = f"{_running(day)} AND {_same('loan_id')}", _asked(day)
-    proved = "s.given_by = 'borrower' AND s.evidence_id IS NOT NULL AND s.withdrawn_at IS NULL"
-    own = f"{proved} AND {minute_of('s.given_at', day)} < 0"
+    objecting = f"{_open(on, 'received_at', 'answered_at')} AND {_same('loan_id')}"
+    disputing = f"{_open(on, 'raised_at', 'closed_at')} AND {_same('loan_id')}"
+    running, asked = f"{_running(on)} AND {_same('loan_id')}", _asked(on)
+    kept = f"(s.withdrawn_at IS NULL OR NOT {on.said('s.withdrawn_at')})"
+    own = f"s.given_by = 'borrower' AND s.evidence_id IS NOT NULL AND {kept} AND {on.given('s.given_at')}"
     return [
-        ("plans", "plan_kept", f"{_plan_kept(day)} AND {_same('loan_id')}"),
+        ("plans", "plan_kept", f"{_plan_kept(on)} AND {_same('loan_id')}"),
         ("complaints", "objection_open", f"s.topic <> 'service' AND {objecting}"),
         ("complaints", "identity_theft", f"s.topic IN ('identity', 'fraud') AND {objecting}"),
         ("disputes", "objection_open", disputing),
         ("disputes", "identity_theft", f"s.topic IN ('not_mine', 'identity_theft') AND {disputing}"),
         ("holds", "identity_theft", f"s.reason = 'identity_theft' AND {running}"),
         ("holds", "legal_hold", f"s.reason IN {LEGAL_HOLDS} AND {running}"),
-        ("hardships", "hardship_open", _open(day, "reported_at", "ended_at")),
+        ("hardships", "hardship_open", _open(on, "reported_at", "ended_at")),
         ("preferences", "ceased", f"s.kind = 'cease' AND {asked}"),
         ("preferences", "channel_left", f"s.kind = 'channel_opt_out' AND {_same('channel')} AND {asked}"),
         ("preferences", "number_left", f"s.kind = 'address_opt_out' AND {_same('address_id')} AND {asked}"),
@@ -68,10 +100,10 @@ def _standing(day: date) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-def _holds(day: date, proposed: str) -> str:
+def _holds(on: On, proposed: str) -> str:
     """Holds of the house, with the days until they end."""
-    days = f"coalesce(s.last_date - {day_literal(day)} + 1, {OPEN_END})"
-    house = f"s.reason NOT IN {LEGAL_HOLDS} AND s.reason <> 'identity_theft' AND {_running(day)} AND {_same('loan_id')}"
+    days = f"coalesce(s.last_date - {on.day} + 1, {OPEN_END})"
+    house = f"s.reason NOT IN {LEGAL_HOLDS} AND s.reason <> 'identity_theft' AND {_running(on)} AND {_same('loan_id')}"
     return _found(proposed, "holds", "house_hold", house, days)
 
 
@@ -98,41 +130,41 @@ def window_columns(minute: str) -> str:
         {only} AND NOT {within} AS outside_window"""
 
 
-def _windows(day: date, proposed: str) -> str:
+def _windows(on: On, proposed: str) -> str:
     """Hours that a contact must avoid or keep to, or may use by consent. A window left half open errs to quiet."""
     return f"""SELECT p.contact_id, CASE s.kind WHEN 'quiet_hours' THEN 'quiet' ELSE 'only' END AS sort,
         coalesce(s.from_minute, 0)::INTEGER AS from_minute,
         coalesce(s.to_minute, CASE s.kind WHEN 'quiet_hours' THEN 1440 ELSE s.from_minute + 1 END, 1)::INTEGER
             AS to_minute,
-        {minute_of("s.stated_at", day)} AS since, NULL::INTEGER AS until
+        {on.minute("s.stated_at")} AS since, NULL::INTEGER AS until
     FROM preferences s JOIN {proposed} p USING (borrower_id)
-    WHERE s.kind IN ('quiet_hours', 'contact_window') AND {_same("channel")} AND {_asked(day)}
+    WHERE s.kind IN ('quiet_hours', 'contact_window') AND {_same("channel")} AND {_asked(on)}
     UNION ALL
     SELECT p.contact_id, CASE WHEN s.given_by = 'borrower' AND s.evidence_id IS NOT NULL AND s.from_minute IS NOT NULL
             AND s.to_minute IS NOT NULL THEN 'agreed' ELSE 'spoiled' END,
         coalesce(s.from_minute, 0)::INTEGER, coalesce(s.to_minute, 1440)::INTEGER,
-        {minute_of("s.given_at", day)}, {minute_of("s.withdrawn_at", day)}
+        {on.minute("s.given_at")}, {on.minute("s.withdrawn_at")}
     FROM consents s JOIN {proposed} p USING (borrower_id)
-    WHERE s.kind = 'contact_hours' AND {_same("channel")} AND {minute_of("s.given_at", day)} < 1440"""
+    WHERE s.kind = 'contact_hours' AND {_same("channel")} AND {on.said("s.given_at")}"""
 
 
-def _plan_kept(day: date) -> str:
-    return f"""s.state = 'active' AND {minute_of("s.agreed_at", day)} < 1440
-        AND (s.missed_due_date IS NULL OR {day_literal(day)} <= s.missed_due_date + s.grace_days)"""
+def _plan_kept(on: On) -> str:
+    return f"""s.state = 'active' AND {on.said("s.agreed_at")}
+        AND (s.missed_due_date IS NULL OR {on.day} <= s.missed_due_date + s.grace_days)"""
 
 
-def _open(day: date, begun: str, ended: str) -> str:
+def _open(on: On, begun: str, ended: str) -> str:
     """Begun, and not ended before the day."""
-    still = f"s.{ended} IS NULL OR {minute_of(f's.{ended}', day)} >= 0"
-    return f"{minute_of(f's.{begun}', day)} < 1440 AND ({still})"
+    still = f"s.{ended} IS NULL OR NOT {on.given(f's.{ended}')}"
+    return f"{on.said(f's.{begun}')} AND ({still})"
 
 
-def _running(day: date) -> str:
-    return f"s.first_date <= {day_literal(day)} AND (s.last_date IS NULL OR s.last_date >= {day_literal(day)})"
+def _running(on: On) -> str:
+    return f"s.first_date <= {on.day} AND (s.last_date IS NULL OR s.last_date >= {on.day})"
 
 
-def _asked(day: date) -> str:
-    return f"{minute_of('s.stated_at', day)} < 1440 AND (s.last_date IS NULL OR s.last_date >= {day_literal(day)})"
+def _asked(on: On) -> str:
+    return f"{on.said('s.stated_at')} AND (s.last_date IS NULL OR s.last_date >= {on.day})"
 
 
 def _found(proposed: str, table: str, flag: str, where: str, days: str = "NULL") -> str:

@@ -7,13 +7,14 @@ import typer
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
-    from duly.cli import book, explain, intake, judge, law, night, plan, run, templates, words
+    from duly.cli import audit, book, explain, intake, judge, law, night, plan, run, templates, words
 
     app.command()(run.run)
     app.command()(intake.intake)
     app.command()(night.night)
     app.command()(explain.explain)
     app.command()(plan.plan)
+    app.command()(audit.audit)
     app.command()(judge.judge)
     app.command()(words.words)
     app.add_typer(book.app)

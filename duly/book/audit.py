@@ -1,0 +1,219 @@
+"""What was done, held against the law of its own day: facts of every contact at its minute, and the rules that object.
+
+Counts look strictly backwards, in the order of instants. What the files do not tell is unknown, and a rule that could
+not know says so; it never accuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from duly.book.contract.contacts import CONTACTS
+from duly.book.history import words
+from duly.book.masks import WORD_RULES, masks_query, words_of
+from duly.book.sql import day_literal, text_literal
+from duly.book.standing import DONE, standing_ctes, standing_facts, window_columns
+from duly.core.table import Kind
+from duly.core.terms import Meaning, limits_of
+from duly.rules.compliance import Gate
+from duly.rules.compliance.cn.facts import CALLS, LONG_AGO, VOCABULARY
+from duly.rules.compliance.cn.history import EFFECTIVE, UNANSWERED, WEEK_DAYS
+
+OFFSET = 8 * 3600  # Asia/Shanghai, seconds east; the same all year since 1991-09-15
+FIRST_DAY = date(1991, 9, 15)
+DAY_SECONDS = 86_400
+KEPT = (
+    "contact_id",
+    "borrower_id",
+    "done_at",
+    "channel",
+    "party_role",
+    "purpose",
+    "actor",
+    "actor_id",
+    "day",
+    "local_minute",
+)
+STANDING_TABLES = ("consents", "preferences", "holds", "plans", "complaints", "disputes", "hardships")
+BOOK_TABLES = ("addresses", "loans", *STANDING_TABLES)
+_TYPES = {Meaning.TRUTH: "BOOLEAN", Meaning.WORD: "VARCHAR", Meaning.COUNT: "INTEGER", Meaning.MINUTE: "INTEGER"}
+_PACKED = 15  # bits of one count; a day holds up to 32,767 of each
+_TODAY = (
+    ("notices_answered_today", "answered AND notice"),
+    ("conversations_today", f"call AND NOT notice AND outcome IN {words(EFFECTIVE)}"),
+    ("answered_today", "answered"),
+    ("texts_today", "channel = 'sms' AND sent"),
+)
+_ALSO_TODAY = (
+    ("pushes_today", "channel = 'push' AND sent"),
+    ("messages_today", "channel = 'im' AND sent"),
+    ("tries_on_any", "call AND address_id IS NULL"),
+)
+_WEEK = (("answered_in_week", "answered"), ("texts_in_week", "channel = 'sms' AND sent"))
+
+
+def readable_query(relation: str, *, text: bool) -> str:
+    """Build the rows of contacts with `fault`: the first column that cannot be read, or null.
+
+    With `text`, every column is a text as a file of words has it; an instant must name its offset.
+    """
+    kept, faults = [], []
+    for column in CONTACTS.lake_columns:
+        name, value = column.name, f'"{column.name}"'
+        read = f"TRY_CAST(nullif(trim({value}), '') AS {column.physical})" if text else f"{value}::{column.physical}"
+        kept.append(f"{read} AS {name}")
+        wrong = [f"{read} IS NULL"] if column.required else []
+        if column.kind is Kind.ENUM:
+            wrong.append(f"{read} NOT IN {words(column.values)}")
+        if text and column.kind is Kind.INSTANT:
+            wrong.append(f"NOT regexp_matches({value}, '(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$')")
+        faults += [f"WHEN {one} THEN {text_literal(name)}" for one in wrong]
+    return f"SELECT {', '.join(kept)}, CASE {' '.join(faults)} END AS fault FROM {relation}"
+
+
+def facts_query(contacts: str, *, book: bool) -> str:
+    """Build the facts of every contact of a relation, with the columns KEPT; `book`: the tables of one are at hand.
+
+    The relation must hold all that was done to each borrower in it.
+    """
+    told = _facts(book)
+    facts = ", ".join(
+        f"({told.get(name, 'NULL')})::{_TYPES[fact.meaning]} AS {name}"
+        for name, fact in VOCABULARY.items()
+        if name not in KEPT
+    )
+    kept = ", ".join(f"p.{name}" for name in KEPT)
+    ctes = f"""past AS (
+    SELECT *, (s // {DAY_SECONDS})::INTEGER AS day_no, {_day("s")} AS day,
+        (s - s % {DAY_SECONDS} - {OFFSET})::BIGINT AS day_start, (s % {DAY_SECONDS} // 60)::INTEGER AS local_minute
+    FROM (SELECT *, "at" AS done_at, epoch_us("at") // 1000000 + {OFFSET} AS s,
+        party_role = 'borrower' AS own, direction = 'outbound' AS ours,
+        ours AND channel IN {words(CALLS)} AS call, call AND outcome NOT IN {words(UNANSWERED)} AS answered,
+        ours AND outcome <> 'failed' AS sent, coalesce(mode = 'informational', false) AS notice FROM {contacts})
+), counted AS (
+    SELECT *, {_sum(_TODAY, "today")} AS c0, {_sum(_ALSO_TODAY, "today")} AS c1, {_sum(_WEEK, "week", 30)} AS c2,
+        {_sum(_WEEK, "today", 30)} AS c3, max(s) FILTER (answered) OVER ever AS last_answered,
+        max(s) FILTER (call) OVER ever AS last_attempt, (count(*) FILTER (call) OVER number)::INTEGER AS tries
+    FROM past WINDOW
+        today AS (PARTITION BY borrower_id, own, day_no ORDER BY done_at, contact_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+        week AS (PARTITION BY borrower_id, own ORDER BY day_no RANGE BETWEEN {WEEK_DAYS - 1} PRECEDING AND 1 PRECEDING),
+        ever AS (PARTITION BY borrower_id, own ORDER BY done_at, contact_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+        number AS (PARTITION BY borrower_id, address_id, day_no ORDER BY done_at, contact_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+), {_third()}"""
+    if not book:
+        return f"WITH {ctes} SELECT {kept}, {facts} FROM counted p LEFT JOIN third q USING (contact_id)"
+    only = """SELECT borrower_id, CASE WHEN count(*) = 1 THEN any_value(loan_id) END AS loan_id,
+        CASE WHEN count(DISTINCT product) = 1 THEN any_value(product) END AS product FROM loans GROUP BY borrower_id"""
+    return f"""WITH {ctes}, held AS MATERIALIZED (
+    SELECT c.*, l.loan_id, l.product FROM counted c LEFT JOIN ({only}) l ON l.borrower_id = c.borrower_id
+), {standing_ctes(DONE, "held")}, timed AS (
+    SELECT contact_id, {window_columns("p.local_minute")} FROM windows w JOIN held p USING (contact_id)
+    GROUP BY contact_id
+)
+SELECT {kept}, {facts} FROM held p
+    LEFT JOIN third q USING (contact_id) LEFT JOIN addresses a ON a.address_id = p.address_id
+    LEFT JOIN standing s ON s.contact_id = p.contact_id LEFT JOIN timed t ON t.contact_id = p.contact_id"""
+
+
+def _third() -> str:
+    """How often a third person answered before, on the number used or on one that is not known."""
+    before = "ORDER BY done_at, contact_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    week = f"ORDER BY day_no RANGE BETWEEN {WEEK_DAYS - 1} PRECEDING AND 1 PRECEDING"
+    here, anywhere = "PARTITION BY borrower_id, address_id", "PARTITION BY borrower_id"
+    unknown = "count(*) FILTER (answered AND address_id IS NULL)"
+    known = "count(*) FILTER (answered AND address_id IS NOT NULL)"
+    return f"""third AS (
+    SELECT contact_id, ({known} OVER ({here} {before}) + {unknown} OVER ({anywhere} {before}))::INTEGER AS ever,
+        ({known} OVER ({here} {week}) + {unknown} OVER ({anywhere} {week})
+            + {known} OVER (PARTITION BY borrower_id, address_id, day_no {before})
+            + {unknown} OVER (PARTITION BY borrower_id, day_no {before}))::INTEGER AS in_week
+    FROM past WHERE NOT own
+)"""
+
+
+def judged_query(bound: Gate, facts: str, day: date, until: date | None, law_of: date | None = None) -> str:
+    """Build KEPT and the words of bits of contacts from `day` to before `until`, by the law of `law_of` or `day`."""
+    within = f"day >= {day_literal(day)}" + (f" AND day < {day_literal(until)}" if until else "")
+    return masks_query(bound, f"(SELECT * FROM {facts} WHERE {within})", KEPT, law_of or day)
+
+
+def epochs(bound: Gate, first: date, last: date) -> list[tuple[date, date | None]]:
+    """The stretches of days between two, inclusive, in each of which one law stands."""
+    dated = limits_of(*(each.condition for each in bound.rules))
+    changes = sorted({day for limit in dated for day, _ in limit.values if first < day <= last})
+    starts = [first, *changes]
+    return list(zip(starts, [*changes, None], strict=True))
+
+
+def spoken(bound: Gate) -> str:
+    """Where any rule objects or cannot know."""
+    return " OR ".join(f"{word} <> 0" for word in words_of(bound))
+
+
+def findings_of(bound: Gate, masks: Sequence[int], *, unknown: bool) -> list[str]:
+    """The ids of the rules that object, or cannot know, in some words of bits."""
+    found = []
+    for no, each in enumerate(bound.rules):
+        word, place = divmod(no, WORD_RULES)
+        if masks[word] >> (2 * place + (1 if unknown else 0)) & 1:
+            found.append(each.id)
+    return found
+
+
+def _facts(book: bool) -> Mapping[str, str]:
+    """Where each fact comes from. What a book says only of today is not said of the past."""
+    counts = {name: _unpacked("c0", at) for at, (name, _) in enumerate(_TODAY)}
+    counts |= {name: _unpacked("c1", at) for at, (name, _) in enumerate(_ALSO_TODAY)}
+    weeks = {name: f"{_unpacked('c2', at, 30)} + {_unpacked('c3', at, 30)}" for at, (name, _) in enumerate(_WEEK)}
+    tries = counts.pop("tries_on_any")
+    known = (
+        counts
+        | weeks
+        | {
+            "direction": "p.direction",
+            "mode": f"CASE WHEN p.channel IN {words(CALLS)} THEN coalesce(p.mode, 'interactive') END",
+            "overdue": "CASE WHEN p.purpose = 'collect' THEN true END",
+            "counted_together": "true",
+            "attempts_on_number": f"CASE WHEN p.address_id IS NULL THEN {tries} ELSE p.tries + {tries} END",
+            "last_answered_minute": _since("p.last_answered"),
+            "last_attempt_minute": _since("p.last_attempt"),
+            "person_answered_in_week": "CASE WHEN p.own THEN 0 ELSE coalesce(q.in_week, 0) END",
+            "person_answered_ever": "CASE WHEN p.own THEN 0 ELSE coalesce(q.ever, 0) END",
+        }
+    )
+    if not book:
+        return known
+    windows = ("agreed_hours", "spoiled_consent", "in_quiet_hours", "outside_window")
+    return known | standing_facts() | {name: f"coalesce(t.{name}, false)" for name in windows} | {
+        "house_hold_days": "NULL",
+        "product": "p.product",
+        "address_on_file": "a.address_id IS NOT NULL",
+        "address_kind": "a.kind",
+        "address_owner": "a.owner_role",
+        "address_source": "a.source",
+        "owner_refused": "CASE WHEN a.address_id IS NOT NULL THEN coalesce(a.refused_at <= p.done_at, false) END",
+    }  # fmt: skip
+
+
+def _sum(counts: Sequence[tuple[str, str]], window: str, bits: int = _PACKED) -> str:
+    """Several counts over one window as one number."""
+    packed = " + ".join(f"(ours AND {where})::BIGINT * {1 << bits * at}" for at, (_, where) in enumerate(counts))
+    return f"coalesce(sum({packed}) OVER {window}, 0)::BIGINT"
+
+
+def _unpacked(number: str, at: int, bits: int = _PACKED) -> str:
+    return f"((p.{number} >> {bits * at}) & {(1 << bits) - 1})::INTEGER"
+
+
+def _since(seconds: str) -> str:
+    """A minute from the start of the contact's day, not before LONG_AGO."""
+    minute = f"(({seconds} - {OFFSET} - p.day_start) // 60)::INTEGER"
+    return f"greatest(coalesce({minute}, {LONG_AGO}), {LONG_AGO})"
+
+
+def _day(seconds: str) -> str:
+    return f"(DATE '1970-01-01' + ({seconds} // {DAY_SECONDS})::INTEGER)"
