@@ -26,6 +26,7 @@ SENTENCES = Path("tests/rules/words/sentences")
 OUT = Path("duly/rules/words/manner.json")
 STRENGTH = 16.0  # inverse of the penalty
 ALLOWED = 0.02  # of lawful sentences past the bar
+IN_CONTEXT = frozenset({"legal_case", "limitation", "ledger_total", "transfer_noticed", "as_of"})  # decide, not words
 SHORT = 4  # characters up to which a line says nothing
 TOLD_APART = 150  # grams kept a code
 
@@ -34,7 +35,7 @@ def learnt_from(folder: Path = SENTENCES) -> list[dict[str, Any]]:
     """The sentences spoken by the lender's side; the held-out ones are never among them."""
     files = sorted(file for file in folder.glob("*.yaml") if file.stem != "held_out")
     rows = [row for file in files for row in yaml.safe_load(file.read_text("utf-8"))]
-    return [row for row in rows if _spoken(row.get("context") or {})] + _approved()
+    return [row for row in rows if _tells(row)] + _approved()
 
 
 def _approved() -> list[dict[str, Any]]:
@@ -44,8 +45,12 @@ def _approved() -> list[dict[str, Any]]:
     return [{"text": sentence, "flag": False, "codes": []} for sentence in sorted(said) if len(sentence) > SHORT]
 
 
-def _spoken(context: dict[str, Any]) -> bool:
-    return context.get("speaker") not in ("debtor", "contact") and context.get("kind") not in ("training", "note")
+def _tells(row: dict[str, Any]) -> bool:
+    """Whether the words alone make the sentence what it is: our side speaks, and no file decides against it."""
+    context = row.get("context") or {}
+    if context.get("speaker") in ("debtor", "contact") or context.get("kind") in ("training", "note"):
+        return False
+    return not row["flag"] or (IN_CONTEXT.isdisjoint(context) and row["codes"][0] != "F-LENDERID")
 
 
 def learn(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -67,7 +67,9 @@ def _manner(text: str, context: Context) -> Iterator[Found]:
     if context.kind == "note" or context.addressee == "collector":
         return
     found = heard(text)
-    if found is not None and not innocent(passage(text, *found[1:])[0], context):
+    if found is None or (found[0] == "F-LENDERID" and context.speaker != "agency"):
+        return
+    if not innocent(passage(text, *found[1:])[0], context):
         yield found
 
 

@@ -35,6 +35,7 @@ class Frames(NamedTuple):
     deeds: re.Pattern[str]
     afterwards: re.Pattern[str]
     strong: re.Pattern[str]
+    undone: re.Pattern[str]
     rightful: frozenset[str]
     caring: frozenset[str]
 
@@ -85,6 +86,9 @@ def taken_back(code: str, denies: bool, text: str, start: int, end: int) -> bool
         return True
     closing = CLAUSE.search(text, end)
     if known.afterwards.search(text[end : end + 16]):
+        return True
+    ended = ENDED.search(text, end)
+    if known.undone.search(text, end, ended.start() if ended else len(text)) and not known.turns.search(text):
         return True
     whole = text[opened : closing.start() if closing else len(text)]
     if code in known.rightful and known.rights.search(whole):

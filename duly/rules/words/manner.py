@@ -14,6 +14,8 @@ from importlib import resources
 from math import sqrt
 from typing import NamedTuple
 
+PERSON = re.compile(r"[你您我咱俺他她恁侬]|\b(?:you|your|we|our|i|me|my)\b")
+LEAST = 12  # characters from which words that address nobody are a sentence
 SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 
 
@@ -50,7 +52,8 @@ def score(text: str) -> int:
 def heard(text: str) -> tuple[str, int, int] | None:
     """The sentence of a normal text that sounds worst, if it is past the bar: code, start and end."""
     known = manner()
-    worst = max(((score(one[0].strip()), one.span()) for one in SENTENCE.finditer(text)), default=(0, (0, 0)))
+    said = [one for one in SENTENCE.finditer(text) if len(one[0]) >= LEAST or PERSON.search(one[0])]
+    worst = max(((score(one[0].strip()), one.span()) for one in said), default=(known.bar - 1, (0, 0)))
     if worst[0] < known.bar:
         return None
     start, end = worst[1]
