@@ -6,6 +6,7 @@ ordinary call to a borrower who is overdue.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from duly import law as laws
 from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import Contact, Verdict, gate, judge, judge_facts
 from duly.rules.compliance.cn.pack import ACTING, SENDING
+from duly.rules.compliance.rule import Rule
 from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY
 
 LAW = laws.load("cn")
@@ -36,17 +38,17 @@ def local(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=CONTACT_ZONE)
 
 
-def asked(limit: str, case: dict[str, Any]) -> Verdict:
+def asked(rule: Rule, case: Mapping[str, Any], law: laws.Law = LAW) -> Verdict:
     """A case is about a contact, or about an act that contacts nobody."""
     if "act" in case:
-        return judge_facts({**ACTING_ORDINARY, "act": case["act"], **case.get("facts", {})}, LAW, (OF_ACTS[limit],))
+        return judge_facts({**ACTING_ORDINARY, "act": case["act"], **case.get("facts", {})}, law, (rule,))
     contact = Contact(**{**case["contact"], "at": local(case["contact"]["at"])})
-    return judge(contact, {**SENDING_ORDINARY, **case.get("facts", {})}, LAW, (OF_CONTACTS[limit],))
+    return judge(contact, {**SENDING_ORDINARY, **case.get("facts", {})}, law, (rule,))
 
 
 @pytest.mark.parametrize(("limit", "case"), CASES)
 def test_the_rule_answers_as_the_case_says(limit: str, case: dict[str, Any]) -> None:
-    verdict = asked(limit, case)
+    verdict = asked((OF_ACTS if "act" in case else OF_CONTACTS)[limit], case)
 
     assert verdict.severity.name == case["verdict"]
     if "retry_at" in case:
