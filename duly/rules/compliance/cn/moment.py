@@ -22,7 +22,6 @@ PAYMENT_FIELDS = {"amount_to_pay", "payee", "payment_channel"}
 LETTER_BLOCKS = {"name_balance", "reason_rules", "rights_duties", "check_repay_object", "contact", "seal", "other"}
 DEBT_WORDS = re.compile(r"欠款|逾期|欠了?(我们)?钱|应还|拖欠|还款|还钱|债|overdue|owe|debt|balance due", re.IGNORECASE)
 BURST_IN_HOUR = 10
-RUN_END, FAR_END = 21 * 60 + 55, 22 * 60 + 5
 
 
 def moment_facts(records: Records) -> dict[str, Any]:
@@ -224,14 +223,12 @@ def _now(records: Records, step: str) -> dict[str, Any]:
         if event["direction"] == "outbound" and event["ts"] > records.at - timedelta(hours=1)
         and event["party"] == records.action.get("party")
     ]  # fmt: skip
-    under_way = step in ("continue", "enter")
     return {
         "distress": records.signalled("distress", heard),
         "burst": len(hour) >= BURST_IN_HOUR,
         "handover_asked": records.signalled("handover_requested", records.running),
         "over_agreed": any(_reached(records, each) for each in records.preferences("agreed_limit")),
-        "overrun": under_way and RUN_END <= records.minute < FAR_END,
-        "far_overrun": under_way and (records.minute >= FAR_END or records.minute < 8 * 60),
+        "under_way": step in ("continue", "enter"),
     }
 
 
