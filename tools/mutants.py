@@ -19,7 +19,7 @@ from rich.progress import track
 from rich.table import Table
 
 from duly import law as laws
-from duly.core.terms import Dated, Meaning, Term
+from duly.core.terms import Dated, Meaning, Term, limits_of
 from duly.law import Law, Limit
 from duly.rules.compliance.cn.pack import ACTING, SENDING
 from duly.rules.compliance.rule import Rule
@@ -76,14 +76,19 @@ def cases_by_rule() -> dict[tuple[str, bool], list[Case]]:
 
 
 def _of_limits(rule: Rule) -> Iterator[tuple[str, Rule, Law]]:
+    """Every value of its own limit, whether it looks at it or not, and those it looks at of others."""
+    looked_at = {(each.path, each.part) for each in limits_of(rule.under(LAW).own)}
     for path in (rule.limit, *rule.reads):
-        for what, limit in of_limit(LAW[path]):
-            yield f"{path} {what}" if path in rule.reads else what, rule, Law({**LAW.limits, path: limit}, what)
+        for part in LAW[path].dated:
+            if path == rule.limit or (path, part) in looked_at:
+                for what, limit in of_limit(LAW[path], part):
+                    yield f"{path} {what}" if path in rule.reads else what, rule, Law({**LAW.limits, path: limit}, what)
 
 
-def of_limit(limit: Limit) -> Iterator[tuple[str, Limit]]:
+def of_limit(limit: Limit, *parts: str) -> Iterator[tuple[str, Limit]]:
     """A limit with one value one more or one less, or one word fewer, on one of its first days."""
-    for part, dated in limit.dated.items():
+    for part in parts or limit.dated:
+        dated = limit.dated[part]
         for place, (first, value) in enumerate(dated.values):
             for other in () if value is None else _beside(value, dated.meaning):
                 values = (*dated.values[:place], (first, other), *dated.values[place + 1 :])
