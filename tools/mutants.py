@@ -1,11 +1,13 @@
 """Change the law and the rules one thing at a time and see that a case notices: `python -m tools.mutants [word …]`.
 
 A mutant is one limit's value one off, or one comparison, word, negation or condition changed or left out. It is caught
-where a case of tests/law no longer gets the answer it states. No file is written; the gate is built anew in memory.
+where a case of its rule in tests/law no longer gets the answer it states or, where the law itself was changed, a worked
+question to the judge. No file is written; the gate is built anew in memory.
 """
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -19,11 +21,15 @@ from rich.progress import track
 from rich.table import Table
 
 from duly import law as laws
+from duly.core.day import CONTACT_ZONE
 from duly.core.terms import Dated, Meaning, Term, limits_of
 from duly.law import Law, Limit
 from duly.rules.compliance.cn.pack import ACTING, SENDING
+from duly.rules.compliance.cn.wire import judge
 from duly.rules.compliance.rule import Rule
+from duly.rules.compliance.wire.reading import read, resolve
 from tests.law.test_cases import CASES, asked, local
+from tests.rules.compliance.cn.test_wire import CASES as QUESTIONS
 
 LEAST_CAUGHT = 0.95
 LAW = laws.load("cn")
@@ -54,6 +60,10 @@ class Mutant:
             return True
         return "retry_at" in case and verdict.findings[0].retry_at != local(case["retry_at"])
 
+    def is_caught_by_a_question(self) -> bool:
+        """Whether a worked question to the judge gets another answer under the changed law."""
+        return self.law is not LAW and not all(answers_as_it_says(case, self.law) for case in QUESTIONS)
+
 
 def mutants() -> Iterator[Mutant]:
     """Every mutant of the rules of contacts and of acts, each named once."""
@@ -73,6 +83,19 @@ def cases_by_rule() -> dict[tuple[str, bool], list[Case]]:
     for limit, case in (each.values for each in CASES):
         found[limit, "act" in case].append(case)  # type: ignore[index, operator]
     return found
+
+
+def answers_as_it_says(case: Case, law: Law) -> bool:
+    """Whether the judge answers a worked question as its case says, under a law."""
+    question = read({"pack": "cn", "ask": case["ask"], "facts": copy.deepcopy(case["facts"])}, "cn")
+    resolve(question)
+    told = judge(question, law).wire(CONTACT_ZONE)
+    return (
+        told["verdict"] in case["accept"]
+        and told["next_allowed"] == case.get("expected_next_allowed", told["next_allowed"])
+        and set(case.get("expected_requires", ())) <= set(told["requires"])
+        and (case["expected"] == "allow" or bool({rule["id"] for rule in told["rules"]} & set(case["rules"])))
+    )
 
 
 def _of_limits(rule: Rule) -> Iterator[tuple[str, Rule, Law]]:
@@ -164,12 +187,13 @@ def equivalents() -> dict[str, str]:
 
 
 def survivors(tried: list[Mutant], console: Console) -> list[Mutant]:
-    """The mutants that no case of their rule catches."""
+    """The mutants that no case of their rule catches, nor any question."""
     cases = cases_by_rule()
     return [
         each
         for each in track(tried, "变异 mutants", console=console, transient=True, disable=not console.is_terminal)
         if not any(each.is_caught_by(case) for case in cases[each.limit, each.act])
+        and not each.is_caught_by_a_question()
     ]
 
 
