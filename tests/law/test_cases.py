@@ -19,13 +19,15 @@ from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import Contact, Verdict, gate, judge, judge_facts
 from duly.rules.compliance.cn.pack import ACTING, SENDING
 from duly.rules.compliance.rule import Rule
-from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY
+from duly.rules.compliance.us_regf.rules import RULES as US_RULES
+from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY, US_ORDINARY
 
-LAW = laws.load("cn")
+LAW, US_LAW = laws.load("cn"), laws.load("us-regf")
 HERE = Path(__file__).parent
 OF_CONTACTS = {rule.limit: rule for rule in SENDING}
 OF_ACTS = {rule.limit: rule for rule in ACTING}
-BY_LIMIT = OF_CONTACTS | OF_ACTS
+OF_US = {rule.limit: rule for rule in US_RULES}
+BY_LIMIT = OF_CONTACTS | OF_ACTS | OF_US
 FILES = sorted(HERE.rglob("*.yaml"))
 CASES = [
     pytest.param(".".join(file.relative_to(HERE).with_suffix("").parts), case, id=f"{file.stem}: {case['name']}")
@@ -39,7 +41,9 @@ def local(text: str) -> datetime:
 
 
 def asked(rule: Rule, case: Mapping[str, Any], law: laws.Law = LAW) -> Verdict:
-    """A case is about a contact, or about an act that contacts nobody."""
+    """A case is about a contact, about an act that contacts nobody, or about a channel under Regulation F."""
+    if "channel" in case:
+        return judge_facts({**US_ORDINARY, "channel": case["channel"], **case.get("facts", {})}, law, (rule,))
     if "act" in case:
         return judge_facts({**ACTING_ORDINARY, "act": case["act"], **case.get("facts", {})}, law, (rule,))
     contact = Contact(**{**case["contact"], "at": local(case["contact"]["at"])})
@@ -48,7 +52,10 @@ def asked(rule: Rule, case: Mapping[str, Any], law: laws.Law = LAW) -> Verdict:
 
 @pytest.mark.parametrize(("limit", "case"), CASES)
 def test_the_rule_answers_as_the_case_says(limit: str, case: dict[str, Any]) -> None:
-    verdict = asked((OF_ACTS if "act" in case else OF_CONTACTS)[limit], case)
+    if "channel" in case:
+        verdict = asked(OF_US[limit], case, US_LAW)
+    else:
+        verdict = asked((OF_ACTS if "act" in case else OF_CONTACTS)[limit], case)
 
     assert verdict.severity.name == case["verdict"]
     if "retry_at" in case:
