@@ -186,7 +186,7 @@ def said(term: Term) -> str:
 
 
 def equivalents() -> dict[str, str]:
-    """Why a mutant that no case can catch changes nothing, by its name."""
+    """Why no case catches a mutant, by its name."""
     read: dict[str, str] | None = yaml.safe_load(EQUIVALENT.read_text("utf-8"))
     return read or {}
 
