@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench soak format
+.PHONY: run test check bench soak mutants format
 
 run: $(VENV)/.run            ## take in the real book, run its business day, show the report
 	@$(BIN)/duly run
@@ -28,6 +28,9 @@ bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; 
 
 soak: $(VENV)/.test          ## properties on many more random books; long
 	DULY_SOAK=1 $(BIN)/pytest -n 2 --dist worksteal tests
+
+mutants: $(VENV)/.test       ## change the law and the rules one thing at a time: does a case notice?
+	$(BIN)/python -m tools.mutants
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .

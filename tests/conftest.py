@@ -7,9 +7,13 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from duly.book.contract import TABLES
 from duly.store import engine as engines
+
+settings.register_profile("duly", deadline=None)  # a slow machine breaks no property
+settings.load_profile("duly")
 
 Rows = dict[str, list[dict[str, Any]]]
 

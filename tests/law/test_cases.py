@@ -6,6 +6,7 @@ ordinary call to a borrower who is overdue.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,18 @@ from duly import law as laws
 from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import Contact, Verdict, gate, judge, judge_facts
 from duly.rules.compliance.cn.pack import ACTING, SENDING
-from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY
+from duly.rules.compliance.rule import Rule
+from duly.rules.compliance.us_regf.rules import RULES as US_RULES
+from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY, US_ORDINARY
 
-LAW = laws.load("cn")
+LAW, US_LAW = laws.load("cn"), laws.load("us-regf")
 HERE = Path(__file__).parent
 OF_CONTACTS = {rule.limit: rule for rule in SENDING}
 OF_ACTS = {rule.limit: rule for rule in ACTING}
-BY_LIMIT = OF_CONTACTS | OF_ACTS
-FILES = sorted(file for top in laws.PACKS["cn"] for file in (HERE / top).rglob("*.yaml"))
+OF_US = {rule.limit: rule for rule in US_RULES}
+BY_LIMIT = OF_CONTACTS | OF_ACTS | OF_US
+FOLDERS = (*laws.PACKS["cn"], *laws.PACKS["us-regf"])
+FILES = sorted(file for top in FOLDERS for file in (HERE / top).rglob("*.yaml"))
 CASES = [
     pytest.param(".".join(file.relative_to(HERE).with_suffix("").parts), case, id=f"{file.stem}: {case['name']}")
     for file in FILES
@@ -36,17 +41,22 @@ def local(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=CONTACT_ZONE)
 
 
-def asked(limit: str, case: dict[str, Any]) -> Verdict:
-    """A case is about a contact, or about an act that contacts nobody."""
+def asked(rule: Rule, case: Mapping[str, Any], law: laws.Law = LAW) -> Verdict:
+    """A case is about a contact, about an act that contacts nobody, or about a channel under Regulation F."""
+    if "channel" in case:
+        return judge_facts({**US_ORDINARY, "channel": case["channel"], **case.get("facts", {})}, law, (rule,))
     if "act" in case:
-        return judge_facts({**ACTING_ORDINARY, "act": case["act"], **case.get("facts", {})}, LAW, (OF_ACTS[limit],))
+        return judge_facts({**ACTING_ORDINARY, "act": case["act"], **case.get("facts", {})}, law, (rule,))
     contact = Contact(**{**case["contact"], "at": local(case["contact"]["at"])})
-    return judge(contact, {**SENDING_ORDINARY, **case.get("facts", {})}, LAW, (OF_CONTACTS[limit],))
+    return judge(contact, {**SENDING_ORDINARY, **case.get("facts", {})}, law, (rule,))
 
 
 @pytest.mark.parametrize(("limit", "case"), CASES)
 def test_the_rule_answers_as_the_case_says(limit: str, case: dict[str, Any]) -> None:
-    verdict = asked(limit, case)
+    if "channel" in case:
+        verdict = asked(OF_US[limit], case, US_LAW)
+    else:
+        verdict = asked((OF_ACTS if "act" in case else OF_CONTACTS)[limit], case)
 
     assert verdict.severity.name == case["verdict"]
     if "retry_at" in case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duly.core.terms import Limited, Number, Truth, known, not_, one_of, when
+from duly.core.terms import Limited, Number, Truth, known, not_, number, one_of, when
 from duly.core.verdict import Severity
 from duly.rules.compliance.cn.facts import CALLS, PATIENT, Facts, rule
 
@@ -10,8 +10,12 @@ MESSAGES = ("sms", "push", "im", "email")
 
 
 def outside(c: type[Facts], hours: Limited) -> Truth:
+    return (c.local_minute < hours.opens) | (c.local_minute >= hours.closes)
+
+
+def disturbing(c: type[Facts], hours: Limited) -> Truth:
     """At an hour at which a contact that reaches at once may not; what is patient disturbs nobody."""
-    return not_(one_of(c.channel, *PATIENT)) & ((c.local_minute < hours.opens) | (c.local_minute >= hours.closes))
+    return not_(one_of(c.channel, *PATIENT)) & outside(c, hours)
 
 
 def next_opening(c: type[Facts], hours: Limited) -> Number:
@@ -19,7 +23,7 @@ def next_opening(c: type[Facts], hours: Limited) -> Number:
 
 
 def next_day(c: type[Facts], hours: Limited) -> Number:
-    return when(c.local_minute < 0, 0, 1440)
+    return number(1440)
 
 
 @rule(
@@ -42,7 +46,7 @@ def law_held(c: type[Facts], held: Limited, standard: Limited, guideline: Limite
 )
 def contact_hours(c: type[Facts], hours: Limited) -> Truth:
     """It is {local_minute}; without an agreement contact is held to {opens}–{closes}."""
-    return c.overdue & not_(c.agreed_hours) & outside(c, hours)
+    return c.overdue & not_(c.agreed_hours) & disturbing(c, hours)
 
 
 @rule(
@@ -53,7 +57,7 @@ def contact_hours(c: type[Facts], hours: Limited) -> Truth:
 )
 def strict_contact_hours(c: type[Facts], hours: Limited) -> Truth:
     """It is {local_minute}; without consent collection of any kind is forbidden outside {opens}–{closes}."""
-    return c.overdue & not_(c.agreed_hours) & outside(c, hours)
+    return c.overdue & not_(c.agreed_hours) & disturbing(c, hours)
 
 
 @rule("cn.pipl.consent_form", Severity.DENY, zh="对此时刻的同意已撤回、非本人作出或没有证据，不算同意。")
@@ -106,7 +110,7 @@ def careful_visit_hours(c: type[Facts], hours: Limited) -> Truth:
 )
 def reminder_hours(c: type[Facts], hours: Limited) -> Truth:
     """It is {local_minute}; a reminder before the due date keeps to {opens}–{closes} too."""
-    return not_(c.overdue) & not_(c.agreed_hours) & outside(c, hours)
+    return not_(c.overdue) & not_(c.agreed_hours) & disturbing(c, hours)
 
 
 @rule("house.hours_choice", Severity.DENY, zh="借款人要求此时段不要联系。")

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from duly.law import Law, Limit
 from duly.rules.compliance.cn.asked import CHANNEL, role_of
 from duly.rules.compliance.cn.charges import fee_facts
 from duly.rules.compliance.cn.claims import claim_facts
@@ -22,10 +23,9 @@ PAYMENT_FIELDS = {"amount_to_pay", "payee", "payment_channel"}
 LETTER_BLOCKS = {"name_balance", "reason_rules", "rights_duties", "check_repay_object", "contact", "seal", "other"}
 DEBT_WORDS = re.compile(r"欠款|逾期|欠了?(我们)?钱|应还|拖欠|还款|还钱|债|overdue|owe|debt|balance due", re.IGNORECASE)
 BURST_IN_HOUR = 10
-RUN_END, FAR_END = 21 * 60 + 55, 22 * 60 + 5
 
 
-def moment_facts(records: Records) -> dict[str, Any]:
+def moment_facts(records: Records, law: Law) -> dict[str, Any]:
     """The facts of `sending.Sending` that a plan does not know."""
     action, content = records.action, records.action.get("content")
     step = action.get("step", "start")
@@ -42,7 +42,7 @@ def moment_facts(records: Records) -> dict[str, Any]:
         **claim_facts(records),
         **fee_facts(records),
         **_third(records),
-        **_visit(records),
+        **_visit(records, law["house.visit_order"]),
         **_now(records, step),
     }
 
@@ -178,7 +178,8 @@ def _proof(records: Records) -> bool | None:
     return {each.get("id") for each in own_numbers(records)} <= set(proof.get("addresses") or ())
 
 
-def _visit(records: Records) -> dict[str, Any]:
+def _visit(records: Records, order: Limit) -> dict[str, Any]:
+    notice, gentler = (order.dated[part].on(records.day) for part in ("notice_hours", "gentler_days"))
     visit = records.action.get("visit") or {}
     recorder, entry = visit.get("recorder"), visit.get("entry_consent") or {}
     before = [event for event in records.events if event["channel"] == "visit"]
@@ -198,20 +199,20 @@ def _visit(records: Records) -> dict[str, Any]:
         "uniform_like": visit.get("clothing") == "uniform_like",
         "takes_property": bool(visit.get("takes_property")),
         "visit_ordered": bool(visit.get("order_id")),
-        "visit_noticed": _noticed(records, visit.get("notice_id")),
+        "visit_noticed": _noticed(records, visit.get("notice_id"), notice),
         "risk_checked": bool(visit.get("risk_check_id")),
-        "gentler_tried": any(
+        "gentler_tried": gentler is not None and any(
             event["channel"] in CHANNEL and event["channel"] != "visit" and event["direction"] == "outbound"
-            and event["ts"] >= records.at - timedelta(days=30)
+            and event["ts"] >= records.at - timedelta(days=gentler)
             for event in records.history
         ),
     }  # fmt: skip
 
 
-def _noticed(records: Records, notice_id: Any) -> bool:
-    """A day before at the latest."""
-    return any(
-        notice.get("id") == notice_id and notice["sent_at"] <= records.at - timedelta(hours=24)
+def _noticed(records: Records, notice_id: Any, hours: int | None) -> bool:
+    """So many hours before at the latest."""
+    return hours is not None and any(
+        notice.get("id") == notice_id and notice["sent_at"] <= records.at - timedelta(hours=hours)
         for notice in records.notices("visit")
     )
 
@@ -224,14 +225,12 @@ def _now(records: Records, step: str) -> dict[str, Any]:
         if event["direction"] == "outbound" and event["ts"] > records.at - timedelta(hours=1)
         and event["party"] == records.action.get("party")
     ]  # fmt: skip
-    under_way = step in ("continue", "enter")
     return {
         "distress": records.signalled("distress", heard),
         "burst": len(hour) >= BURST_IN_HOUR,
         "handover_asked": records.signalled("handover_requested", records.running),
         "over_agreed": any(_reached(records, each) for each in records.preferences("agreed_limit")),
-        "overrun": under_way and RUN_END <= records.minute < FAR_END,
-        "far_overrun": under_way and (records.minute >= FAR_END or records.minute < 8 * 60),
+        "under_way": step in ("continue", "enter"),
     }
 
 

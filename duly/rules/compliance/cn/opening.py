@@ -82,16 +82,26 @@ def recorded_calls(c: type[Sending], duty: Limited) -> Truth:
     return one_of(c.channel, *CALLS) & not_(c.recorded)
 
 
-@rule("house.call_overrun", Severity.WARN, zh="通话临近当日截止，须礼貌结束，不转接、不重拨。")
-def call_overrun(c: type[Sending], end: Limited) -> Truth:
+@rule(
+    "house.call_overrun",
+    Severity.WARN,
+    zh="通话临近当日截止，须礼貌结束，不转接、不重拨。",
+    reads=("house.call_far_overrun",),
+)
+def call_overrun(c: type[Sending], near: Limited, end: Limited) -> Truth:
     """A running call nears the end of the day: close it politely, transfer and redial nothing."""
-    return c.overrun
+    return c.under_way & (c.local_minute >= near.from_minute) & (c.local_minute < end.until_minute)
 
 
-@rule("house.call_far_overrun", Severity.DENY, zh="通话已超过当日截止，须立即结束。")
-def call_far_overrun(c: type[Sending], end: Limited) -> Truth:
+@rule(
+    "house.call_far_overrun",
+    Severity.DENY,
+    zh="通话已超过当日截止，须立即结束。",
+    reads=("cn.gbt_45251.contact_hours",),
+)
+def call_far_overrun(c: type[Sending], end: Limited, hours: Limited) -> Truth:
     """A running call is past the end of the day and has to end."""
-    return c.far_overrun
+    return c.under_way & ((c.local_minute >= end.until_minute) | (c.local_minute < hours.opens))
 
 
 RULES = (

@@ -150,8 +150,7 @@ class Sending(facts.Facts):
     transfer_unnoticed = _truth("transfer_unnoticed", "转让未通知", "the claim was transferred and no notice is proved")
     claim_sold = _truth("claim_sold", "债权已转出", "the claim now belongs to somebody else")
     over_agreed = _truth("over_agreed", "超出约定次数", "more contacts today than agreed with the borrower")
-    overrun = _truth("overrun", "通话临近截止", "a running call nears the end of the day")
-    far_overrun = _truth("far_overrun", "通话超过截止", "a running call is past the end of the day")
+    under_way = _truth("under_way", "联系正在进行", "the contact has begun")
 
 
 rule = rules_over(Sending)

@@ -49,7 +49,7 @@ def judge(question: Question, law: Law) -> Answer:
 def _contact(records: Records, law: Law) -> Answer:
     step = records.action.get("step", "start")
     asked = gate(law, SENDING if step == "start" else RUNNING)
-    answer = _told(asked, plan_facts(records) | moment_facts(records))
+    answer = _told(asked, plan_facts(records) | moment_facts(records, law))
     if answer.verdict not in ("allow", "warn"):
         answer.next_allowed = next_allowed(records, law)
     return answer
@@ -78,7 +78,7 @@ def next_allowed(records: Records, law: Law) -> datetime | None:
 
     def stopped(at: datetime) -> bool:
         then = Records(records.facts, at)
-        objects, _ = timed.masks(plan_facts(then) | _agreed(then), then.day)
+        objects, _ = timed.masks(plan_facts(then) | _agreed(then, law), then.day)
         return objects != 0
 
     if not stopped(records.at):
@@ -86,10 +86,10 @@ def next_allowed(records: Records, law: Law) -> datetime | None:
     return next((at for at in _candidates(records, law) if not stopped(at)), None)
 
 
-def _agreed(records: Records) -> dict[str, Any]:
+def _agreed(records: Records, law: Law) -> dict[str, Any]:
     """The one fact of the moment that a new day changes."""
     return (
-        {"over_agreed": moment_facts(records)["over_agreed"]}
+        {"over_agreed": moment_facts(records, law)["over_agreed"]}
         if any(records.preferences("agreed_limit"))
         else {"over_agreed": False}
     )
