@@ -69,7 +69,7 @@ def _manner(text: str, context: Context) -> Iterator[Found]:
     found = heard(text)
     if found is None or (found[0] == "F-LENDERID" and context.speaker != "agency"):
         return
-    if not innocent(passage(text, *found[1:])[0], context):
+    if not innocent(passage(text, *found[1:])[0], context.addressee):
         yield found
 
 
@@ -79,13 +79,16 @@ def _unquoted(text: str) -> str:
 
 
 def _shapes(text: str, context: Context) -> Iterator[Found]:
+    """The first match of each code that is meant."""
+    heard_of: set[str] = set()
     for shape in spoken_of(text):
-        if shape.speaker and shape.speaker != context.speaker:
+        if shape.code in heard_of or (shape.speaker and shape.speaker != context.speaker):
             continue
         if shape.third and context.addressee not in OTHERS:
             continue
         for hit in islice(shape.seen.finditer(text), TRIES):
             if _meant(shape, text, hit, context):
+                heard_of.add(shape.code)
                 yield shape.code, *hit.span()
                 break
 
@@ -95,7 +98,7 @@ def _meant(shape: Shape, text: str, hit: re.Match[str], context: Context) -> boo
     around, at = passage(text, *hit.span())
     if shape.unless is not None and shape.unless.search(around):
         return False
-    if innocent(around, context) or borne_out(shape, context, around):
+    if innocent(around, context.addressee) or borne_out(shape, context, around):
         return False
     if taken_back(shape.code, shape.denies, around, hit.start() - at, hit.end() - at):
         return False
@@ -108,7 +111,9 @@ def _to_others(text: str, context: Context) -> Iterator[Found]:
         return
     for hit in islice(_debt().finditer(text), TRIES):
         around, at = passage(text, *hit.span())
-        if not innocent(around, context) and not taken_back("F-THIRD", False, around, hit.start() - at, hit.end() - at):
+        if not innocent(around, context.addressee) and not taken_back(
+            "F-THIRD", False, around, hit.start() - at, hit.end() - at
+        ):
             yield "F-THIRD", *hit.span()
             return
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from duly.rules.words.heard import Context
 from duly.rules.words.held import held
 
 ENDED = re.compile(r"[。！!？?；;]+")
@@ -61,7 +60,8 @@ def passage(text: str, start: int, end: int) -> tuple[str, int]:
     return text[opened : after[1] if len(after) > 1 else last], opened
 
 
-def innocent(text: str, context: Context) -> bool:
+@lru_cache(maxsize=64)
+def innocent(text: str, addressee: str) -> bool:
     """Whether a passage only warns, puts right, or teaches."""
     known = frames()
     if known.turns.search(text):
@@ -70,7 +70,7 @@ def innocent(text: str, context: Context) -> bool:
         return True
     if known.regrets.search(text) and known.repairs.search(text):
         return True
-    return context.addressee == "collector" and bool(known.staff.search(text))
+    return addressee == "collector" and bool(known.staff.search(text))
 
 
 def taken_back(code: str, denies: bool, text: str, start: int, end: int) -> bool:

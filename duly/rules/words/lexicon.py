@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
+
+import ahocorasick
 
 from duly.rules.words.held import held
 from duly.rules.words.literals import Group, demanded, telling
@@ -27,7 +30,8 @@ class Shape(NamedTuple):
     third: bool  # only toward those who do not owe
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
     """A word of some groups: the bits of these, and the shapes that are looked for when it occurs."""
 
     bits: int
@@ -36,8 +40,7 @@ class Word(NamedTuple):
 
 class Lexicon(NamedTuple):
     shapes: tuple[Shape, ...]
-    words: dict[str, Word]
-    sizes: dict[str, tuple[int, ...]]  # by first character, how long the words are
+    words: Any  # an automaton that finds every Word in a text
     always: tuple[int, ...]  # the shapes that no word announces
 
 
@@ -65,11 +68,11 @@ def lexicon() -> Lexicon:
     for group, bit in bits.items():
         for word in group:
             held_by[word] = held_by.get(word, 0) | bit
-    words = {word: Word(mask, tuple(announced.get(word, ()))) for word, mask in held_by.items()}
-    sizes: dict[str, set[int]] = {}
-    for word in words:
-        sizes.setdefault(word[0], set()).add(len(word))
-    return Lexicon(tuple(shapes), words, {first: tuple(sorted(held)) for first, held in sizes.items()}, tuple(always))
+    words = ahocorasick.Automaton()
+    for word, mask in held_by.items():
+        words.add_word(word, Word(mask, tuple(announced.get(word, ()))))
+    words.make_automaton()
+    return Lexicon(tuple(shapes), words, tuple(always))
 
 
 def _any_of(words: list[str]) -> str:
@@ -119,13 +122,9 @@ def _written(says: str, groups: dict[str, str]) -> str:
 def spoken_of(text: str) -> list[Shape]:
     """The shapes that a normal text may hold, in the order of the data."""
     known = lexicon()
-    words = known.words
     present = 0
     announced: set[int] = set(known.always)
-    for at, char in enumerate(text):
-        for size in known.sizes.get(char, ()):
-            word = words.get(text[at : at + size])
-            if word is not None:
-                present |= word.bits
-                announced.update(word.shapes)
+    for word in {word for _, word in known.words.iter(text)}:
+        present |= word.bits
+        announced.update(word.shapes)
     return [known.shapes[one] for one in sorted(announced) if not known.shapes[one].needs & ~present]

@@ -45,7 +45,7 @@ def grams(text: str) -> set[str]:
 def score(text: str) -> int:
     """How much a text sounds like a violation, in hundredths of a logit; 0 is as likely as not."""
     known = manner()
-    weights = [known.weights[gram] for gram in grams(text) if gram in known.weights]
+    weights = [weight for weight in map(known.weights.get, grams(text)) if weight is not None]
     return known.bias + int(sum(weights) / sqrt(len(weights))) if weights else known.bias
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from itertools import pairwise, product
+from itertools import product
 from typing import Any, NamedTuple
 
+import ahocorasick
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.style import convert
@@ -30,7 +31,7 @@ class Unit(NamedTuple):
 
 class Sounds(NamedTuple):
     forms: dict[str, str]  # "抖'yin" → 抖音
-    alike: dict[str, str]  # "pian'zi" → 骗子
+    alike: Any  # an automaton that finds the sounds of hidden words, a sign a syllable: its length, and the word meant
     plain: frozenset[str]  # words that are what they are
     single: dict[str, str]
     initials: dict[str, str]
@@ -51,7 +52,11 @@ def sounds() -> Sounds:
             if any(way.isascii() for way in ways):
                 forms.setdefault("'".join(ways), word)
     hidden = {word for name in data["hidden"] for word in concepts[name]} | set(data["swaps"])
-    alike = {"'".join(lazy_pinyin(word)): word for word in words if word in hidden}
+    alike = ahocorasick.Automaton()
+    for word in words:
+        if word in hidden:
+            alike.add_word("".join(_sign(syllable) for syllable in lazy_pinyin(word)), (len(word), word))
+    alike.make_automaton()
     single = dict(line.split("=") for line in data["syllables"].split())
     initials = dict(line.split("=") for line in data["initials"].split())
     plain = frozenset(words) | set(data["ordinary"].split()) | _common()
@@ -135,22 +140,15 @@ def _longest(units: list[Unit], at: int) -> tuple[int, str]:
 
 
 def misspelled(text: str) -> list[tuple[int, int, str]]:
-    """What is written with other characters of the same sound: (start, end, meant), in order."""
+    """What is written with other characters of the same sound: (start, end, meant), in order, the longest first."""
     known = sounds()
-    heard = [sound_of(char) for char in text]
-    pairs = _pairs()
+    hits = [(end - size + 1, -size, meant) for end, (size, meant) in known.alike.iter(text.translate(_signs()))]
     found: list[tuple[int, int, str]] = []
-    for at, pair in enumerate(pairwise(heard)):
-        if pair not in pairs or (found and found[-1][1] > at):
+    for start, minus, meant in sorted(hits):
+        end = start - minus
+        if text[start:end] in known.plain or (found and found[-1][1] > start) or _within(text, start, end - start):
             continue
-        for size in range(LONGEST, 1, -1):
-            written = text[at : at + size]
-            if written in known.plain:
-                break
-            meant = known.alike.get("'".join(heard[at : at + size]))
-            if meant and len(written) == size and not _within(text, at, size):
-                found.append((at, at + size, meant))
-                break
+        found.append((start, end, meant))
     return found
 
 
@@ -161,6 +159,17 @@ def _within(text: str, at: int, size: int) -> bool:
 
 
 @cache
-def _pairs() -> frozenset[tuple[str, ...]]:
-    """The first two sounds of every word that is hidden so."""
-    return frozenset(tuple(key.split("'")[:2]) for key in sounds().alike)
+def _signs() -> dict[int, str]:
+    """Every character as the sign of its sound; one without a sound as nothing that any word is written with."""
+    return {code: _sign(sound_of(chr(code))) for code in PINYIN_DICT if 0x3400 <= code <= 0x9FFF}
+
+
+@cache
+def _sign(syllable: str) -> str:
+    """One sign a syllable, of those set aside for private use."""
+    return chr(0xE000 + _order().setdefault(syllable, len(_order())))
+
+
+@cache
+def _order() -> dict[str, int]:
+    return {}
