@@ -22,6 +22,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/duly book contract --check docs/reference
 	$(BIN)/python -m tools.commands --check
 	$(BIN)/python -m tools.templates --check
+	$(BIN)/python -m tools.words --check
 
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench
