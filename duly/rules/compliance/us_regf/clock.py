@@ -1,0 +1,102 @@
+"""The clock at every place where the consumer may be, and what the consumer said of times and places."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from duly.rules.compliance.cn.records import minute
+from duly.rules.compliance.us_regf.asked import Asked, Record
+from duly.rules.compliance.us_regf.words import (
+    BUSY,
+    CEASE,
+    DAY_NAMES,
+    EMPLOYER_FORBIDS,
+    FORBIDS,
+    INCONVENIENT,
+    STOP,
+    TIMED_WISH,
+    WELCOME,
+    Window,
+    window_in,
+)
+
+OPENS, CLOSES = 480, 1260  # where the law of the day is not at hand: when a consent or a message came
+
+
+def clock_of(asked: Asked) -> dict[str, Any]:
+    """Every fact about time and place."""
+    locals_ = [asked.at.astimezone(zone) for zone in asked.zones]
+    minutes = [each.hour * 60 + each.minute for each in locals_]
+    late = [each.hour * 60 + each.minute + bool(each.second or each.microsecond) for each in locals_]
+    clear, unclear = _heard_times(asked, asked.at)
+    places = {each.get("place") for each in asked.stated_of("inconvenient_place")}
+    return {
+        "earliest_minute": min(minutes, default=None),
+        "latest_minute": max(late, default=None),
+        "places": len({(each.utcoffset()) for each in locals_}) if locals_ else None,
+        "place_known": bool(asked.zones_known),
+        "hours_agreed": _within_own_hours(asked),
+        "inconvenient": clear or _designated(asked, asked.at),
+        "statement_unclear": unclear,
+        "inconvenient_place": asked.place in places if asked.place else False,
+    }
+
+
+def unfit(asked: Asked, at: datetime) -> bool:
+    """Whether an instant was outside the presumed hours somewhere, or named as inconvenient."""
+    locals_ = [at.astimezone(zone) for zone in asked.zones]
+    outside = any(not OPENS <= each.hour * 60 + each.minute <= CLOSES for each in locals_)
+    return outside or _designated(asked, at) or _heard_times(asked, at)[0]
+
+
+def window_of(record: Record) -> Window:
+    days = tuple(record["days"]) if record.get("days") else DAY_NAMES
+    return Window(minute(record.get("from"), 0), minute(record.get("to"), 1440), days)
+
+
+def _designated(asked: Asked, at: datetime) -> bool:
+    """Inside a window that was named inconvenient, or outside the only one that is convenient."""
+    told = [each for each in asked.stated if each.get("ts") is None or each["ts"] <= at]
+    blocked = [window_of(each) for each in told if each.get("type") == "inconvenient_time"]
+    only = [window_of(each) for each in told if each.get("type") in ("contact_window", "agreed_limit")]
+    locals_ = [at.astimezone(zone) for zone in asked.zones]
+    return any(each.holds(local) for each in blocked for local in locals_) or (
+        bool(only) and any(not any(each.holds(local) for each in only) for local in locals_)
+    )
+
+
+def _within_own_hours(asked: Asked) -> bool:
+    """The consumer named hours of their own; knowledge of them takes the place of the presumption."""
+    named = [
+        window_of(each) for each in (*asked.stated_of("contact_window"), *asked.stated_of("agreed_limit"))
+        if each.get("from") or each.get("to")
+    ]  # fmt: skip
+    locals_ = [asked.at.astimezone(zone) for zone in asked.zones]
+    return bool(named) and bool(locals_) and all(any(each.holds(local) for each in named) for local in locals_)
+
+
+def _heard_times(asked: Asked, at: datetime) -> tuple[bool, bool]:
+    """What was said means for an instant: surely inconvenient, or unclear and for a person to read.
+
+    The word "inconvenient" is always enough; being busy just now names no time (comment 6(b)(1)-1).
+    """
+    said = [(each.get("ts"), each.get("text") or "") for each in asked.stated_of("statement")]
+    said += [
+        (each["ts"], each["text"]) for each in asked.words
+        if INCONVENIENT.search(each["text"]) or (window_in(each["text"]) and TIMED_WISH.search(each["text"]))
+    ]  # fmt: skip
+    means = [_means(asked, text, at) for when, text in said if when is None or when <= at]
+    return any(clear for clear, _ in means), any(unclear for _, unclear in means)
+
+
+def _means(asked: Asked, text: str, at: datetime) -> tuple[bool, bool]:
+    window = window_in(text)
+    if window is None:
+        about_else = BUSY.search(text) or EMPLOYER_FORBIDS.search(text) or STOP.search(text) or CEASE.search(text)
+        return False, bool(INCONVENIENT.search(text)) or not about_else
+    inside = any(window.holds(at.astimezone(zone)) for zone in asked.zones)
+    if INCONVENIENT.search(text):
+        return inside, False
+    welcome = bool(WELCOME.search(text)) and not FORBIDS.search(text)
+    return False, inside != welcome
