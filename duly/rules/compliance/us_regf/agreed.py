@@ -20,7 +20,17 @@ from duly.rules.compliance.us_regf.words import (
     window_in,
 )
 
-ANY_TIME = ("any time", "anytime", "any hour", "whenever", "at all hours", "day or night")
+ANY_TIME = (
+    "any time",
+    "anytime",
+    "any hour",
+    "whenever",
+    "at all hours",
+    "day or night",
+    "outside",
+    "after hours",
+    "unusual",
+)
 CONSENT_DAYS = 7
 
 
@@ -100,8 +110,10 @@ def _names_time(asked: Asked, scope: str) -> bool:
 
 def _names_place(asked: Asked, scope: str) -> bool:
     if asked.action.get("address") == "employer_provided":
-        return any(word in scope.lower() for word in ("work", "employer", "office", "this address"))
-    return asked.place is not None and asked.place in scope.lower() and not unfit(asked, asked.at)
+        named = any(word in scope.lower() for word in ("work", "employer", "office", "this address"))
+    else:
+        named = asked.place is not None and asked.place in scope.lower()
+    return named and not unfit(asked, asked.at)
 
 
 def covers_third(asked: Asked, given: Record) -> bool:
@@ -144,9 +156,10 @@ def _medium(channel: str) -> str:
 
 def _at_that_time(asked: Asked, begun: Record) -> bool:
     """The reply is due at the time, or the place, at which the consumer wrote (comment 6(b)(1)-2)."""
-    return unfit(asked, begun["ts"]) or (
-        asked.place is not None and begun.get("address") == asked.action.get("address")
-    )
+    if asked.place is not None and begun.get("address") == asked.action.get("address"):
+        return True
+    since = (begun["ts"] + timedelta(minutes=15 * step) for step in range(97))
+    return all(unfit(asked, at) for at in since if at <= asked.at)
 
 
 def _spent(asked: Asked) -> bool:

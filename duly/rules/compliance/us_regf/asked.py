@@ -208,6 +208,8 @@ class Asked:
             found = next((place for place, begins in WHERE.items() if label.startswith(begins)), None)
             if found:
                 return found
+        if AT_WORK.search(self.action.get("collector_belief") or ""):
+            return "work"
         told = (each for each in self.words if (self.at - each["ts"]).total_seconds() <= 4 * 3600)
         at_work = any(AT_WORK.search(each["text"]) for each in told if each["ts"] <= self.at)
         return "work" if at_work and self.channel not in SILENT else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from duly.rules.compliance.us_regf.agreed import fresh_for_calls, lapsed_for_calls
-from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, NOT_CONNECTED, Asked, Record
+from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, NOT_CONNECTED, NOT_REACHED, Asked, Record
 from duly.rules.compliance.us_regf.holidays import holidays
 from duly.rules.compliance.us_regf.words import CALL_ME, LITIGATION, REQUIRED
 
@@ -75,7 +76,14 @@ def _bunched(asked: Asked, made: list[Record], week: list[Record]) -> bool:
     ]  # fmt: skip
     today = [each for each in week if asked.day_of(each["ts"]) == asked.today]
     free = [each for each in week if _free_day(asked.day_of(each["ts"]))]
-    return bool(recent) or len(today) >= 6 or (_free_day(asked.today) and len(free) >= 3 and len(free) == len(week))
+    unanswered = [each["ts"] for each in today if each.get("outcome") in NOT_REACHED]
+    pair = any(later - sooner <= timedelta(minutes=5) for sooner, later in pairwise(unanswered))
+    return (
+        bool(recent)
+        or pair
+        or len(today) >= 6
+        or (_free_day(asked.today) and len(free) >= 3 and len(free) == len(week))
+    )
 
 
 def _free_day(day: date) -> bool:

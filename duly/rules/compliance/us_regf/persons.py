@@ -14,7 +14,7 @@ WIDER = ("parent_of_minor", "legal_guardian", "executor", "person_who_signed_est
 def persons_of(asked: Asked) -> dict[str, Any]:
     """Every fact about the person, the workplace and the attorney."""
     party, relation = asked.party, asked.person.get("relation") or ""
-    consumer = None if party is None else asked.is_consumer(party)
+    consumer = None if party is None else asked.is_consumer(party) and _in_every(asked, relation, "co_borrower_on")
     locating = asked.purpose == "location_information" and not consumer
     astray = _goes_astray(asked)
     return {
@@ -40,8 +40,14 @@ def persons_of(asked: Asked) -> dict[str, Any]:
 def _may_be_told(asked: Asked, consumer: bool, relation: str) -> bool:
     """The persons of 1692c(b), each in the debt they have a part in; or what a judgment needs."""
     counsel = relation.startswith(("creditor_attorney", "attorney_of_creditor", "collector_attorney"))
-    part = any(relation == f"{role}_{debt}" for role in ("creditor_of", "consumer_attorney_for") for debt in asked.ids)
+    roles = ("creditor_of", "consumer_attorney_for")
+    part = relation.startswith(roles) and bool(asked.ids) and all(_in_every(asked, relation, role) for role in roles)
     return consumer or asked.party == "CRA" or counsel or part or bool(POSTJUDGMENT.search(asked.purpose))
+
+
+def _in_every(asked: Asked, relation: str, role: str) -> bool:
+    """Whether a part in one debt is a part in all that the act is about; other relations know no single debt."""
+    return not relation.startswith(role) or all(relation == f"{role}_{debt}" for debt in asked.ids)
 
 
 def _goes_astray(asked: Asked) -> bool:

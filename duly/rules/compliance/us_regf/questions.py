@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from duly.law import Law
@@ -10,9 +11,10 @@ from duly.rules.compliance.us_regf.asked import CALLS, Asked, Record, same_addre
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.holidays import receipt_assumed
 from duly.rules.compliance.us_regf.media import used_by
-from duly.rules.compliance.us_regf.words import DEBT, SHOWS_COLLECTION, media_named
+from duly.rules.compliance.us_regf.words import DEBT, SHOWS_COLLECTION, STOP, media_named
 from duly.rules.compliance.wire.answer import Answer, entry
 
+NAMES_CREDITOR = re.compile(r"cred|bank|lend|orig|hosp|clinic", re.I)
 EFFECTS = {"allow": "permit", "deny": "block", "review": "review", "not_triggered": "permit"}
 
 
@@ -82,6 +84,7 @@ def _email_met(asked: Asked, limits: dict[str, int]) -> bool:
     if any(
         (each["opt_out_deadline"] - asked.day_of(each["ts"])).days >= limits["opt_out_days_least"]
         and each["opt_out_deadline"] < asked.today
+        and not any(STOP.search(said["text"]) and said["ts"] > each["ts"] for said in asked.words)
         for each in notices
     ):
         return True
@@ -93,7 +96,7 @@ def _is_collector(asked: Asked, event: Record) -> bool:
     """Whether the event is of another collector, and not of the creditor."""
     name = str(event.get("collector") or "")
     relation = asked.person_of(event.get("collector")).get("relation") or ""
-    return not relation.startswith("creditor_of") and "creditor" not in name.lower()
+    return not relation.startswith("creditor_of") and not NAMES_CREDITOR.search(name)
 
 
 def _text_met(asked: Asked, limits: dict[str, int]) -> bool:

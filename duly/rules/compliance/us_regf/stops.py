@@ -96,6 +96,12 @@ def _collects(asked: Asked) -> bool:
     return asked.purpose not in ("respond", "service") and asked.content.get("kind") not in NO_COLLECTION
 
 
+def is_dispute(event: Record) -> bool:
+    """Words that dispute the debt, or a record that says which part is disputed, or whether it repeats."""
+    told = event.get("portion") is not None or event.get("new_material_information") is not None
+    return told or bool(DISPUTE.search(event.get("text") or ""))
+
+
 def disputes(asked: Asked) -> list[Record]:
     """What disputes these debts, or asks who the original creditor was, in writing and in time."""
     end = period_end(asked)
@@ -104,7 +110,7 @@ def disputes(asked: Asked) -> list[Record]:
         posted = each.get("posted_at") or each["ts"]
         late = end is not None and asked.day_of(min(posted, each["ts"])) > end
         accepted = each["channel"] == "mail" or each.get("collector_accepts_medium") is not False
-        if DISPUTE.search(each.get("text") or "") and not late and accepted and asked.about(each):
+        if is_dispute(each) and not late and accepted and asked.about(each):
             found.append(each)
     return found
 
@@ -131,7 +137,7 @@ def ever_disputed(asked: Asked) -> bool:
     """Disputed in any way, by word of mouth too, and whether or not it was verified."""
     portion = asked.action.get("portion")
     heard = any(
-        DISPUTE.search(each["text"]) and asked.about(each)
+        is_dispute(each) and asked.about(each)
         and (not each.get("portion") or portion in (None, each["portion"]))
         for each in asked.words
     )  # fmt: skip

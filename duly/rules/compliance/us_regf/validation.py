@@ -25,6 +25,7 @@ def initial(asked: Asked) -> datetime | None:
         told = each.get("about_debt") is True or (
             each.get("about_debt") is None and each.get("outcome") not in TOLD_NOTHING
         )
+        told = told and not came_back(asked, each)
         spoken = each["direction"] == "outbound" or each.get("outcome") in ("conversation", "met_debtor")
         if (
             each["channel"] in COMMUNICATIONS

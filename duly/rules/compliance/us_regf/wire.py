@@ -44,6 +44,9 @@ def judge(question: Question, law: Law) -> Answer:
     if covered is None:
         told = "无法判断：不知是否为债务催收人。 Cannot know whether Regulation F covers the collector."
         return Answer("review", rules=[entry(law[COVERED], "review")], explanation=[told])
+    if question.ask != "permission" and not law["us.cfr1006.hours"].force_dated.on(question.at.date()):
+        told = "条例尚未生效。 Regulation F is not yet in force."
+        return Answer("not_applicable", rules=[entry(law[COVERED], "permit")], explanation=[told])
     answer = ANSWERS[question.ask](Asked(question.facts, question.at, question.at), law)
     unknown = [name for name in question.facts.get("overlays") or () if name not in OVERLAYS]
     return _beside(answer, unknown, law) if unknown and question.ask == "permission" else answer

@@ -34,13 +34,15 @@ HERE = re.compile(r"\b(this|that) (number|address|e-?mail|line|phone|account|mob
 CEASE = re.compile(
     r"\bcease\b|\b(stop|do not|don'?t|never|quit) (\w+ ){0,3}?(contact|communicat|bother|harass)"
     r"|no (further|more) (contact|communication)|leave me alone"
-    r"|(refuse|will not|won'?t|not going|never|decline) (to )?pay",
+    r"|\b(refus(e|ing)|will not|won'?t|am not|not going|never|declin(e|ing)) (to |be )?pay"
+    r"|\b(discontinue|terminate|end) (\w+ ){0,3}?(contact|communicat)",
     re.I,
 )
 DISPUTE = re.compile(
     r"(?<!not )(?<!n't )\bdisput|not my debt|(don'?t|do not|never) ow|\bverif|validat(e|ion) (of|the|this|my)"
     r"|original creditor|wrong amount|(amount|balance) is (wrong|incorrect)|never (had|opened|borrowed|signed)"
-    r"|not mine\b|already paid|identity theft",
+    r"|(not|isn'?t|wasn'?t|never) (mine|my)\b|recogni[sz]e|\bprove|proof|(already|been) paid|paid (this|it|that)"
+    r"|identity theft|\bfraud|wrong (balance|person)|incorrect",
     re.I,
 )
 EMPLOYER_FORBIDS = re.compile(
@@ -89,12 +91,13 @@ ABUSES = re.compile(
 CONFIRMS_OPT_OUT = re.compile(r"(opted.?out|unsubscribed|opt.?out (request )?(is |has been )?(confirm|receiv|process)"
                               r"|no (longer|more|further)|will not|won'?t|removed|honou?r|confirm)", re.I)  # fmt: skip
 SIMPLE_WAY = re.compile(
-    r"\b(reply|respond|replying|responding|click|link|hyperlink|unsubscribe|tap|check ?box)\b|https?:|\bwww\."
+    r"\b(reply|respond|replying|responding|click|link|hyperlink|unsubscribe|tap|check ?box)\b|https?:"
     r"|\b(text|send|answer|type) \W*(stop|end|quit|cancel|unsubscribe|no|remove|opt)|^\W*(STOP|END|QUIT|CANCEL)\b",
     re.I,
 )
 ASKS_MORE = re.compile(
-    r"social security|\bssn\b|date of birth|account number|full name|driver|log ?in|password"
+    r"(respond|reply) (by|via|in|through) (mail|phone|telephone|letter|writing|post)"
+    r"|social security|\bssn\b|date of birth|account number|full name|driver|log ?in|password"
     r"|(?<!no )\bfee\b|\$ ?\d|(?<!no )(?<!free of )\bcharge[sd]?\b(?! may)",
     re.I,
 )
@@ -140,7 +143,8 @@ _BEFORE = re.compile(rf"(?:before|until|till|up to|by|earlier than) +(?:{_TIME})
 _AT = re.compile(rf"(?:at|around|about) +(?:{_TIME})", re.I)
 _PARTS = {
     "morning": (0, 720), "afternoon": (720, 1080), "evening": (1020, 1440), "night": (1260, 360),
-    "tonight": (1080, 1440), "lunch": (660, 840), "office hours": (540, 1020), "business hours": (540, 1020),
+    "tonight": (1080, 1440), "lunch": (660, 840), "late": (1260, 360), "early": (0, 480),
+    "office hours": (540, 1020), "business hours": (540, 1020),
     "work hours": (540, 1020),
 }  # fmt: skip
 
