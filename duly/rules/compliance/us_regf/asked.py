@@ -87,7 +87,7 @@ class Asked:
         names = [each.get("tz") for each in self.consumer.get("location_evidence") or ()]
         if not all(names):
             return []  # one sign that points nowhere known may be the place that forbids
-        return [_zone(name, "facts.consumer.location_evidence") for name in dict.fromkeys(names) if name]
+        return [_zone(name, "facts.consumer.location_evidence") for name in sorted({*names}) if name]
 
     @cached_property
     def zone(self) -> Any:

@@ -34,8 +34,7 @@ def clock_of(asked: Asked) -> dict[str, Any]:
     return {
         "earliest_minute": min(minutes, default=None),
         "latest_minute": max(late, default=None),
-        "places": len({(each.utcoffset()) for each in locals_}) if locals_ else None,
-        "place_known": bool(asked.zones_known),
+        "conflicting": len({each.utcoffset() for each in locals_}) > 1 if locals_ else None,
         "hours_agreed": _within_own_hours(asked),
         "inconvenient": clear or _designated(asked, asked.at),
         "statement_unclear": unclear,

@@ -40,7 +40,7 @@ class Facts(Vocabulary):
     # the clock, at every place where the consumer may be
     earliest_minute = _count("earliest_minute", "各可能地点的最早时刻", "earliest local minute", by_minute=True)
     latest_minute = _count("latest_minute", "各可能地点的最晚时刻", "latest local minute", by_minute=True)
-    places = _count("places", "可能地点的时区数", "number of zones where the consumer may be")
+    conflicting = _truth("conflicting", "地点线索不一", "signs of the place that point to several clocks")
     hours_agreed = _truth("hours_agreed", "消费者自己指定的时段", "inside hours of the consumer's own choice")
     inconvenient = _truth("inconvenient", "不便时段", "a time the consumer called inconvenient")
     statement_unclear = _truth("statement_unclear", "话语须解释", "words of the consumer that need interpretation")

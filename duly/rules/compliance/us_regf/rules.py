@@ -30,11 +30,11 @@ def hours(c: type[Facts], window: Limited) -> Truth:
     return unasked(c) & outside(c, window)
 
 
-@rule("us.cfr1006.conflicting_places", Severity.DENY, zh="地点线索指向 {places} 个时区，须在每一处都方便。",
+@rule("us.cfr1006.conflicting_places", Severity.DENY, zh="地点线索指向不同时区，须在每一处都方便。",
       reads=("us.cfr1006.hours",))  # fmt: skip
 def conflicting_places(c: type[Facts], known: Limited, window: Limited) -> Truth:
-    """The signs of where the consumer is point to {places} zones; the time has to be convenient in each."""
-    return unasked(c) & outside(c, window) & (c.places > 1)
+    """The signs of where the consumer is point to several zones; the time has to be convenient in each."""
+    return unasked(c) & outside(c, window) & c.conflicting
 
 
 @rule("us.cfr1006.inconvenient_time", Severity.DENY, zh="消费者已说明此时不便。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,14 +88,15 @@ def next_allowed(asked: Asked, law: Law) -> datetime | None:
     return next((at for at in _candidates(asked, timed) if not stopped(at)), None)
 
 
-def _candidates(asked: Asked, timed: Gate) -> Iterator[datetime]:
+def _candidates(asked: Asked, timed: Gate) -> list[datetime]:
+    """Every moment at which the answer may change: midnights, and the limits and wishes, at each place."""
     minutes = {0, *minutes_named(*(each.own for each in timed.rules))}
     for each in asked.all("preferences"):
         minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 0) % 1440}
-    for ahead in range(SEARCH_DAYS):
-        found = set()
-        for zone in asked.zones or [asked.zone]:
-            start = asked.at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = set()
+    for zone in asked.zones or [asked.zone]:
+        start = asked.at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        for ahead in range(SEARCH_DAYS):
             day = start + timedelta(days=ahead)
             found |= {day.replace(hour=each // 60, minute=each % 60).astimezone(asked.at.tzinfo) for each in minutes}
-        yield from (at for at in sorted(found) if at > asked.at)
+    return sorted(at for at in found if at > asked.at)
