@@ -180,9 +180,11 @@ def _attorney_agrees(asked: Asked) -> bool:
     )  # fmt: skip
 
 
-def fresh_for_calls(asked: Asked, at: Any, key: Any) -> bool:
+def fresh_for_calls(asked: Asked, at: Any, key: Any, call: Record | None = None) -> bool:
     """Whether a call at an instant, about a particular debt, is one the person agreed to (1006.14(b)(3)(i))."""
-    return any(_fresh(asked, each, at) and key in asked.keys_about(each) for each in _call_consents(asked))
+    return any(
+        each is not call and _fresh(asked, each, at) and key in asked.keys_about(each) for each in _call_consents(asked)
+    )
 
 
 def _call_consents(asked: Asked) -> list[Record]:
@@ -207,7 +209,7 @@ def _fresh(asked: Asked, given: Record, at: Any) -> bool:
         and given["ts"] < each["ts"] < at
         for each in asked.ours
     )  # fmt: skip
-    lasts = 0 <= (day - asked.day_of(given["ts"])).days < CONSENT_DAYS and given["ts"] < at
+    lasts = 0 <= (day - asked.day_of(given["ts"])).days < CONSENT_DAYS and given["ts"] <= at
     return lasts and (until is None or day <= until) and not talked
 
 

@@ -60,7 +60,7 @@ def _most(asked: Asked, calls: list[Record], keys: set[Any]) -> int:
     """The highest count of any debt: a call about several counts for each, one that was agreed to for none."""
     return max(
         (
-            sum(key in asked.keys_about(each) and not fresh_for_calls(asked, each["ts"], key) for each in calls)
+            sum(key in asked.keys_about(each) and not fresh_for_calls(asked, each["ts"], key, each) for each in calls)
             for key in keys
         ),
         default=0,

@@ -15,6 +15,7 @@ from duly.rules.compliance.us_regf.duties import duty, validation_notice
 from duly.rules.compliance.us_regf.leaves import leaves
 from duly.rules.compliance.us_regf.questions import limited_content, safe_harbor, validation_period
 from duly.rules.compliance.us_regf.rules import RULES, TIMED_RULES
+from duly.rules.compliance.us_regf.words import window_in
 from duly.rules.compliance.wire.answer import Answer, entry, of_findings
 from duly.rules.compliance.wire.reading import Question
 
@@ -93,6 +94,10 @@ def _candidates(asked: Asked, timed: Gate) -> list[datetime]:
     minutes = {0, *minutes_named(*(each.own for each in timed.rules))}
     for each in asked.all("preferences"):
         minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 0) % 1440}
+    texts = [each.get("text") or "" for each in (*asked.all("preferences"), *asked.words)]
+    texts += [(each.get("consent_given") or {}).get("scope") or "" for each in asked.events]
+    for window in filter(None, map(window_in, texts)):
+        minutes |= {window.opens % 1440, window.closes % 1440}
     found = set()
     for zone in asked.zones or [asked.zone]:
         start = asked.at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
