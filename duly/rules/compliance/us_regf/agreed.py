@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from duly.rules.compliance.us_regf.asked import ELECTRONIC, Asked, Record
-from duly.rules.compliance.us_regf.clock import CLOSES, OPENS, unfit
+from duly.rules.compliance.us_regf.asked import ELECTRONIC, WHERE, Asked, Record
+from duly.rules.compliance.us_regf.clock import CLOSES, OPENS, named_since, unfit
 from duly.rules.compliance.us_regf.words import (
     CEASE,
     CONFIRMATION,
@@ -65,7 +65,7 @@ def holds(asked: Asked, given: Record) -> bool:
     until = given["consent_given"].get("covers_until")
     if not asked.is_consumer(given["party"]) or not asked.about(given) or (until is not None and asked.today > until):
         return False
-    if given["direction"] == "outbound" and unfit(asked, given["ts"]):
+    if _got_wrongly(asked, given):
         return False
     withdrawn = (
         each for each in asked.words
@@ -74,6 +74,20 @@ def holds(asked: Asked, given: Record) -> bool:
         and (media_named(each["text"]) or {each["channel"]}) & (_media(given) or {each["channel"]})
     )  # fmt: skip
     return next(withdrawn, None) is None
+
+
+def _got_wrongly(asked: Asked, given: Record) -> bool:
+    """Got in a contact of ours that 1006.6(b)(1)-(3) forbade: by its time, its place, or past an attorney."""
+    if given["direction"] != "outbound":
+        return False
+    at, work = given["ts"], str(given.get("address") or "").startswith(WHERE["work"])
+    before = [each for each in asked.stated if each.get("ts") is not None and each["ts"] < at]
+    kinds = {each.get("type") for each in before if each.get("place") in (None, "work")}
+    past = any(
+        each.get("type") == "represented_by_attorney" and (each.get("debts") is None or set(each["debts"]) & asked.ids)
+        for each in before
+    )
+    return unfit(asked, at) or past or (work and bool(kinds & {"employer_prohibits_contact", "inconvenient_place"}))
 
 
 def _media(given: Record) -> set[str]:
@@ -90,7 +104,12 @@ def names_medium(asked: Asked, given: Record) -> bool:
 def covers(asked: Asked, given: Record) -> bool:
     """Whether a consent makes this time or place convenient; what its words leave open it does not."""
     scope = given["consent_given"].get("scope") or ""
-    if not scope or not names_medium(asked, given) or (THIRD.search(scope) and not window_in(scope)):
+    if (
+        not scope
+        or not names_medium(asked, given)
+        or named_since(asked, given["ts"])
+        or (THIRD.search(scope) and not window_in(scope))
+    ):
         return False
     kind = {"payment_confirmation": CONFIRMATION, "automatic_payment_reminder": REMINDER}.get(
         str(asked.content.get("kind"))
@@ -191,7 +210,7 @@ def _call_consents(asked: Asked) -> list[Record]:
     return [
         each for each in asked.ours
         if each.get("consent_given") and each["party"] == asked.party and names_call(each)
-        and not (each["direction"] == "outbound" and unfit(asked, each["ts"]))
+        and not _got_wrongly(asked, each)
     ]  # fmt: skip
 
 

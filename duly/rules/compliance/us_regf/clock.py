@@ -54,9 +54,18 @@ def window_of(record: Record) -> Window:
     return Window(minute(record.get("from"), 0), minute(record.get("to"), 1440), days)
 
 
-def _designated(asked: Asked, at: datetime) -> bool:
+def named_since(asked: Asked, since: datetime) -> bool:
+    """Whether this time or place was named inconvenient after an instant: the later word counts."""
+    places = [each for each in asked.stated_of("inconvenient_place") if each.get("place") == asked.place]
+    later = [each for each in places if each.get("ts") is not None and each["ts"] > since]
+    return _designated(asked, asked.at, since) or (asked.place is not None and bool(later))
+
+
+def _designated(asked: Asked, at: datetime, since: datetime | None = None) -> bool:
     """Inside a window that was named inconvenient, or outside the only one that is convenient."""
     told = [each for each in asked.stated if each.get("ts") is None or each["ts"] <= at]
+    if since is not None:
+        told = [each for each in told if each.get("ts") is not None and each["ts"] > since]
     blocked = [window_of(each) for each in told if each.get("type") == "inconvenient_time"]
     only = [window_of(each) for each in told if each.get("type") in ("contact_window", "agreed_limit")]
     locals_ = [at.astimezone(zone) for zone in asked.zones]

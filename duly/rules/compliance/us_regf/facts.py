@@ -119,6 +119,7 @@ class Facts(Vocabulary):
     time_barred = _truth("time_barred", "时效已过", "limitation has run out")
     days_told = _count("days_told", "告知后天数", "days since the consumer was told of the debt")
     ever_disputed = _truth("ever_disputed", "有异议", "disputed in any way")
+    directed_elsewhere = _truth("directed_elsewhere", "消费者指定另一笔", "the consumer named another debt to pay")
     marked_disputed = _truth("marked_disputed", "已标注异议", "the record says that the debt is disputed")
     deletes = _truth("deletes", "删除记录", "records would be deleted")
     years_kept = _count("years_kept", "已留存整年数", "whole years since the last collection activity")

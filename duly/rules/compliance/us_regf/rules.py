@@ -267,10 +267,10 @@ def dispute_mark(c: type[Facts], duty: Limited) -> Truth:
     return (c.channel == "furnish_to_cra") & c.ever_disputed & not_(c.marked_disputed)
 
 
-@rule("us.cfr1006.payment", Severity.DENY, zh="不得将付款抵充有争议的债务。")
+@rule("us.cfr1006.payment", Severity.DENY, zh="付款不得抵充有争议的债务，须依消费者的指定。")
 def payment(c: type[Facts], ban: Limited) -> Truth:
-    """A payment is not applied to a disputed debt."""
-    return (c.channel == "payment_application") & c.ever_disputed
+    """A payment is not applied to a disputed debt, nor to another than the one the consumer named."""
+    return (c.channel == "payment_application") & (c.ever_disputed | c.directed_elsewhere)
 
 
 @rule("us.cfr1006.validation_addressee", Severity.DENY, zh="消费者已故的，验证通知须写明遗产代理人姓名。")

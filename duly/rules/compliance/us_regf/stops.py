@@ -43,6 +43,7 @@ def stops_of(asked: Asked) -> dict[str, Any]:
         "sues": sues,
         "time_barred": _barred(asked) if sues else False,
         "days_told": None if channel == "furnish_to_cra" and unheard else _days_told(asked),
+        "directed_elsewhere": channel == "payment_application" and _directed_elsewhere(asked),
         "marked_disputed": said.get("dispute_flag") is True,
         "ever_disputed": True if ever_disputed(asked) else (None if unheard else False),
         "deletes": bool(DELETES.search(asked.purpose)) and channel not in ("phone_call", "text", "email", "mail"),
@@ -142,6 +143,16 @@ def ever_disputed(asked: Asked) -> bool:
         for each in asked.words
     )  # fmt: skip
     return heard or any(each.get("disputed") for each in asked.debts)
+
+
+def _directed_elsewhere(asked: Asked) -> bool:
+    """The consumer said which debt a payment is for, and it is none of these (1006.30(c)(2))."""
+    named: set[str] = set()
+    for each in asked.events:
+        if each["direction"] == "inbound" and re.search(r"\b(apply|put|toward|pay)", each.get("text") or "", re.I):
+            told = {debt for debt in map(str, asked.key_of) if re.search(rf"\b{re.escape(debt)}\b", each["text"])}
+            named = told or named
+    return bool(named) and not named & {str(debt) for debt in asked.ids}
 
 
 def _barred(asked: Asked) -> bool | None:
