@@ -8,8 +8,8 @@ from typing import Any
 from duly.rules.compliance.judge import Gate
 from duly.rules.compliance.us_regf.agreed import fresh_for_calls
 from duly.rules.compliance.us_regf.asked import CALLS, Asked
-from duly.rules.compliance.us_regf.rules import TIMED
 from duly.rules.compliance.us_regf.stops import disputes
+from duly.rules.compliance.us_regf.when import TIMED
 
 GROUNDS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("us.cfr1006.consent", {"consented": False, "third_party_agreed": False, "attorney_agrees": False},
