@@ -16,6 +16,7 @@ from duly.rules.compliance.us_regf.words import (
     INCONVENIENT,
     STOP,
     TIMED_WISH,
+    UNWELCOME,
     WELCOME,
     Window,
     window_in,
@@ -106,5 +107,7 @@ def _means(asked: Asked, text: str, at: datetime) -> tuple[bool, bool]:
     inside = any(window.holds(at.astimezone(zone)) for zone in asked.zones)
     if INCONVENIENT.search(text):
         return inside, False
+    if not (UNWELCOME.search(text) or WELCOME.search(text)):
+        return False, True
     welcome = bool(WELCOME.search(text)) and not FORBIDS.search(text)
     return False, inside != welcome

@@ -17,6 +17,7 @@ from duly.rules.compliance.us_regf.words import (
     DEBT,
     DEBT_ON_COVER,
     HERE,
+    ONLY_BY,
     REQUIRED,
     RESUME,
     SHOWS_COLLECTION,
@@ -29,7 +30,8 @@ from duly.rules.compliance.us_regf.words import (
 
 EVERY = frozenset({"phone_call", "text", "email", "mail", "im", "push", "in_app", "web_portal", "visit"})
 OWN_ADDRESS = re.compile(r"debt collector'?s?'? (return )?address( only)?", re.I)
-AT_PLACE = re.compile(r"\b(?:at|to) (?:my )?(work|home|job|office)\b", re.I)
+AT_PLACE = re.compile(r"\b(?:at|to|on|my) (?:my )?(work|home|job|office|cell|mobile|landline)\b", re.I)
+PLACES = {"job": "work", "office": "work", "cell": "mobile", "landline": "home"}
 
 
 @dataclass(frozen=True)
@@ -85,17 +87,26 @@ def refusals(asked: Asked) -> Iterator[Refusal]:
         if STOP.search(each.get("text") or "") and media_named(each.get("text") or ""):
             yield _refusal(each.get("ts"), each.get("text") or "", None, None)
     for each in asked.words:
-        if STOP.search(each["text"]) and not (window_in(each["text"]) and TIMED_WISH.search(each["text"])):
+        timed = window_in(each["text"]) and TIMED_WISH.search(each["text"])
+        if STOP.search(each["text"]) and not timed and not is_refusal(asked, each):
             found = _refusal(each["ts"], each["text"], each["channel"], each.get("address"))
             if each["party"] == asked.party and not _resumed(asked, found):
                 yield found
+
+
+def is_refusal(asked: Asked, event: Record) -> bool:
+    """Whether a record asks in writing that all contact cease, or refuses to pay (1006.6(c)(1))."""
+    text = event.get("text") or ""
+    accepted = event["channel"] not in ELECTRONIC or event.get("collector_accepts_medium") is not False
+    some = ONLY_BY.search(text) and "pay" not in text.lower()
+    return event in asked.written and bool(CEASE.search(text)) and not some and accepted
 
 
 def _refusal(at: datetime | None, text: str, channel: str | None, address: str | None) -> Refusal:
     """A medium that is named counts before the one that was used; a bare STOP is of the address it came from."""
     media = frozenset(media_named(text)) or frozenset({channel or ""})
     at_place = AT_PLACE.search(text)
-    place = {"job": "work", "office": "work"}.get(at_place[1].lower(), at_place[1].lower()) if at_place else None
+    place = PLACES.get(at_place[1].lower(), at_place[1].lower()) if at_place else None
     bare = not media_named(text) and not CEASE.search(text)
     here = bare or (HERE.search(text) and channel in media)
     return Refusal(at, media, address if here and place is None else None, place)
@@ -120,7 +131,7 @@ def _bars(asked: Asked, refusal: Refusal) -> bool:
     if channel not in refusal.media:
         return False
     if refusal.place is not None:
-        return asked.place == refusal.place or label is None
+        return asked.place == refusal.place or label is None or label.startswith(refusal.place)
     return refusal.address is None or label is None or refusal.address == label
 
 

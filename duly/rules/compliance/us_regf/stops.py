@@ -7,17 +7,15 @@ from datetime import date
 from typing import Any
 
 from duly.rules.compliance.us_regf.agreed import consents
-from duly.rules.compliance.us_regf.asked import ELECTRONIC, SILENT, Asked, Record
+from duly.rules.compliance.us_regf.asked import SILENT, Asked, Record
+from duly.rules.compliance.us_regf.media import is_refusal
 from duly.rules.compliance.us_regf.validation import came_back, period_end
-from duly.rules.compliance.us_regf.words import CEASE, DELETES, DISPUTE, HURRIES, RECORDINGS, SUES
+from duly.rules.compliance.us_regf.words import DELETES, DISPUTE, HURRIES, RECORDINGS, SUES
 
 AFTER_CEASE = (
     "notice that collection efforts are terminated", "notice that a remedy ordinarily invoked may be invoked",
     "notice that a specified remedy is intended",
 )  # fmt: skip
-ONLY_BY = re.compile(
-    r"(contact|communicat)\w*( with)?( me)? (by|via|through|at|on|before|after|between|during)\b", re.I
-)
 ASKS_TO_PAY = re.compile(r"pay now|please pay|payment plan|settlement offer|call us to pay|pay today", re.I)
 NO_COLLECTION = ("verification", "payment_confirmation", "notice that collection efforts are terminated",
                  "notice another law requires by mail", "bankruptcy_proof_of_claim")  # fmt: skip
@@ -63,12 +61,8 @@ def refused_at(asked: Asked) -> Record | None:
     """The last written refusal that still stands: received, about these debts, and of all contact."""
     found = None
     for each in asked.written:
-        text = each.get("text") or ""
-        if not CEASE.search(text) or (ONLY_BY.search(text) and "pay" not in text.lower()) or not asked.about(each):
-            continue
-        if each["channel"] in ELECTRONIC and each.get("collector_accepts_medium") is False:
-            continue
-        found = each
+        if is_refusal(asked, each) and asked.about(each):
+            found = each
     if found is not None and any(
         each["ts"] > found["ts"] and each["direction"] == "inbound" for each in consents(asked)
     ):

@@ -38,6 +38,9 @@ CEASE = re.compile(
     r"|\b(discontinue|terminate|end) (\w+ ){0,3}?(contact|communicat)",
     re.I,
 )
+ONLY_BY = re.compile(
+    r"(contact|communicat)\w*( with)?( me)? (by|via|through|at|on|before|after|between|during)\b", re.I
+)
 DISPUTE = re.compile(
     r"(?<!not )(?<!n't )\bdisput|not my debt|(don'?t|do not|never) ow|\bverif|validat(e|ion) (of|the|this|my)"
     r"|original creditor|wrong amount|(amount|balance) is (wrong|incorrect)|never (had|opened|borrowed|signed)"
@@ -60,6 +63,7 @@ TIMED_WISH = re.compile(
     r"\b(don'?t|do not|never|not|no|stop|only)\b.{0,30}\b(call|text|contact|e-?mail|bother|message|reach|available)",
     re.I,
 )
+UNWELCOME = re.compile(r"\b(don'?t|do not|never|not|no|stop|rough|hard|bad|tough|difficult|hectic|crazy|worst)\b", re.I)
 WELCOME = re.compile(r"\bonly\b|prefer|\bbest\b|\bbetter\b|\b(reach|call|text|contact) me\b|available|\bfree\b", re.I)
 FORBIDS = re.compile(r"\b(don'?t|do not|never|not|no|stop)\b", re.I)
 CALL_ME = re.compile(r"\b(call|phone|ring|get|reach) (me )?(back|again)|please call|give me a call|call me\b", re.I)
