@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
-from duly.rules.compliance.cn.records import minute
 from duly.rules.compliance.us_regf.asked import Asked, Record
 from duly.rules.compliance.us_regf.words import (
     BUSY,
@@ -21,7 +21,9 @@ from duly.rules.compliance.us_regf.words import (
     Window,
     window_in,
 )
+from duly.rules.compliance.wire.reading import Unreadable
 
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:\d\d)?|24:00(:00)?")
 OPENS, CLOSES = 480, 1260  # where the law of the day is not at hand: when a consent or a message came
 
 
@@ -50,9 +52,25 @@ def unfit(asked: Asked, at: datetime) -> bool:
     return outside or _designated(asked, at) or _heard_times(asked, at)[0]
 
 
+def minute_of(text: str | None, default: int, path: str) -> int:
+    """A time of the local clock as minutes.
+
+    Raises Unreadable.
+    """
+    if text is None:
+        return default
+    if not TIME.fullmatch(text):
+        raise Unreadable(path, f"{text!r} is no time; write 08:30, or 24:00 for the end of the day")
+    return int(text[:2]) * 60 + int(text[3:5])
+
+
 def window_of(record: Record) -> Window:
     days = tuple(record["days"]) if record.get("days") else DAY_NAMES
-    return Window(minute(record.get("from"), 0), minute(record.get("to"), 1440), days)
+    return Window(
+        minute_of(record.get("from"), 0, "facts.preferences.from"),
+        minute_of(record.get("to"), 1440, "facts.preferences.to"),
+        days,
+    )
 
 
 def named_since(asked: Asked, since: datetime) -> bool:

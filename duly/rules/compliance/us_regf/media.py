@@ -18,6 +18,7 @@ from duly.rules.compliance.us_regf.words import (
     DEBT_ON_COVER,
     HERE,
     ONLY_BY,
+    PITCHES,
     REQUIRED,
     RESUME,
     SHOWS_COLLECTION,
@@ -25,6 +26,7 @@ from duly.rules.compliance.us_regf.words import (
     STOP,
     TIMED_WISH,
     media_named,
+    media_refused,
     window_in,
 )
 
@@ -79,7 +81,7 @@ def simple_way(notice: str | None) -> bool:
 def refusals(asked: Asked) -> Iterator[Refusal]:
     """Every medium that was refused and not taken up again since."""
     for each in asked.stated_of("channel_opt_out"):
-        media = media_named(f"{each.get('text') or ''} {each.get('how') or ''}")
+        media = media_refused(f"{each.get('text') or ''} {each.get('how') or ''}")
         found = Refusal(each.get("ts"), frozenset(media) or EVERY, place=each.get("place"))
         if not _resumed(asked, found):
             yield found
@@ -104,10 +106,10 @@ def is_refusal(asked: Asked, event: Record) -> bool:
 
 def _refusal(at: datetime | None, text: str, channel: str | None, address: str | None) -> Refusal:
     """A medium that is named counts before the one that was used; a bare STOP is of the address it came from."""
-    media = frozenset(media_named(text)) or frozenset({channel or ""})
+    media = frozenset(media_refused(text)) or frozenset({channel or ""})
     at_place = AT_PLACE.search(text)
     place = PLACES.get(at_place[1].lower(), at_place[1].lower()) if at_place else None
-    bare = not media_named(text) and not CEASE.search(text)
+    bare = not media_refused(text) and not CEASE.search(text)
     here = bare or (HERE.search(text) and channel in media)
     return Refusal(at, media, address if here and place is None else None, place)
 
@@ -138,13 +140,17 @@ def _bars(asked: Asked, refusal: Refusal) -> bool:
 def _confirms(asked: Asked, refused: list[Refusal]) -> bool:
     """One electronic message that says nothing but that the wish was heard (1006.14(h)(2)(i))."""
     body, said = asked.content.get("body") or "", asked.content
-    bare = bool(CONFIRMS_OPT_OUT.search(body)) and not DEBT.search(body) and not said.get("extra")
+    bare = (
+        bool(CONFIRMS_OPT_OUT.search(body))
+        and not (DEBT.search(body) or PITCHES.search(body))
+        and not said.get("extra")
+    )
     last = max((each.at for each in refused if each.at is not None), default=None)
     sent = any(
         each["direction"] == "outbound" and each["channel"] == asked.channel and last is not None and each["ts"] > last
         for each in asked.ours
     )
-    return asked.channel in ELECTRONIC and bare and not said.get("mentions_debt") and not sent
+    return asked.channel in ELECTRONIC and bare and not sent
 
 
 def _employer_mail_used(asked: Asked) -> bool:

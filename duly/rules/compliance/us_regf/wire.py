@@ -7,9 +7,9 @@ from typing import Any
 
 from duly.core.terms_sql import minutes_named
 from duly.law import Law
-from duly.rules.compliance.cn.records import minute
 from duly.rules.compliance.judge import Gate, gate
 from duly.rules.compliance.us_regf.asked import Asked
+from duly.rules.compliance.us_regf.clock import window_of
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.duties import duty, validation_notice
 from duly.rules.compliance.us_regf.leaves import leaves
@@ -93,7 +93,8 @@ def _candidates(asked: Asked, timed: Gate) -> list[datetime]:
     """Every moment at which the answer may change: midnights, and the limits and wishes, at each place."""
     minutes = {0, *minutes_named(*(each.own for each in timed.rules))}
     for each in asked.all("preferences"):
-        minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 0) % 1440}
+        own = window_of(each)
+        minutes |= {own.opens % 1440, own.closes % 1440}
     texts = [each.get("text") or "" for each in (*asked.all("preferences"), *asked.words)]
     texts += [(each.get("consent_given") or {}).get("scope") or "" for each in asked.events]
     for window in filter(None, map(window_in, texts)):

@@ -30,6 +30,10 @@ MEDIA = {
     "mail": re.compile(r"letter|(?<![\w-])mail\b|postal|\bpost\b|writ(e|ing) to me", re.I),
 }
 ELECTRONICALLY = re.compile(r"electronic", re.I)
+OFFERED = re.compile(
+    r"\b(you (can|may|could)|please|instead,?|just|only|rather|prefer) (\w+ )?(e-?mail|text|call|write|letter|mail)\w*",
+    re.I,
+)
 HERE = re.compile(r"\b(this|that) (number|address|e-?mail|line|phone|account|mobile|cell)|at (this|that|my)\b", re.I)
 CEASE = re.compile(
     r"\bcease\b|\b(stop|do not|don'?t|never|quit) (\w+ ){0,3}?(contact|communicat|bother|harass)"
@@ -92,6 +96,7 @@ ABUSES = re.compile(
     r"|loser|idiot|social security office|federal agent|child(ren)? taken|attorney general|district attorney)\b",
     re.I,
 )
+PITCHES = re.compile(r"\b(call|contact|visit|reach) us\b|resolve|\boffer|arrange", re.I)
 CONFIRMS_OPT_OUT = re.compile(r"(opted.?out|unsubscribed|opt.?out (request )?(is |has been )?(confirm|receiv|process)"
                               r"|no (longer|more|further)|will not|won'?t|removed|honou?r|confirm)", re.I)  # fmt: skip
 SIMPLE_WAY = re.compile(
@@ -191,6 +196,11 @@ def _span_in(text: str) -> tuple[int, int] | None:
         at = minute_of(*found.groups())
         return max(at - 30, 0), min(at + 61, 1440)
     return next((span for name, span in _PARTS.items() if re.search(rf"\b{name}s?\b", text, re.I)), None)
+
+
+def media_refused(text: str) -> set[str]:
+    """The media that a refusal names, leaving out the one it offers instead."""
+    return media_named(OFFERED.sub("", text))
 
 
 def media_named(text: str) -> set[str]:
