@@ -31,7 +31,8 @@ MEDIA = {
 }
 ELECTRONICALLY = re.compile(r"electronic", re.I)
 OFFERED = re.compile(
-    r"\b(you (can|may|could)|please|instead,?|just|only|rather|prefer) (\w+ )?(e-?mail|text|call|write|letter|mail)\w*",
+    r"\b(you (can|may|could)|please|instead,?|just|only|rather|prefer) (?!stop|quit|no|do|remove)(\w+ )?"
+    r"(e-?mail|text|call|write|letter|mail)\w*",
     re.I,
 )
 HERE = re.compile(r"\b(this|that) (number|address|e-?mail|line|phone|account|mobile|cell)|at (this|that|my)\b", re.I)
