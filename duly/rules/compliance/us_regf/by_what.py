@@ -26,6 +26,12 @@ def identity(c: type[Facts], duty: Limited) -> Truth:
     return c.anonymous & not_(c.locating)
 
 
+@rule("us.cfr1006.disclosure", Severity.DENY, zh="谈及债务的讯息须说明来自债务催收人。")
+def disclosure(c: type[Facts], duty: Limited) -> Truth:
+    """A message that speaks of a debt says that it comes from a debt collector."""
+    return c.unsaid & not_(c.confirms_opt_out)
+
+
 @rule("us.cfr1006.opt_out_notice", Severity.DENY, zh="每条电子讯息须附清楚、简便的退订方式。")
 def opt_out_notice(c: type[Facts], duty: Limited) -> Truth:
     """Every electronic message offers a clear and simple way to opt out."""
@@ -48,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     words,
     medium,
     identity,
+    disclosure,
     opt_out_notice,
     employer_mail,
     in_public,

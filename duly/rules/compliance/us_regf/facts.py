@@ -99,11 +99,13 @@ class Facts(Vocabulary):
     employer_mail_used = _truth("employer_mail_used", "消费者用过该邮箱", "the consumer wrote from it about the debt")
     in_public = _truth("in_public", "公开可见", "open to others: a public post, a postcard, words on an envelope")
     anonymous = _truth("anonymous", "不说明身份", "a call that does not say who calls")
+    unsaid = _truth("unsaid", "未说明是催收人", "speaks of a debt and not of a debt collector")
     abusive = _truth("abusive", "威胁或侮辱", "threatens arrest or violence, poses as an authority, or insults")
 
     # disclosures
     discloses = _truth("discloses", "提供验证信息", "the validation notice is given")
     cannot_keep = _truth("cannot_keep", "无法留存", "not in a form that the consumer may keep")
+    unagreed_form = _truth("unagreed_form", "未同意电子形式", "sent electronically to one who has not agreed to that")
     known_wrong = _truth("known_wrong", "已知地址有误", "an address from which mail came back")
     addressed = _truth("addressed", "写明收件人", "addressed by name to a person who acts for the consumer")
 

@@ -21,6 +21,7 @@ from duly.rules.compliance.us_regf.words import (
     PITCHES,
     REQUIRED,
     RESUME,
+    SAYS_COLLECTOR,
     SHOWS_COLLECTION,
     SIMPLE_WAY,
     STOP,
@@ -63,8 +64,17 @@ def media_of(asked: Asked) -> dict[str, Any]:
         "in_public": channel in ("postcard", "public_post", "social_media_public_post")
         or (channel == "mail" and marked(said.get("envelope") or "")),
         "anonymous": channel in CALLS and said.get("gives_own_name") is False and said.get("voicemail") is None,
+        "unsaid": _unsaid(asked),
         "abusive": bool(ABUSES.search(body)) or bool(ABUSES.search(said.get("extra") or "")),
     }  # fmt: skip
+
+
+def _unsaid(asked: Asked) -> bool:
+    """A message whose wording speaks of a debt and nowhere of a debt collector (1006.18(e))."""
+    body, kind = asked.content.get("body") or "", asked.content.get("kind") or ""
+    written = asked.channel in (*ELECTRONIC, "mail") and asked.is_consumer(asked.party)
+    exempt = kind.startswith(("notice ", "validation_notice", "payment_confirmation"))
+    return written and not exempt and bool(DEBT.search(body)) and not SAYS_COLLECTOR.search(body)
 
 
 def marked(envelope: str) -> bool:

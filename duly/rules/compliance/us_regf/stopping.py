@@ -62,6 +62,16 @@ def sending(c: type[Facts], duty: Limited) -> Truth:
     return c.discloses & (c.cannot_keep | c.known_wrong)
 
 
+@rule(
+    "us.cfr1006.electronic_form",
+    Severity.REVIEW,
+    zh="其后以电子方式提供告知须经消费者同意（E-SIGN 101(c)），须由人核对。",
+)
+def electronic_form(c: type[Facts], duty: Limited) -> Truth:
+    """A later notice goes electronically only to one who agreed to that (E-SIGN 101(c)); a person has to check."""
+    return c.discloses & c.unagreed_form
+
+
 @rule("us.cfr1006.records", Severity.DENY, zh="记录须自末次催收活动（录音自通话日）起留存 {years} 年。")
 def records(c: type[Facts], duty: Limited) -> Truth:
     """Records are kept {years} years after the last collection activity, recordings {years} years after the call."""
@@ -78,5 +88,6 @@ RULES: tuple[Rule, ...] = (
     payment,
     validation_addressee,
     sending,
+    electronic_form,
     records,
 )

@@ -6,8 +6,9 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from duly.rules.compliance.us_regf.asked import CALLS, Asked, Record, same_address
+from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, Asked, Record, same_address
 from duly.rules.compliance.us_regf.holidays import receipt_assumed
+from duly.rules.compliance.us_regf.words import media_named
 
 COMMUNICATIONS = ("phone_call", "voicemail", "mail", "email", "text", "im", "visit", "postcard")
 TOLD_NOTHING = (
@@ -90,6 +91,14 @@ def named(asked: Asked) -> bool:
     return asked.party != asked.consumer.get("id") and asked.is_consumer(asked.party)
 
 
+def _agreed_form(asked: Asked) -> bool:
+    """Whether the consumer agreed to receive such things electronically (1006.42(b))."""
+    return any(
+        media_named(each["consent_given"].get("scope") or "") & {"email", "text"}
+        for each in asked.ours if each.get("consent_given") and asked.is_consumer(each["party"])
+    )  # fmt: skip
+
+
 def disclosure_of(asked: Asked) -> dict[str, Any]:
     """Whether a disclosure would reach a person who can keep it (1006.42)."""
     label = asked.action.get("address")
@@ -102,6 +111,7 @@ def disclosure_of(asked: Asked) -> dict[str, Any]:
     return {
         "discloses": acting(asked),
         "cannot_keep": fleeting or asked.channel in ("postcard", "public_post", "social_media_public_post"),
+        "unagreed_form": asked.channel in ELECTRONIC and initial(asked) is not None and not _agreed_form(asked),
         "known_wrong": bool(back),
         "addressed": named(asked),
     }

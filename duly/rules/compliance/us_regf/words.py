@@ -84,6 +84,9 @@ DEBT_ON_COVER = re.compile(
 SHOWS_COLLECTION = re.compile(
     r"collect|debt|recover|credit (service|bureau|control)|receivable|past.?due|delinquen|arrears|repossess", re.I
 )
+SAYS_COLLECTOR = re.compile(
+    r"debt.collector|collection agency|collect(ing)? (a|the|this|your|on a) debt|debt.collection", re.I
+)
 SUES = re.compile(
     r"\b(sue|suing|lawsuit|legal action|take you to court|file (a )?suit|litigat|garnish|court action|judgment)\b", re.I
 )
