@@ -56,7 +56,10 @@ def safe_harbor(asked: Asked, law: Law) -> Answer:
     met = {"email": _email_met, "text": _text_met}.get(asked.channel)
     if met is not None and not asked.unheard and met(asked, limits):
         return answered(law, path, "allow", "程序已满足。", "The procedure is met.")
-    return answered(law, path, "review", "未能证明程序已满足。", "It is not shown that the procedure is met.")
+    answer = answered(law, path, "review", "未能证明程序已满足。", "It is not shown that the procedure is met.")
+    if asked.channel == "text" and _text_grounds(asked):
+        answer.requires = ["reassigned_number_check"]
+    return answer
 
 
 def _agreed(asked: Asked, channel: str) -> list[Record]:
@@ -99,9 +102,13 @@ def _is_collector(asked: Asked, event: Record) -> bool:
     return not relation.startswith("creditor_of") and not NAMES_CREDITOR.search(name)
 
 
+def _text_grounds(asked: Asked) -> list[Record]:
+    return [*used_by(asked, asked.ours, "text"), *_agreed(asked, "text")]
+
+
 def _text_met(asked: Asked, limits: dict[str, int]) -> bool:
     """The consumer texted or agreed, and did so, or the number was checked, within sixty days."""
-    grounds = [*used_by(asked, asked.ours, "text"), *_agreed(asked, "text")]
+    grounds = _text_grounds(asked)
     if not grounds:
         return False
     last = max(each["ts"] for each in grounds)

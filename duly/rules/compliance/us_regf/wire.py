@@ -69,6 +69,7 @@ def permission(asked: Asked, law: Law) -> Answer:
     answer = of_findings(asking, asking.judge(facts).findings, facts)
     if answer.verdict not in ("allow", "warn"):
         answer.next_allowed = next_allowed(asked, law)
+        answer.requires = ["contact_history"] if asked.unheard else []
         return answer
     for path, why in leaves(asked, facts, asking):
         answer.rules.append(entry(law[path], "permit"))

@@ -55,7 +55,18 @@ def test_an_unknown_history_never_gives_leave(channel: str) -> None:
     asked = question({"action": {"channel": channel, "content": {"opt_out_notice": "Reply STOP"}}})
     del asked["facts"]["events"]
 
-    assert answer(asked)["verdict"] in ("deny", "review", "requires")
+    told = answer(asked)
+
+    assert told["verdict"] in ("deny", "review", "requires")
+    assert told["requires"] == ["contact_history"]
+
+
+def test_a_number_texted_from_long_ago_wants_a_check_for_reassignment() -> None:
+    told = answer(question({"ask": "safe_harbor", "action": {"channel": "text", "address": "mobile"}, "events": [
+        {"ts": "2026-05-15T10:00:00-04:00", "channel": "text", "direction": "inbound", "party": "P1",
+         "address": "mobile", "text": "my bill"}]}))  # fmt: skip
+
+    assert (told["verdict"], told["requires"]) == ("review", ["reassigned_number_check"])
 
 
 @pytest.mark.parametrize("lacks", ["consumer", "debts", "collector", "events"])
