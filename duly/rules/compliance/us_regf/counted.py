@@ -9,6 +9,7 @@ from typing import Any
 from duly.rules.compliance.us_regf.agreed import fresh_for_calls, lapsed_for_calls
 from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, NOT_CONNECTED, NOT_REACHED, Asked, Record
 from duly.rules.compliance.us_regf.holidays import holidays
+from duly.rules.compliance.us_regf.persons import is_listed
 from duly.rules.compliance.us_regf.words import CALL_ME, LITIGATION, REQUIRED
 
 LONG_AGO = 1000
@@ -17,11 +18,11 @@ UNKNOWN = ("calls", "days_since_talk", "bunched", "state_calls", "messages_today
 
 def calls_of(asked: Asked) -> dict[str, Any]:
     """Every count. What nobody knows is None."""
-    consumer, listed = asked.is_consumer(asked.party), asked.purpose == "location_information"
+    consumer, listed = asked.is_consumer(asked.party), is_listed(asked)
     keys = asked.keys or {None}
     state = (asked.facts.get("consumer") or {}).get("state")
     known = {
-        "call_excluded": not (consumer or listed) or all(fresh_for_calls(asked, asked.at, key) for key in keys),
+        "call_excluded": listed or all(fresh_for_calls(asked, asked.at, key) for key in keys),
         "consent_lapsed": any(lapsed_for_calls(asked, key) for key in keys),
         "several_debts": len(asked.key_of) > 1,
         "presumption_rebuttable": _rebuttable(asked),

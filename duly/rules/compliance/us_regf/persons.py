@@ -23,7 +23,7 @@ def persons_of(asked: Asked) -> dict[str, Any]:
         "wider": bool(consumer) and party != asked.consumer.get("id"),
         "nearly_wider": not consumer and relation in (*WIDER, "parent_of_adult"),
         "deceased": party is not None and party == asked.consumer.get("id") and bool(asked.consumer.get("deceased")),
-        "may_be_told": None if party is None else _may_be_told(asked, bool(consumer), relation) and not astray,
+        "may_be_told": None if party is None else _may_be_told(asked, bool(consumer)) and not astray,
         "overheard": _overheard(asked),
         "locating": locating,
         "location_proper": _proper(asked),
@@ -37,12 +37,17 @@ def persons_of(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _may_be_told(asked: Asked, consumer: bool, relation: str) -> bool:
+def _may_be_told(asked: Asked, consumer: bool) -> bool:
     """The persons of 1692c(b), each in the debt they have a part in; or what a judgment needs."""
+    return consumer or is_listed(asked) or bool(POSTJUDGMENT.search(asked.purpose))
+
+
+def is_listed(asked: Asked) -> bool:
+    """An attorney, a bureau or the creditor: they may be told, and calls to them are not counted."""
+    relation, roles = asked.person.get("relation") or "", ("creditor_of", "consumer_attorney_for")
     counsel = relation.startswith(("creditor_attorney", "attorney_of_creditor", "collector_attorney"))
-    roles = ("creditor_of", "consumer_attorney_for")
     part = relation.startswith(roles) and bool(asked.ids) and all(_in_every(asked, relation, role) for role in roles)
-    return consumer or asked.party == "CRA" or counsel or part or bool(POSTJUDGMENT.search(asked.purpose))
+    return asked.party == "CRA" or counsel or part
 
 
 def _in_every(asked: Asked, relation: str, role: str) -> bool:

@@ -43,7 +43,7 @@ def stops_of(asked: Asked) -> dict[str, Any]:
         "days_told": None if channel == "furnish_to_cra" and unheard else _days_told(asked),
         "directed_elsewhere": channel == "payment_application" and _directed_elsewhere(asked),
         "marked_disputed": said.get("dispute_flag") is True,
-        "ever_disputed": True if ever_disputed(asked) else (None if unheard else False),
+        "ever_disputed": ever_disputed(asked) or (None if unheard or asked.facts.get("debts") is None else False),
         "deletes": bool(DELETES.search(asked.purpose)) and channel not in ("phone_call", "text", "email", "mail"),
         "years_kept": None if unheard else years_kept(asked),
     }  # fmt: skip

@@ -73,7 +73,7 @@ def permission(asked: Asked, law: Law) -> Answer:
         return answer
     for path, why in leaves(asked, facts, asking):
         answer.rules.append(entry(law[path], "permit"))
-        answer.explanation.append(f"{law[path].zh}：{why[0]} {why[1]}")
+        answer.explanation.append(f"{law[path].zh}：{why[0]} {law[path].en}: {why[1]}")
     return answer
 
 
