@@ -11,6 +11,7 @@ from duly.rules.compliance.us_regf.words import (
     CEASE,
     CONFIRMATION,
     DIRECT,
+    FORBIDS,
     REMINDER,
     RIGHT_NOW,
     STOP,
@@ -30,6 +31,7 @@ ANY_TIME = (
     "outside",
     "after hours",
     "unusual",
+    "inconvenient",
 )
 CONSENT_DAYS = 7
 
@@ -119,7 +121,7 @@ def covers(asked: Asked, given: Record) -> bool:
 
 
 def _names_time(asked: Asked, scope: str) -> bool:
-    if any(words in scope.lower() for words in ANY_TIME):
+    if any(words in scope.lower() for words in ANY_TIME) and not FORBIDS.search(scope):
         return True
     window, locals_ = window_in(scope), [asked.at.astimezone(zone) for zone in asked.zones]
     if window is None or not locals_ or not all(window.holds(local) for local in locals_):
