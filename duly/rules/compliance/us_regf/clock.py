@@ -15,6 +15,7 @@ from duly.rules.compliance.us_regf.words import (
     FORBIDS,
     INCONVENIENT,
     STOP,
+    THIS_TIME,
     TIMED_WISH,
     UNWELCOME,
     WELCOME,
@@ -113,12 +114,22 @@ def _heard_times(asked: Asked, at: datetime) -> tuple[bool, bool]:
         (each["ts"], each["text"]) for each in asked.words
         if INCONVENIENT.search(each["text"]) or (window_in(each["text"]) and TIMED_WISH.search(each["text"]))
     ]  # fmt: skip
-    means = [_means(asked, text, at) for when, text in said if when is None or when <= at]
+    means = [_means(asked, text, when, at) for when, text in said if when is None or when <= at]
     return any(clear for clear, _ in means), any(unclear for _, unclear in means)
 
 
-def _means(asked: Asked, text: str, at: datetime) -> tuple[bool, bool]:
+def window_said(asked: Asked, text: str, said: datetime | None) -> Window | None:
+    """The span that words name; "this time" is the hour before and after they were said."""
     window = window_in(text)
+    if window is None and said is not None and INCONVENIENT.search(text) and THIS_TIME.search(text):
+        local = said.astimezone(asked.zone)
+        minute = local.hour * 60 + local.minute
+        window = Window(max(minute - 60, 0), min(minute + 61, 1440))
+    return window
+
+
+def _means(asked: Asked, text: str, said: datetime | None, at: datetime) -> tuple[bool, bool]:
+    window = window_said(asked, text, said)
     if window is None:
         about_else = BUSY.search(text) or EMPLOYER_FORBIDS.search(text) or STOP.search(text) or CEASE.search(text)
         return False, bool(INCONVENIENT.search(text)) or not about_else

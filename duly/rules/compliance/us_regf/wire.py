@@ -9,13 +9,12 @@ from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.judge import Gate, gate
 from duly.rules.compliance.us_regf.asked import Asked
-from duly.rules.compliance.us_regf.clock import window_of
+from duly.rules.compliance.us_regf.clock import window_of, window_said
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.duties import duty, validation_notice
 from duly.rules.compliance.us_regf.leaves import leaves
 from duly.rules.compliance.us_regf.questions import limited_content, safe_harbor, validation_period
 from duly.rules.compliance.us_regf.rules import RULES, TIMED_RULES
-from duly.rules.compliance.us_regf.words import window_in
 from duly.rules.compliance.wire.answer import Answer, entry, of_findings
 from duly.rules.compliance.wire.reading import Question
 
@@ -96,9 +95,9 @@ def _candidates(asked: Asked, timed: Gate) -> list[datetime]:
     for each in asked.all("preferences"):
         own = window_of(each)
         minutes |= {own.opens % 1440, own.closes % 1440}
-    texts = [each.get("text") or "" for each in (*asked.all("preferences"), *asked.words)]
-    texts += [(each.get("consent_given") or {}).get("scope") or "" for each in asked.events]
-    for window in filter(None, map(window_in, texts)):
+    said = [(each.get("text") or "", each.get("ts")) for each in (*asked.all("preferences"), *asked.words)]
+    said += [((each.get("consent_given") or {}).get("scope") or "", None) for each in asked.events]
+    for window in filter(None, (window_said(asked, text, at) for text, at in said)):
         minutes |= {window.opens % 1440, window.closes % 1440}
     found = set()
     for zone in asked.zones or [asked.zone]:

@@ -63,6 +63,7 @@ AT_WORK = re.compile(
     r"\b(i'?m|i am|am|currently|now) (still |already )?(at|in) (work|my job|the office|a meeting at work)", re.I
 )
 BUSY = re.compile(r"\bbusy\b|can'?(t|not) (talk|speak)|not now|not a good time right now|call (me )?back|driving", re.I)
+THIS_TIME = re.compile(r"\b(this (time|hour)|now|at the moment)\b", re.I)
 INCONVENIENT = re.compile(r"inconvenien", re.I)
 TIMED_WISH = re.compile(
     r"\b(don'?t|do not|never|not|no|stop|only)\b.{0,30}\b(call|text|contact|e-?mail|bother|message|reach|available)",

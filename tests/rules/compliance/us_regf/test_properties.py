@@ -38,7 +38,14 @@ OUTCOMES = (
     "sent",
     "undeliverable_notice",
 )
-TEXTS = ("STOP", "I dispute this debt", "cease all contact", "what is my balance", "mornings are inconvenient", "hello")
+TEXTS = (
+    "STOP",
+    "I dispute this debt",
+    "cease all contact",
+    "what is my balance",
+    "mornings are inconvenient",
+    "this time is inconvenient",
+)
 SCOPES = ("calls", "call me any time", "e-mail", "after 9 pm", "you may talk to my sister")
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu")
 START = datetime(2026, 10, 12, tzinfo=UTC)
