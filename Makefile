@@ -19,6 +19,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/lint-imports
 	$(BIN)/duly law check --docs docs/reference
 	$(BIN)/duly law check --pack uk --docs docs/reference
+	$(BIN)/duly law check --pack us-regf --docs docs/reference
 	$(BIN)/duly book contract --check docs/reference
 	$(BIN)/python -m tools.commands --check
 	$(BIN)/python -m tools.templates --check

@@ -12,8 +12,6 @@ from duly.core.terms import PHYSICAL, Dated, Fact, Meaning, Term, limits_of
 from duly.rules.compliance import BoundRule
 from duly.rules.compliance.cn import acting, sending
 from duly.rules.compliance.cn.facts import LONG_AGO, VOCABULARY
-from duly.rules.compliance.us_regf import facts as us_facts
-from duly.rules.compliance.us_regf.asked import LONG_AGO as LONG_AGO_DAYS
 
 ORDINARY: dict[str, Any] = {
     fact.name: {Meaning.TRUTH: False, Meaning.COUNT: 0, Meaning.MINUTE: LONG_AGO}.get(fact.meaning)
@@ -75,14 +73,6 @@ ACTING_ORDINARY: dict[str, Any] = (
         True,
     )
 )  # fmt: skip
-
-
-US_ORDINARY: dict[str, Any] = (
-    {name: 0 if fact.meaning is Meaning.COUNT else False for name, fact in us_facts.VOCABULARY.items()}
-    | {"day": date(2026, 10, 15), "direction": "outbound", "channel": "phone_call"}
-    | {"earliest_minute": 720, "latest_minute": 720, "days_since_talk": LONG_AGO_DAYS}
-    | dict.fromkeys(("to_consumer", "may_be_told", "location_proper", "opt_out_offered", "told_before_report"), True)
-)
 
 
 EVERY = {**acting.VOCABULARY, **sending.VOCABULARY}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from duly import law
 from duly.rules.compliance.cn.pack import ACTING, SENDING
+from duly.rules.compliance.us_regf.rules import RULES as US_REGF
 from duly.rules.compliance.wire.answer import public_id
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,9 @@ ROWS = {
     "TIME": 8, "FREQ": 12, "PARTY": 16, "ID": 7, "COMM": 16, "LTR": 3, "VISIT": 9, "STOP": 11, "AGY": 15, "AI": 7,
     "REC": 7, "PLAN": 6, "MONEY": 9, "CMP": 12, "PI": 17, "CRD": 10, "RISK": 4, "LIM": 7, "LEG": 2, "CRIM": 2,
 }  # fmt: skip
+US_ROWS = ("RF-R01", "RF-R02", "RF-R03", "RF-R03b", *(f"RF-R{number:02}" for number in range(4, 35)))
 WITHOUT_LIMIT = {
+    "RF-R03b": (BY_OTHERS, "由 RF-R02 落实：只看发送的时刻", "held by RF-R02, which looks at the moment of sending"),
     "CN-TIME-07": (BY_OTHERS, "规则本身不限制对方主动的联系", "rules do not limit what the borrower begins"),
     "CN-FREQ-04": (BY_OTHERS, "由 CN-FREQ-07 的间隔落实", "held by the spacing of CN-FREQ-07"),
     "CN-FREQ-12": (ABSENT, "来源可疑，不执行", "the source is doubtful; not enforced"),
@@ -72,16 +75,17 @@ WITHOUT_LIMIT = {
 def held() -> dict[str, list[str]]:
     """The limits that carry each row."""
     found: dict[str, list[str]] = defaultdict(list)
-    for limit in law.load("cn"):
+    for limit in (*law.load("cn"), *law.load("us-regf")):
         found[public_id(limit.id)].append(limit.path)
     return found
 
 
 def rows() -> list[tuple[str, str, list[str], str, str]]:
     """Each row of the digest once: id, how it is held, limits, and why there is none."""
-    limits, asked = held(), {rule.limit for rule in (*SENDING, *ACTING)}
+    limits, asked = held(), {rule.limit for rule in (*SENDING, *ACTING, *US_REGF)}
     told = []
-    for row in (f"CN-{topic}-{number:02}" for topic, count in ROWS.items() for number in range(1, count + 1)):
+    cn_rows = (f"CN-{topic}-{number:02}" for topic, count in ROWS.items() for number in range(1, count + 1))
+    for row in (*cn_rows, *US_ROWS):
         paths = limits.get(row, [])
         if not paths:
             told.append((row, WITHOUT_LIMIT[row][0], [], *WITHOUT_LIMIT[row][1:]))

@@ -27,13 +27,12 @@ from duly.law import Law, Limit
 from duly.rules.compliance.cn.pack import ACTING, SENDING
 from duly.rules.compliance.cn.wire import judge
 from duly.rules.compliance.rule import Rule
-from duly.rules.compliance.us_regf.rules import RULES as US_RULES
 from duly.rules.compliance.wire.reading import read, resolve
 from tests.law.test_cases import CASES, asked, local
 from tests.rules.compliance.cn.test_wire import CASES as QUESTIONS
 
 LEAST_CAUGHT = 0.95
-LAW, US_LAW = laws.load("cn"), laws.load("us-regf")
+LAW = laws.load("cn")
 EQUIVALENT = Path(__file__).with_name("mutants_equivalent.yaml")
 OFF_BY_ONE = {"<": "<=", "<=": "<", "and": "or", "or": "and", "+": "-", "-": "+"}
 PARTS = ("condition", "again_minute", "again_days")
@@ -71,11 +70,11 @@ class Mutant:
 
 
 def mutants() -> Iterator[Mutant]:
-    """Every mutant of the rules of contacts and of acts, here and under Regulation F, each named once."""
+    """Every mutant of the rules of contacts and of acts in mainland China, each named once."""
     seen: Counter[str] = Counter()
-    for act, rules, whole in ((False, SENDING, LAW), (True, ACTING, LAW), (False, US_RULES, US_LAW)):
+    for act, rules in ((False, SENDING), (True, ACTING)):
         for rule in rules:
-            for what, changed, law in (*_of_rule(rule, whole), *_of_limits(rule, whole)):
+            for what, changed, law in (*_of_rule(rule, LAW), *_of_limits(rule, LAW)):
                 name = f"{rule.limit}{' (act)' if act else ''}: {what}"
                 seen[name] += 1
                 name += f" #{seen[name]}" if seen[name] > 1 else ""

@@ -19,7 +19,7 @@ from duly.law.strict import BadLaw
 
 PACKS = {  # the law of a place, and what the house adds there
     "cn": ("cn", "house"),
-    "us-regf": ("us",),
+    "us-regf": ("us", "house_us"),
     "uk": ("uk", "house_uk"),
 }
 

@@ -19,17 +19,14 @@ from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import Contact, Verdict, gate, judge, judge_facts
 from duly.rules.compliance.cn.pack import ACTING, SENDING
 from duly.rules.compliance.rule import Rule
-from duly.rules.compliance.us_regf.rules import RULES as US_RULES
-from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY, US_ORDINARY
+from tests.facts import ACTING_ORDINARY, SENDING_ORDINARY
 
-LAW, US_LAW = laws.load("cn"), laws.load("us-regf")
+LAW = laws.load("cn")
 HERE = Path(__file__).parent
 OF_CONTACTS = {rule.limit: rule for rule in SENDING}
 OF_ACTS = {rule.limit: rule for rule in ACTING}
-OF_US = {rule.limit: rule for rule in US_RULES}
-BY_LIMIT = OF_CONTACTS | OF_ACTS | OF_US
-FOLDERS = (*laws.PACKS["cn"], *laws.PACKS["us-regf"])
-FILES = sorted(file for top in FOLDERS for file in (HERE / top).rglob("*.yaml"))
+BY_LIMIT = OF_CONTACTS | OF_ACTS
+FILES = sorted(file for top in laws.PACKS["cn"] for file in (HERE / top).rglob("*.yaml"))
 CASES = [
     pytest.param(".".join(file.relative_to(HERE).with_suffix("").parts), case, id=f"{file.stem}: {case['name']}")
     for file in FILES
@@ -42,9 +39,7 @@ def local(text: str) -> datetime:
 
 
 def asked(rule: Rule, case: Mapping[str, Any], law: laws.Law = LAW) -> Verdict:
-    """A case is about a contact, about an act that contacts nobody, or about a channel under Regulation F."""
-    if "channel" in case:
-        return judge_facts({**US_ORDINARY, "channel": case["channel"], **case.get("facts", {})}, law, (rule,))
+    """A case is about a contact, or about an act that contacts nobody."""
     if "act" in case:
         return judge_facts({**ACTING_ORDINARY, "act": case["act"], **case.get("facts", {})}, law, (rule,))
     contact = Contact(**{**case["contact"], "at": local(case["contact"]["at"])})
@@ -53,10 +48,7 @@ def asked(rule: Rule, case: Mapping[str, Any], law: laws.Law = LAW) -> Verdict:
 
 @pytest.mark.parametrize(("limit", "case"), CASES)
 def test_the_rule_answers_as_the_case_says(limit: str, case: dict[str, Any]) -> None:
-    if "channel" in case:
-        verdict = asked(OF_US[limit], case, US_LAW)
-    else:
-        verdict = asked((OF_ACTS if "act" in case else OF_CONTACTS)[limit], case)
+    verdict = asked((OF_ACTS if "act" in case else OF_CONTACTS)[limit], case)
 
     assert verdict.severity.name == case["verdict"]
     if "retry_at" in case:

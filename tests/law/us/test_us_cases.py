@@ -1,0 +1,42 @@
+"""The cases of Regulation F that a lawyer can read: beside each limit's path, what differs from an ordinary call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from duly.rules.compliance.us_regf.rules import RULES
+from duly.rules.compliance.wire import answer
+from tests.regf import question
+
+HERE = Path(__file__).parent
+FILES = {
+    ".".join(("us", *file.relative_to(HERE).with_suffix("").parts)): yaml.safe_load(file.read_text("utf-8"))
+    for file in sorted(HERE.rglob("*.yaml"))
+}
+CASES = [pytest.param(case, id=f"{limit}: {case['name']}") for limit, cases in FILES.items() for case in cases]
+REFUSES = ("deny", "review", "requires")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_pack_answers_as_the_case_says(case: dict[str, Any]) -> None:
+    told = answer(question(case))
+
+    assert told["verdict"] == case["verdict"], told["explanation"]
+    named = case.get("rules", [case["rule"]] if "rule" in case else [])
+    assert set(named) <= {rule["id"] for rule in told["rules"]}, told["rules"]
+    if "next" in case:
+        assert told["next_allowed"] == case["next"]
+    if "value" in case:
+        assert told["value"] == case["value"]
+
+
+@pytest.mark.parametrize("limit", [rule.limit for rule in RULES])
+def test_every_limit_has_cases_for_and_against(limit: str) -> None:
+    verdicts = {case["verdict"] for case in FILES[limit]}
+
+    assert "allow" in verdicts
+    assert verdicts & set(REFUSES)

@@ -1,0 +1,35 @@
+"""A question about Regulation F: an ordinary call at noon in New York, and what a case changes in it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+NOON = "2026-10-15T12:00:00-04:00"
+TABLES = ("parties", "preferences", "overlays")
+
+
+def question(case: dict[str, Any]) -> dict[str, Any]:
+    """The question of a case: `calls` and `talks` are days ago, `debt` is D1, `facts` replaces whole tables."""
+    consumer = {"id": "P1", "location_evidence": [{"kind": "residence_postal", "tz": "America/New_York"}]}
+    action = {"ts": NOON, "channel": "phone_call", "direction": "outbound", "party": "P1", "debts": ["D1"]}
+    events = [*case.get("events", ())]
+    events += [
+        _call(days, number, case.get("outcome", "no_answer")) for number, days in enumerate(case.get("calls", ()))
+    ]
+    events += [_call(days, 0, "conversation") for days in case.get("talks", ())]
+    facts = {
+        "collector": {"id": "C1", "is_fdcpa_debt_collector": True, **case.get("collector", {})},
+        "consumer": {**consumer, **case.get("consumer", {})},
+        "debts": [{"id": "D1", "type": "medical", **case.get("debt", {})}, *case.get("debts", [{"id": "D2"}])],
+        "events": events,
+        "action": {**action, **case.get("action", {})},
+    }
+    facts |= {name: case[name] for name in TABLES if name in case}
+    return {"pack": "us-regf", "ask": case.get("ask", "permission"), "facts": {**facts, **case.get("facts", {})}}
+
+
+def _call(days_ago: int, number: int, outcome: str) -> dict[str, Any]:
+    day = date(2026, 10, 15) - timedelta(days=days_ago)
+    return {"ts": f"{day}T10:{7 * number:02}:00-04:00", "channel": "phone_call", "direction": "outbound",
+            "party": "P1", "debts": ["D1"], "collector": "C1", "outcome": outcome}  # fmt: skip
