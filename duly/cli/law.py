@@ -68,17 +68,23 @@ def rules(
 
 @app.command()
 def diff(
-    first: Annotated[str, typer.Argument(metavar="DAY", help="较早的一天 YYYY-MM-DD The earlier day")],
-    second: Annotated[str, typer.Argument(metavar="DAY", help="较晚的一天 The later day")],
+    first: Annotated[str, typer.Argument(metavar="DAY|DIR", help="较早的一天，或旧版文件夹 Earlier day, or version")],
+    second: Annotated[str, typer.Argument(metavar="DAY|DIR", help="较晚的一天，或新版文件夹 Later day, or version")],
     pack: PackFlag = "cn",
 ) -> None:
-    """两天之间法规的变化。List every limit that came, changed or ended between two days."""
+    """法规的变化。List every limit that came, changed or ended between two days, or two versions of a pack."""
     from duly import law
     from duly.core.day import parse_day
-    from duly.law.compare import between
+    from duly.law.compare import between, between_versions
 
     said = {"came": "新增 came", "changed": "变更 changed", "ended": "失效 ended"}
-    found = between(law.load(pack), parse_day(first), parse_day(second))
+    folders = [Path(each).is_dir() for each in (first, second)]
+    if any(folders):
+        if not all(folders):
+            raise law.BadLaw(f"{first}, {second}: one is a folder, one is not; name two folders or two days")
+        found = between_versions(law.load_copy(Path(first), pack), law.load_copy(Path(second), pack))
+    else:
+        found = between(law.load(pack), parse_day(first), parse_day(second))
     for change in found:
         limit = change.limit
         print(f"{said[change.kind]} {limit.id} {limit.zh} {limit.en}")
@@ -91,5 +97,5 @@ def diff(
 
 def _values(parts: dict[str, str] | None) -> str:
     if parts is None:
-        return "不在有效期 not in force"
-    return ", ".join(f"{part} = {value}" for part, value in parts.items()) or "有效 in force"
+        return "没有 not in force"
+    return ", ".join(f"{part} = {value}" for part, value in parts.items() if value) or "有效 in force"
