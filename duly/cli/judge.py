@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
@@ -29,8 +30,17 @@ def judge(
     pack: Annotated[str | None, typer.Option("--pack", help="规则包 Pack: cn | us-regf | uk")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="给人看的说明 In words for people")] = False,
     example: Annotated[bool, typer.Option("--example", help="示例 A question to edit, and its answer")] = False,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="离线试用页 An offline page of questions to try")
+    ] = None,
 ) -> None:
     """裁定拟做的行为 Judge proposed acts: every rule that spoke, its clause, the first moment allowed."""
+    if page:
+        from duly.nightly import tryit
+
+        page.write_text(tryit.render(), encoding="utf-8")
+        typer.echo(page)
+        return
     if example:
         _show_example(explain=explain)
         return

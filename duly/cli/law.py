@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from duly.cli.night import HomeFlag
 
 app = typer.Typer(name="law", help="法规与规则包 The law held here, and the rules made of it.", no_args_is_help=True)
 
@@ -70,17 +73,23 @@ def rules(
 
 @app.command()
 def diff(
-    first: Annotated[str, typer.Argument(metavar="DAY", help="较早的一天 YYYY-MM-DD The earlier day")],
-    second: Annotated[str, typer.Argument(metavar="DAY", help="较晚的一天 The later day")],
+    first: Annotated[str, typer.Argument(metavar="DAY|DIR", help="较早的一天，或旧版文件夹 Earlier day, or version")],
+    second: Annotated[str, typer.Argument(metavar="DAY|DIR", help="较晚的一天，或新版文件夹 Later day, or version")],
     pack: PackFlag = "cn",
 ) -> None:
-    """两天之间法规的变化。List every limit that came, changed or ended between two days."""
+    """法规的变化。List every limit that came, changed or ended between two days, or two versions of a pack."""
     from duly import law
     from duly.core.day import parse_day
-    from duly.law.compare import between
+    from duly.law.compare import between, between_versions
 
     said = {"came": "新增 came", "changed": "变更 changed", "ended": "失效 ended"}
-    found = between(law.load(pack), parse_day(first), parse_day(second))
+    folders = [Path(each).is_dir() for each in (first, second)]
+    if any(folders):
+        if not all(folders):
+            raise law.BadLaw(f"{first}, {second}: one is a folder, one is not; name two folders or two days")
+        found = between_versions(law.load_copy(Path(first), pack), law.load_copy(Path(second), pack))
+    else:
+        found = between(law.load(pack), parse_day(first), parse_day(second))
     for change in found:
         limit = change.limit
         print(f"{said[change.kind]} {limit.id} {limit.zh} {limit.en}")
@@ -93,5 +102,39 @@ def diff(
 
 def _values(parts: dict[str, str] | None) -> str:
     if parts is None:
-        return "不在有效期 not in force"
-    return ", ".join(f"{part} = {value}" for part, value in parts.items()) or "有效 in force"
+        return "没有 not in force"
+    return ", ".join(f"{part} = {value}" for part, value in parts.items() if value) or "有效 in force"
+
+
+@app.command()
+def impact(
+    folder: Annotated[
+        Path, typer.Option("--from", metavar="DIR", help="改动的限值，按原路径 Changed limits, at their paths")
+    ],
+    home: HomeFlag = None,
+    day: Annotated[str | None, typer.Option("--day", help="已关账的业务日，默认最近 Closed day; else the last")] = None,
+    pack: PackFlag = "cn",
+    as_json: Annotated[bool, typer.Option("--json", help="给机器看 For machines")] = False,
+) -> None:
+    """改法的影响。Say which planned contacts a changed law would lose or gain; nothing is written."""
+    from dataclasses import asdict
+
+    from duly import law, wiring
+    from duly.core.day import parse_day
+    from duly.nightly import closed
+    from duly.nightly.impact import impact as judged
+    from duly.nightly.impact import told
+
+    if pack != "cn":
+        raise law.BadLaw(f"nights are judged by the pack cn, not by {pack!r}; leave --pack out")
+    changed = law.laid_over(law.load(pack), folder, pack)
+    place = wiring.home(home)
+    days = closed.closed_days(place)
+    if day is None and not days:
+        raise closed.NotClosed(f"no day is closed yet in {place.path}; run: duly night --day DAY --home {place.path}")
+    with closed.opened(place, parse_day(day) if day else days[-1]) as opened:
+        found = judged(opened, changed)
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str))
+        return
+    print("\n".join(told(found, changed)))

@@ -13,7 +13,8 @@ from duly.cli.progress import Progress
 from duly.intake import take_in
 from duly.intake.real_book import write
 from duly.intake.real_book.ledger import BUSINESS_DAY
-from duly.nightly import business_day
+from duly.nightly import business_day, tryit
+from duly.store import files
 
 TRIAL_HOME = Path(".duly") / "taiwan"
 
@@ -27,4 +28,7 @@ def run(home: HomeFlag = None) -> None:
         take_in([Path(folder)], place, taken_at=datetime.now(UTC), progress=telling.tell)
     with Progress() as progress:
         closed = business_day.close(place, BUSINESS_DAY, watcher=progress)
+    tried = closed.report.with_name("try-it.html")
+    files.write_text(tried, tryit.render(), point="run.try_it")
+    print(f"试一试规则 Try the rules: {tried}\n")
     tell(closed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duly.law.limit import CERTAINTIES, FORCES, Limit, NotYetInForce
-from duly.law.pack import PACKS, Law, LawOn, NoSuchLimit, load, load_folders
+from duly.law.pack import PACKS, Law, LawOn, NoSuchLimit, laid_over, load, load_copy, load_folders
 from duly.law.strict import BadLaw
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Limit",
     "NoSuchLimit",
     "NotYetInForce",
+    "laid_over",
     "load",
+    "load_copy",
     "load_folders",
 ]

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from duly.core.terms import Meaning
 from duly.law import strict
 from duly.law.limit import Limit, from_mapping
 from duly.law.strict import BadLaw
@@ -72,10 +73,8 @@ def load(pack: str = "cn") -> Law:
 
     Raises BadLaw where a file cannot be read as it stands.
     """
-    if pack not in PACKS:
-        raise BadLaw(f"there is no pack {pack!r}; there is: {', '.join(PACKS)}")
     root = files("duly.law")
-    return load_folders({name: root / name for name in PACKS[pack]})
+    return load_folders({name: root / name for name in _tops(pack)})
 
 
 def load_folders(folders: Mapping[str, Traversable | Path]) -> Law:
@@ -85,19 +84,70 @@ def load_folders(folders: Mapping[str, Traversable | Path]) -> Law:
     """
     limits: dict[str, Limit] = {}
     by_id: dict[str, str] = {}
-    for top, folder in folders.items():
-        for name, file in _files(folder, top):
-            path = name.removesuffix(".yaml").replace("/", ".")
-            limit = from_mapping(strict.read(_text(file, name), name=name), path=path, name=name)
-            if other := by_id.get(limit.id):
-                raise BadLaw(f"{name}: id {limit.id} is already that of {other}; an id names one limit")
-            by_id[limit.id] = path
-            limits[path] = limit
+    for name, limit in _limits(folders):
+        if other := by_id.get(limit.id):
+            raise BadLaw(f"{name}: id {limit.id} is already that of {other}; an id names one limit")
+        by_id[limit.id] = limit.path
+        limits[limit.path] = limit
     if not limits:
         raise BadLaw(
             f"no limit was found in {', '.join(map(str, folders.values()))}; a law without limits permits nothing"
         )
     return Law(limits, _version(limits))
+
+
+def load_copy(folder: Path, pack: str = "cn") -> Law:
+    """Load another version of a pack: a folder that holds the pack's own folders, for example cn/ and house/.
+
+    Raises BadLaw where one of them is missing or a file cannot be read as it stands.
+    """
+    parts = {top: folder / top for top in _tops(pack)}
+    for top, part in parts.items():
+        if not part.is_dir():
+            raise BadLaw(f"{folder} holds no folder {top}/; a version of {pack} holds {', '.join(parts)}")
+    return load_folders(parts)
+
+
+def laid_over(shipped: Law, folder: Path, pack: str = "cn") -> Law:
+    """Lay the limits of a folder over those shipped: all of the pack, or only the files that change.
+
+    A file keeps the path, the id and the parts of the limit that it replaces, for the rules read these; a limit ends
+    by a null value. Raises BadLaw for any other file, since no rule would read it, and for a folder without any.
+    """
+    tops = _tops(pack)
+    if not folder.is_dir():
+        raise BadLaw(f"{folder} is no folder; name one that holds {', '.join(tops)} with the changed limits")
+    strange = [each.name for each in sorted(folder.iterdir()) if each.name.endswith((".yaml", ".yml"))]
+    if strange:
+        raise BadLaw(f"{folder}/{strange[0]}: lies outside {', '.join(f'{top}/' for top in tops)}; put it at its path")
+    changed = dict(_limits({top: folder / top for top in tops if (folder / top).is_dir()}))
+    if not changed:
+        raise BadLaw(f"no limit was found in {folder}; it holds some of {', '.join(f'{top}/…' for top in tops)}")
+    for name, limit in changed.items():
+        if (old := shipped.limits.get(limit.path)) is None:
+            raise BadLaw(f"{name}: {pack} ships no such limit, so no rule reads it; lay it over the limit it changes")
+        if limit.id != old.id or _shape(limit) != _shape(old):
+            raise BadLaw(f"{name}: id and parts stay {old.id}: {', '.join(old.dated) or 'no parts'}; rules read these")
+    limits = {**shipped.limits, **{limit.path: limit for limit in changed.values()}}
+    return Law(limits, _version(limits))
+
+
+def _tops(pack: str) -> tuple[str, ...]:
+    if pack not in PACKS:
+        raise BadLaw(f"there is no pack {pack!r}; there is: {', '.join(PACKS)}")
+    return PACKS[pack]
+
+
+def _shape(limit: Limit) -> dict[str, Meaning]:
+    return {part: dated.meaning for part, dated in limit.dated.items()}
+
+
+def _limits(folders: Mapping[str, Traversable | Path]) -> Iterator[tuple[str, Limit]]:
+    """Every limit below the folders with the name of its file."""
+    for top, folder in folders.items():
+        for name, file in _files(folder, top):
+            path = name.removesuffix(".yaml").replace("/", ".")
+            yield name, from_mapping(strict.read(_text(file, name), name=name), path=path, name=name)
 
 
 def _files(folder: Traversable | Path, top: str) -> Iterator[tuple[str, Traversable | Path]]:

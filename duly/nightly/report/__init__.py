@@ -56,6 +56,20 @@ def render(engine: duckdb.DuckDBPyConnection, summary: Summary, *, law: Law, car
     return page.lstrip()
 
 
+def page_of(package: str, name: str, **said: Any) -> str:
+    """Write another page in the look of the report: NAME.html of a package, with its NAME.css and NAME.js inside."""
+    house = Environment(
+        loader=PackageLoader(package, "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    script = files(package).joinpath(f"{name}.js").read_text("utf-8")
+    house.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
+    style = _text("report.css") + files(package).joinpath(f"{name}.css").read_text("utf-8")
+    page = house.get_template(f"{name}.html")
+    inside = {"behaviour": Markup(script), "style": Markup(style), "policy": _allowing(script)}
+    return page.render(**said, **inside).lstrip()
+
+
 @cache
 def _template() -> Any:
     house = Environment(
@@ -89,9 +103,11 @@ def _script(name: str) -> Markup:
 
 def _policy(*scripts: str) -> str:
     """What the page may do: run the scripts it was written with, and ask nobody for anything."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(_text(name).encode()).digest()).decode()}'" for name in scripts
-    )
+    return _allowing(*map(_text, scripts))
+
+
+def _allowing(*texts: str) -> str:
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts)
     return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:"
 
 
