@@ -16,6 +16,7 @@ from duly.intake.real_book.ledger import BUSINESS_DAY
 from duly.nightly import business_day, tryit
 from duly.store import files
 
+TRY_IT = "try-it.html"
 TRIAL_HOME = Path(".duly") / "taiwan"
 
 
@@ -27,8 +28,8 @@ def run(home: HomeFlag = None) -> None:
         write.write_outcomes(Path(folder))
         take_in([Path(folder)], place, taken_at=datetime.now(UTC), progress=telling.tell)
     with Progress() as progress:
-        closed = business_day.close(place, BUSINESS_DAY, watcher=progress)
-    tried = closed.report.with_name("try-it.html")
+        closed = business_day.close(place, BUSINESS_DAY, watcher=progress, try_it=TRY_IT)
+    tried = closed.report.with_name(TRY_IT)
     files.write_text(tried, tryit.render(), point="run.try_it")
     print(f"试一试规则 Try the rules: {tried}\n")
     tell(closed)

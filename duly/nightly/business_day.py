@@ -53,8 +53,13 @@ def policy_of(day: date) -> Policy:
     return Policy(day, of_china, scorecard.load(), treatment.load(), floor)
 
 
-def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = None) -> Closed:
-    """Run the night of a day and write summary.json and report.html beside its tables."""
+def close(
+    home: Home, day: date, *, watcher: Watcher, from_step: str | None = None, try_it: str | None = None
+) -> Closed:
+    """Run the night of a day and write summary.json and report.html beside its tables.
+
+    The report links to `try_it`, a page that is to lie beside it.
+    """
     policy = policy_of(day)
     version = home.book()
     ran = night.run(home, policy, version=version, from_step=from_step, starts=watcher.starts, ends=watcher.ends)
@@ -73,7 +78,7 @@ def close(home: Home, day: date, *, watcher: Watcher, from_step: str | None = No
         )
         files.write_json(folder / "summary.json", made, point="night.summary")
         findings = findings_of(engine, policy)
-        page = report.render(engine, made, law=policy.law, card=policy.card, findings=findings)
+        page = report.render(engine, made, law=policy.law, card=policy.card, findings=findings, try_it=try_it)
     target = folder / "report.html"
     files.write_text(target, page, point="night.report")
     return Closed(made, {limit.id: Two(limit.zh, limit.en) for limit in policy.law}, target)

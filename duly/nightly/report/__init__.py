@@ -27,11 +27,19 @@ from duly.nightly.summary import Summary
 from duly.nightly.words import Two
 
 
-def render(engine: duckdb.DuckDBPyConnection, summary: Summary, *, law: Law, card: Card, findings: Findings) -> str:
+def render(
+    engine: duckdb.DuckDBPyConnection,
+    summary: Summary,
+    *,
+    law: Law,
+    card: Card,
+    findings: Findings,
+    try_it: str | None = None,
+) -> str:
     """Write the report of a day that was run, as one HTML text that asks for nothing outside itself.
 
     `engine` knows the tables of the book and of the day by their names; `law` and `card` are what decided. `findings`
-    tells, for a planned contact by its id, what each rule that spoke had to say.
+    tells, for a planned contact by its id, what each rule that spoke had to say; `try_it` is a page beside it.
     """
     day = date.fromisoformat(summary["day"])
     rules = {
@@ -51,6 +59,7 @@ def render(engine: duckdb.DuckDBPyConnection, summary: Summary, *, law: Law, car
         arms=quality.arms(summary, measures),
         steps=quality.steps(summary),
         summary=summary,
+        try_it=try_it,
         day=Two(*(written(day, lang) for lang in words.LANGUAGES)),
     )
     return page.lstrip()

@@ -35,6 +35,7 @@ class Frames(NamedTuple):
     afterwards: re.Pattern[str]
     strong: re.Pattern[str]
     undone: re.Pattern[str]
+    unwise: re.Pattern[str]
     rightful: frozenset[str]
     caring: frozenset[str]
 
@@ -82,7 +83,7 @@ def taken_back(code: str, denies: bool, text: str, start: int, end: int) -> bool
     clause = text[opened:start]
     if known.denies.search(clause) or known.bare.search(clause):
         return True
-    if (known.strong if denies else known.denies).search(text, start, end):
+    if known.strong.search(text, start, end) or (not denies and known.denies.search(text, start, end)):
         return True
     closing = CLAUSE.search(text, end)
     if known.afterwards.search(text[end : end + 16]):
@@ -92,6 +93,8 @@ def taken_back(code: str, denies: bool, text: str, start: int, end: int) -> bool
         return True
     whole = text[opened : closing.start() if closing else len(text)]
     if code in known.rightful and known.rights.search(whole):
+        return True
+    if code == "F-BORROW" and known.unwise.search(text):
         return True
     before = text[:start]
     if known.reports.search(before) or known.declines.search(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from duly.rules.words.frames import frames
+from duly.rules.words.frames import frames, taken_back
 from duly.rules.words.heard import LEGAL_CASES, Context
 from duly.rules.words.lexicon import Shape
 
@@ -73,7 +73,8 @@ def refuted(text: str, context: Context) -> Iterator[tuple[str, int, int]]:
     """Every claim the context refutes, as (code, start, end) of the normal text."""
     yield from _amounts(text, context)
     offered = frames().offers.search(text)
-    if context.limitation == "expired" and not offered and (hit := EXPIRED.search(text)):
+    hit = EXPIRED.search(text) if context.limitation == "expired" and not offered else None
+    if hit and not taken_back("F-FALSE", False, text, *hit.span()):
         yield "F-FALSE", *hit.span()
     demand = TO_US.search(text) if TRANSFER.search(text) else None
     if context.transfer_noticed is False and (hit := NOTICED.search(text) or demand):
