@@ -183,7 +183,8 @@ def test_each_step_makes_exactly_the_columns_of_its_table(tmp_path):
         assert sorted(row[:2] for row in made) == sorted(row[:2] for row in promised), step.name
 
 
-def test_the_report_links_to_a_page_beside_it_only_where_there_is_one(home):
+def test_the_report_links_to_a_page_beside_it_only_where_there_is_one(tmp_path):
+    home = lay(tmp_path, small_book(12))
     closed, _ = close(home, try_it="try-it.html")
     linked = closed.report.read_text("utf-8")
     closed, _ = close(home)

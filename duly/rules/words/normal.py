@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+import ahocorasick
 from opencc import OpenCC
 
 from duly.rules.words.held import held
-from duly.rules.words.sounds import misspelled, spelled
+from duly.rules.words.sounds import Swap, longest, misspelled, spelled
 
 CJK = "\u3400-\u9fff"
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3"
@@ -22,14 +22,12 @@ _DELETED = re.compile(
     rf"|(?:(?<=^[{CJK}])|(?<=[\s，。,!?！？][{CJK}]))\s+(?=[{CJK}])"
     rf"|(?<=[{CJK}])\s+(?=[{CJK}](?:[\s，。,!?！？]|$))"
 )
-_PICTURE = re.compile("[\u2600-\u2fff\uff61-\U0010ffff]")
 _GAPS = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 _LATIN = re.compile(r"[a-z]+")
 _ODD = re.compile(rf"[{_HIDDEN}]|[{CJK}][{_MARKS}\s]+[{CJK}]")
 
 
 Place = tuple[int, int]
-Swap = tuple[int, int, str]
 
 
 class Normal(NamedTuple):
@@ -47,11 +45,7 @@ class Normal(NamedTuple):
 
 class _Tables(NamedTuple):
     characters: dict[int, str]
-    swaps: re.Pattern[str]
-    swapped: dict[str, str]
-    pictures: re.Pattern[str]
-    pictured: dict[str, str]
-    starts: frozenset[str]
+    hidden: Any  # an automaton of the ways in which words are hidden: how long the way is, and the word meant
 
 
 def _one_for_one() -> dict[int, str]:
@@ -82,19 +76,14 @@ def _tables() -> _Tables:
     for pair in data["dialect"].split():
         if len(pair) == 2:
             characters[ord(pair[0])] = pair[1]
-    swapped: dict[str, str] = {}
+    hidden = ahocorasick.Automaton()
+    for way, meant in data["pictures"].items():
+        hidden.add_word(str(way), (len(str(way)), meant))
     for meant, ways in data["swaps"].items():
-        swapped |= dict.fromkeys(ways.split(), meant)
-    pictured = {str(one): meant for one, meant in data["pictures"].items()}
-    order = sorted(swapped, key=len, reverse=True)
-    return _Tables(
-        characters,
-        re.compile("|".join(re.escape(one) for one in order)),
-        swapped,
-        re.compile("|".join(re.escape(one) for one in sorted(pictured, key=len, reverse=True))),
-        pictured,
-        frozenset(one[0] for one in order),
-    )
+        for way in ways.split():
+            hidden.add_word(way, (len(way), meant))
+    hidden.make_automaton()
+    return _Tables(characters, hidden)
 
 
 def normalise(text: str) -> Normal:
@@ -103,23 +92,22 @@ def normalise(text: str) -> Normal:
     plain = text.translate(tables.characters)
     places: list[tuple[int, int]] | None = None
     if not plain.isascii() and _ODD.search(plain):
-        plain, places = _replace(_found(_DELETED, plain, lambda _: ""), plain, places)
-    if _PICTURE.search(plain):
-        plain, places = _replace(_found(tables.pictures, plain, tables.pictured.__getitem__), plain, places)
-    if not tables.starts.isdisjoint(plain):
-        plain, places = _replace(_found(tables.swaps, plain, tables.swapped.__getitem__), plain, places)
+        plain, places = _replace(_gone(_DELETED, plain), plain, places)
+    hidden = longest(tables.hidden, plain)
+    if hidden:
+        plain, places = _replace(hidden, plain, places)
     if _LATIN.search(plain):
         chinese = not plain.isascii()
         plain, places = _replace(spelled(plain), plain, places)
         if not chinese and not plain.isascii():
-            plain, places = _replace(_found(_GAPS, plain, lambda _: ""), plain, places)
+            plain, places = _replace(_gone(_GAPS, plain), plain, places)
     if not plain.isascii():
         plain, places = _replace(misspelled(plain), plain, places)
     return Normal(plain, tuple(places or ()))
 
 
-def _found(pattern: re.Pattern[str], text: str, meant: Callable[[str], str]) -> list[Swap]:
-    return [(hit.start(), hit.end(), meant(hit[0])) for hit in pattern.finditer(text)]
+def _gone(pattern: re.Pattern[str], text: str) -> list[Swap]:
+    return [(*hit.span(), "") for hit in pattern.finditer(text)]
 
 
 def _replace(swaps: list[Swap], text: str, places: list[Place] | None) -> tuple[str, list[Place] | None]:

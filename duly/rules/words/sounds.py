@@ -17,7 +17,9 @@ from duly.rules.words.held import held
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[a-z]+")
+COMMON = re.compile(r"[了你您我他的去到给上下出来在是有没不]")  # words with these sound like too much else
 LONGEST = 4  # characters of a hidden word
+Swap = tuple[int, int, str]  # where something stands, and what is meant
 
 
 class Unit(NamedTuple):
@@ -51,7 +53,8 @@ def sounds() -> Sounds:
         for ways in product(*zip(word, spelled, strict=True)):
             if any(way.isascii() for way in ways):
                 forms.setdefault("'".join(ways), word)
-    hidden = {word for name in data["hidden"] for word in concepts[name]} | set(data["swaps"])
+    hidden = {word for name in data["hidden"] for word in concepts[name] if not COMMON.search(word)}
+    hidden |= set(data["swaps"])
     alike = ahocorasick.Automaton()
     for word in words:
         if word in hidden:
@@ -107,7 +110,7 @@ def _units(text: str) -> list[Unit]:
     return found
 
 
-def spelled(text: str) -> list[tuple[int, int, str]]:
+def spelled(text: str) -> list[Swap]:
     """What is written in letters: (start, end, meant), in order, in a text that has any Latin letters."""
     known = sounds()
     chinese = HAN.search(text) is not None
@@ -139,16 +142,23 @@ def _longest(units: list[Unit], at: int) -> tuple[int, str]:
     return 1, known.initials.get(unit.written) or known.single.get(unit.written, "")
 
 
-def misspelled(text: str) -> list[tuple[int, int, str]]:
+def misspelled(text: str) -> list[Swap]:
     """What is written with other characters of the same sound: (start, end, meant), in order, the longest first."""
     known = sounds()
-    hits = [(end - size + 1, -size, meant) for end, (size, meant) in known.alike.iter(text.translate(_signs()))]
-    found: list[tuple[int, int, str]] = []
-    for start, minus, meant in sorted(hits):
-        end = start - minus
-        if text[start:end] in known.plain or (found and found[-1][1] > start) or _within(text, start, end - start):
-            continue
-        found.append((start, end, meant))
+    return [
+        (start, end, meant)
+        for start, end, meant in longest(known.alike, text.translate(_signs()))
+        if text[start:end] not in known.plain and not _within(text, start, end - start)
+    ]
+
+
+def longest(automaton: Any, text: str) -> list[Swap]:
+    """What an automaton of (length, word meant) finds: from the left, the longest, one beside the other."""
+    hits = sorted((end - size + 1, -size, meant) for end, (size, meant) in automaton.iter(text))
+    found: list[Swap] = []
+    for start, minus, meant in hits:
+        if not found or found[-1][1] <= start:
+            found.append((start, start - minus, meant))
     return found
 
 

@@ -77,7 +77,8 @@ def refuted(text: str, context: Context) -> Iterator[tuple[str, int, int]]:
     if hit and not taken_back("F-FALSE", False, text, *hit.span()):
         yield "F-FALSE", *hit.span()
     demand = TO_US.search(text) if TRANSFER.search(text) else None
-    if context.transfer_noticed is False and (hit := NOTICED.search(text) or demand):
+    hit = (NOTICED.search(text) or demand) if context.transfer_noticed is False else None
+    if hit and not taken_back("F-FALSE", False, text, *hit.span()):
         yield "F-FALSE", *hit.span()
     late = context.as_of is not None and context.as_of > REPAIR_ENDED
     if late and (hit := REPAIR.search(text)) and not ENDED.search(text):
