@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from duly.core.terms import Fact, Meaning, Number, Truth, Word, of_fact
+from duly.core.terms import Fact
 from duly.rules.compliance.rule import Vocabulary, rules_over
+from duly.rules.compliance.vocabulary import Naming
 
 ACTS = (
     "assign_to_agency", "renew_agency_contract", "integrate_agency", "subdelegate", "return_agency_data",
@@ -20,21 +19,8 @@ RECORDS = (
 LENDERS = ("bank", "consumer_finance", "network_micro_loan", "micro_loan", "claim_purchaser", "private_lender")
 PRODUCTS = ("online_consumer_loan", "consumer_loan", "credit_card", "micro_loan", "personal_loan")
 VOCABULARY: dict[str, Fact] = {}
-
-
-def _truth(name: str, zh: str, en: str) -> Truth:
-    VOCABULARY[name] = Fact(name, Meaning.TRUTH, zh, en)
-    return cast(Truth, of_fact(VOCABULARY[name]))
-
-
-def _count(name: str, zh: str, en: str) -> Number:
-    VOCABULARY[name] = Fact(name, Meaning.COUNT, zh, en)
-    return cast(Number, of_fact(VOCABULARY[name]))
-
-
-def _word(name: str, zh: str, en: str, *values: str) -> Word:
-    VOCABULARY[name] = Fact(name, Meaning.WORD, zh, en, values=values)
-    return cast(Word, of_fact(VOCABULARY[name]))
+_naming = Naming(VOCABULARY)
+_truth, _count, _word = _naming.truth, _naming.count, _naming.word
 
 
 class Acting(Vocabulary):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from duly.core.terms import Fact, Meaning, Number, Truth, Word, of_fact
+from duly.core.terms import Fact
 from duly.rules.compliance.rule import Vocabulary, rules_over
+from duly.rules.compliance.vocabulary import Naming
 
 LONG_AGO = -240  # a minute of four hours before midnight: stands for any earlier contact, and for none at all
 
@@ -58,27 +57,8 @@ LAWFUL_SOURCES = (
 SOURCES = (*LAWFUL_SOURCES, "phone_address_book", "carrier_records", "social_graph", "purchased")
 ADDRESS_STATES = ("valid", "not_in_service", "wrong_number", "reassigned", "blocked")
 VOCABULARY: dict[str, Fact] = {}
-
-
-def _fact(name: str, meaning: Meaning, zh: str, en: str, **more: Any) -> Any:
-    VOCABULARY[name] = Fact(name, meaning, zh, en, **more)
-    return of_fact(VOCABULARY[name])
-
-
-def _truth(name: str, zh: str, en: str, *, by_minute: bool = False) -> Truth:
-    return cast(Truth, _fact(name, Meaning.TRUTH, zh, en, by_minute=by_minute))
-
-
-def _count(name: str, zh: str, en: str) -> Number:
-    return cast(Number, _fact(name, Meaning.COUNT, zh, en))
-
-
-def _minute(name: str, zh: str, en: str, *, by_minute: bool = False) -> Number:
-    return cast(Number, _fact(name, Meaning.MINUTE, zh, en, by_minute=by_minute))
-
-
-def _word(name: str, zh: str, en: str, *values: str) -> Word:
-    return cast(Word, _fact(name, Meaning.WORD, zh, en, values=values))
+_naming = Naming(VOCABULARY)
+_truth, _count, _minute, _word = _naming.truth, _naming.count, _naming.minute, _naming.word
 
 
 class Facts(Vocabulary):

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import cast
 
-from duly.core.terms import Fact, Meaning, Number, Truth, Word, of_fact
+from duly.core.terms import Fact, Meaning, Truth, of_fact
 from duly.rules.compliance.cn import facts
 from duly.rules.compliance.rule import rules_over
+from duly.rules.compliance.vocabulary import Naming
 
 VOCABULARY: dict[str, Fact] = dict(facts.VOCABULARY)
+_naming = Naming(VOCABULARY)
+_truth, _count, _word = _naming.truth, _naming.count, _naming.word
 
 STEPS = ("start", "continue", "enter", "leave")
 PLACES = ("home", "office", "public_place", "hospital", "school", "funeral", "wedding", "place_of_worship")
@@ -19,21 +22,6 @@ CODES = (
     "F-AUTH", "F-LENDERID", "F-THREAT", "F-INSULT", "F-PRIV", "F-THIRD", "F-FALSE", "F-FEE", "F-BORROW", "F-POST",
     "F-PRIVCH", "F-ENTER", "F-SEIZE", "F-RESTR", "F-PAY", "F-BOMB", "F-RETAL", "F-DISC", "F-CARE",
 )  # fmt: skip
-
-
-def _truth(name: str, zh: str, en: str) -> Truth:
-    VOCABULARY[name] = Fact(name, Meaning.TRUTH, zh, en)
-    return cast(Truth, of_fact(VOCABULARY[name]))
-
-
-def _count(name: str, zh: str, en: str) -> Number:
-    VOCABULARY[name] = Fact(name, Meaning.COUNT, zh, en)
-    return cast(Number, of_fact(VOCABULARY[name]))
-
-
-def _word(name: str, zh: str, en: str, *values: str) -> Word:
-    VOCABULARY[name] = Fact(name, Meaning.WORD, zh, en, values=values)
-    return cast(Word, of_fact(VOCABULARY[name]))
 
 
 def said(code: str) -> Truth:

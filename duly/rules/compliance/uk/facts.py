@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from duly.core.terms import Fact, Meaning, Number, Truth, Word, of_fact
+from duly.core.terms import Fact
 from duly.rules.compliance.rule import Vocabulary, rules_over
+from duly.rules.compliance.vocabulary import Naming
 
 CHANNELS = (
     "phone_call", "voicemail", "text", "push", "im", "in_app", "email", "mail", "postcard", "web_portal", "visit",
@@ -14,26 +13,8 @@ CHANNELS = (
 TIMED = ("phone_call", "voicemail", "text", "push", "im", "email", "visit")
 PLACES = ("home", "office", "public_place", "hospital", "school", "funeral", "wedding", "place_of_worship")
 VOCABULARY: dict[str, Fact] = {}
-
-
-def _truth(name: str, zh: str, en: str, *, by_minute: bool = False) -> Truth:
-    VOCABULARY[name] = Fact(name, Meaning.TRUTH, zh, en, by_minute=by_minute)
-    return cast(Truth, of_fact(VOCABULARY[name]))
-
-
-def _count(name: str, zh: str, en: str) -> Number:
-    VOCABULARY[name] = Fact(name, Meaning.COUNT, zh, en)
-    return cast(Number, of_fact(VOCABULARY[name]))
-
-
-def _minute(name: str, zh: str, en: str) -> Number:
-    VOCABULARY[name] = Fact(name, Meaning.MINUTE, zh, en, by_minute=True)
-    return cast(Number, of_fact(VOCABULARY[name]))
-
-
-def _word(name: str, zh: str, en: str, *values: str) -> Word:
-    VOCABULARY[name] = Fact(name, Meaning.WORD, zh, en, values=values)
-    return cast(Word, of_fact(VOCABULARY[name]))
+_naming = Naming(VOCABULARY)
+_truth, _count, _minute, _word = _naming.truth, _naming.count, _naming.minute, _naming.word
 
 
 class Facts(Vocabulary):
@@ -48,7 +29,7 @@ class Facts(Vocabulary):
     escalates = _truth("escalates", "属升级措施", "goes further than asking: a visit, a suit, a threat of one")
 
     # the clock of the borrower, and what the borrower asked for
-    minute = _minute("minute", "当地时刻", "local minute")
+    minute = _minute("minute", "当地时刻", "local minute", by_minute=True)
     mortgage = _truth("mortgage", "住房按揭", "the debt is a mortgage")
     asked_not_now = _truth(
         "asked_not_now", "借款人要求的时间之外", "a time the borrower asked to avoid", by_minute=True

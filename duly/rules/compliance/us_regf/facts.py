@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from duly.core.terms import Fact, Meaning, Number, Truth, Word, of_fact
+from duly.core.terms import Fact
 from duly.rules.compliance.rule import Vocabulary, rules_over
+from duly.rules.compliance.vocabulary import Naming
 
 CHANNELS = (
     "phone_call", "voicemail", "text", "push", "im", "in_app", "email", "mail", "postcard", "web_portal", "visit",
     "public_post", "social_media_public_post", "court_filing", "furnish_to_cra", "payment_application", "none",
 )  # fmt: skip
 VOCABULARY: dict[str, Fact] = {}
-
-
-def _truth(name: str, zh: str, en: str) -> Truth:
-    VOCABULARY[name] = Fact(name, Meaning.TRUTH, zh, en)
-    return cast(Truth, of_fact(VOCABULARY[name]))
-
-
-def _count(name: str, zh: str, en: str, *, by_minute: bool = False) -> Number:
-    VOCABULARY[name] = Fact(name, Meaning.MINUTE if by_minute else Meaning.COUNT, zh, en, by_minute=by_minute)
-    return cast(Number, of_fact(VOCABULARY[name]))
-
-
-def _word(name: str, zh: str, en: str, *values: str) -> Word:
-    VOCABULARY[name] = Fact(name, Meaning.WORD, zh, en, values=values)
-    return cast(Word, of_fact(VOCABULARY[name]))
+_naming = Naming(VOCABULARY)
+_truth, _count, _word, _minute = _naming.truth, _naming.count, _naming.word, _naming.minute
 
 
 class Facts(Vocabulary):
@@ -38,8 +24,8 @@ class Facts(Vocabulary):
     channel = _word("channel", "渠道", "how", *CHANNELS)
 
     # the clock, at every place where the consumer may be
-    earliest_minute = _count("earliest_minute", "各可能地点的最早时刻", "earliest local minute", by_minute=True)
-    latest_minute = _count("latest_minute", "各可能地点的最晚时刻", "latest local minute", by_minute=True)
+    earliest_minute = _minute("earliest_minute", "各可能地点的最早时刻", "earliest local minute", by_minute=True)
+    latest_minute = _minute("latest_minute", "各可能地点的最晚时刻", "latest local minute", by_minute=True)
     conflicting = _truth("conflicting", "地点线索不一", "signs of the place that point to several clocks")
     hours_agreed = _truth("hours_agreed", "消费者自己指定的时段", "inside hours of the consumer's own choice")
     inconvenient = _truth("inconvenient", "不便时段", "a time the consumer called inconvenient")
