@@ -28,6 +28,7 @@ SLICE = 4_000_000  # contacts that are judged together
 SAMPLE = 200_000  # contacts by which it is found out what the files tell
 TOO_OFTEN = 0.2  # of a sample: a rule that could not know more often is set aside
 EXAMPLES = 200
+NAMES = {column.zh: column.name for column in CONTACTS.lake_columns}  # a file may name its columns in Chinese
 
 
 class BadContacts(ValueError):
@@ -72,10 +73,12 @@ def _open(engine: duckdb.DuckDBPyConnection, asked: Asked) -> None:
     listed = f"[{', '.join(text_literal(str(path)) for path in asked.files)}]"
     relation = f"read_csv({listed}, all_varchar = true, header = true)" if texts else f"read_parquet({listed})"
     try:
-        engine.execute(f"CREATE OR REPLACE VIEW given AS FROM {relation}")
-        there = {str(row[0]) for row in engine.execute("DESCRIBE given").fetchall()}
+        heads = [str(row[0]) for row in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()]
+        named = ", ".join(f'"{head}" AS "{NAMES.get(head.strip(), head)}"' for head in heads)
+        engine.execute(f"CREATE OR REPLACE VIEW given AS SELECT {named} FROM {relation}")
     except duckdb.Error as refused:
         raise BadContacts(f"{asked.files[0]}: cannot be read as contacts: {str(refused).splitlines()[0]}") from refused
+    there = {NAMES.get(head.strip(), head) for head in heads}
     lacking = [column.name for column in CONTACTS.lake_columns if column.name not in there]
     needed = [name for name in lacking if any(c.name == name and c.required for c in CONTACTS.lake_columns)]
     if needed:

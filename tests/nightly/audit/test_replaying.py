@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from duly import law as laws
+from duly.book.contract.contacts import CONTACTS
 from duly.nightly import audit
 from duly.nightly.audit import replaying
 from duly.store.engine import connect
@@ -128,3 +129,13 @@ def test_the_page_tells_the_same_figures(tmp_path: Path) -> None:
     assert f"{totals.contacts:,} contacts, {totals.violating:,} against a rule" in page
     assert "GB/T 45251" in page
     assert "://" not in page
+
+
+def test_columns_may_be_named_in_chinese_as_in_the_books_sheets(tmp_path: Path) -> None:
+    file = write(tmp_path / "contacts.csv", rows(4))
+    head, *lines = file.read_text("utf-8").splitlines()
+    chinese = {column.name: column.zh for column in CONTACTS.columns}
+    named = ",".join(chinese[name] for name in head.split(","))
+    file.write_text("\ufeff" + "\n".join([named, *lines]) + "\n", "utf-8")
+
+    assert audited(file).contacts == len(rows(4))
