@@ -39,7 +39,7 @@ class Count(NamedTuple):
         middle = share + Z * Z / (2 * n)
         reach = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
         low, high = ((middle - reach) / (1 + Z * Z / n), (middle + reach) / (1 + Z * Z / n))
-        return f"{share:.1%} ({low:.1%}–{high:.1%}), {self.of}/{self.all}"
+        return f"{share:.1%} ({max(low, 0):.1%}–{high:.1%}), {self.of}/{self.all}"
 
 
 class Heard(NamedTuple):

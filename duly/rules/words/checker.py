@@ -56,6 +56,8 @@ def check(text: str, context: Context | None = None) -> Heard:
 
 def _found(text: str, context: Context) -> Iterator[Found]:
     spoken = _unquoted(text) if context.kind == "note" else text
+    if context.kind == "transcript":
+        spoken = frames().turns_of_others.sub(lambda hit: "。" * len(hit[0]), text)
     yield from _shapes(spoken, context)
     yield from _to_others(spoken, context)
     if context.kind != "note":

@@ -36,6 +36,7 @@ class Frames(NamedTuple):
     strong: re.Pattern[str]
     undone: re.Pattern[str]
     unwise: re.Pattern[str]
+    turns_of_others: re.Pattern[str]
     rightful: frozenset[str]
     caring: frozenset[str]
 

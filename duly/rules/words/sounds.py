@@ -148,7 +148,8 @@ def misspelled(text: str) -> list[Swap]:
     return [
         (start, end, meant)
         for start, end, meant in longest(known.alike, text.translate(_signs()))
-        if text[start:end] not in known.plain and not _within(text, start, end - start)
+        if text[start:end] not in known.plain and not COMMON.search(text, start, end)
+        if not _within(text, start, end - start)
     ]
 
 
