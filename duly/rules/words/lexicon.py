@@ -127,4 +127,5 @@ def spoken_of(text: str) -> list[Shape]:
     for word in {word for _, word in known.words.iter(text)}:
         present |= word.bits
         announced.update(word.shapes)
-    return [known.shapes[one] for one in sorted(announced) if not known.shapes[one].needs & ~present]
+    absent = ~present
+    return [known.shapes[one] for one in sorted(announced) if not known.shapes[one].needs & absent]

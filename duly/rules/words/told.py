@@ -71,20 +71,38 @@ def borne_out(shape: Shape, context: Context, text: str) -> bool:
 
 def refuted(text: str, context: Context) -> Iterator[tuple[str, int, int]]:
     """Every claim the context refutes, as (code, start, end) of the normal text."""
+    for hit in (_woken(text, context), _transferred(text, context)):
+        if hit is not None and not taken_back("F-FALSE", False, text, *hit.span()):
+            yield "F-FALSE", *hit.span()
+    for hit in (_repair(text, context), _inherited(text, context)):
+        if hit is not None:
+            yield "F-FALSE", *hit.span()
     yield from _amounts(text, context)
-    offered = frames().offers.search(text)
-    hit = EXPIRED.search(text) if context.limitation == "expired" and not offered else None
-    if hit and not taken_back("F-FALSE", False, text, *hit.span()):
-        yield "F-FALSE", *hit.span()
-    demand = TO_US.search(text) if TRANSFER.search(text) else None
-    hit = (NOTICED.search(text) or demand) if context.transfer_noticed is False else None
-    if hit and not taken_back("F-FALSE", False, text, *hit.span()):
-        yield "F-FALSE", *hit.span()
+
+
+def _woken(text: str, context: Context) -> re.Match[str] | None:
+    """A claim that has lapsed, spoken of as if it had not."""
+    if context.limitation != "expired" or frames().offers.search(text):
+        return None
+    return EXPIRED.search(text)
+
+
+def _transferred(text: str, context: Context) -> re.Match[str] | None:
+    """A new creditor who never gave notice, and says so or asks to be paid."""
+    if context.transfer_noticed is not False:
+        return None
+    return NOTICED.search(text) or (TO_US.search(text) if TRANSFER.search(text) else None)
+
+
+def _repair(text: str, context: Context) -> re.Match[str] | None:
+    """The repair of credit records, offered after its last day."""
     late = context.as_of is not None and context.as_of > REPAIR_ENDED
-    if late and (hit := REPAIR.search(text)) and not ENDED.search(text):
-        yield "F-FALSE", *hit.span()
-    if context.addressee == "heir" and not BOUNDED.search(text) and (hit := INHERIT.search(text)):
-        yield "F-FALSE", *hit.span()
+    return REPAIR.search(text) if late and not ENDED.search(text) else None
+
+
+def _inherited(text: str, context: Context) -> re.Match[str] | None:
+    """An heir pressed beyond the estate."""
+    return INHERIT.search(text) if context.addressee == "heir" and not BOUNDED.search(text) else None
 
 
 def _amounts(text: str, context: Context) -> Iterator[tuple[str, int, int]]:
