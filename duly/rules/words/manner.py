@@ -9,10 +9,13 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections import Counter
 from functools import cache
 from importlib import resources
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import ahocorasick
 
 PERSON = re.compile(r"[你您我咱俺他她恁侬]|\b(?:you|your|we|our|i|me|my)\b")
 LEAST = 12  # characters from which words that address nobody are a sentence
@@ -24,8 +27,8 @@ class Manner(NamedTuple):
 
     bar: int
     bias: int
-    weights: dict[str, int]
-    codes: dict[str, dict[str, int]]
+    weights: Any  # an automaton of every character and pair that has a weight: its number, and the weight
+    codes: dict[str, list[tuple[str, int]]]  # by character or pair: what it says for which code
 
 
 @cache
@@ -33,7 +36,15 @@ def manner() -> Manner:
     """The learnt weights, read once."""
     text = resources.files("duly.rules.words").joinpath("manner.json").read_text("utf-8")
     data = json.loads(text)
-    return Manner(data["bar"], data["bias"], data["weights"], data["codes"])
+    weights = ahocorasick.Automaton()
+    for number, (gram, weight) in enumerate(data["weights"].items()):
+        weights.add_word(gram, (number, weight))
+    weights.make_automaton()
+    codes: dict[str, list[tuple[str, int]]] = {}
+    for code, said in data["codes"].items():
+        for gram, weight in said.items():
+            codes.setdefault(gram, []).append((code, weight))
+    return Manner(data["bar"], data["bias"], weights, codes)
 
 
 def grams(text: str) -> set[str]:
@@ -45,8 +56,8 @@ def grams(text: str) -> set[str]:
 def score(text: str) -> int:
     """How much a text sounds like a violation, in hundredths of a logit; 0 is as likely as not."""
     known = manner()
-    weights = [weight for weight in map(known.weights.get, grams(text)) if weight is not None]
-    return known.bias + int(sum(weights) / sqrt(len(weights))) if weights else known.bias
+    present = {found for _, found in known.weights.iter(f"^{text}$")}
+    return known.bias + int(sum([weight for _, weight in present]) / sqrt(len(present))) if present else known.bias
 
 
 def heard(text: str) -> tuple[str, int, int] | None:
@@ -57,6 +68,8 @@ def heard(text: str) -> tuple[str, int, int] | None:
     if worst[0] < known.bar:
         return None
     start, end = worst[1]
-    present = grams(text[start:end])
-    sounds = {code: sum(weights.get(gram, 0) for gram in present) for code, weights in known.codes.items()}
-    return max(sounds, key=lambda code: sounds[code]), start, end
+    sounds: Counter[str] = Counter()
+    for gram in grams(text[start:end]):
+        for code, weight in known.codes.get(gram, ()):
+            sounds[code] += weight
+    return min(sounds, key=lambda code: (-sounds[code], code), default="F-THREAT"), start, end
