@@ -75,7 +75,7 @@ def questions(stream: IO[str]) -> Iterator[Any]:
         return
     try:
         whole = json.loads(rest)
-    except ValueError:
+    except (ValueError, RecursionError):
         yield from _lines(iter(rest.splitlines()))
         return
     yield from whole if isinstance(whole, list) else [whole]
@@ -86,7 +86,7 @@ def _lines(lines: Iterator[str] | IO[str]) -> Iterator[Any]:
         if line.strip():
             try:
                 yield json.loads(line)
-            except ValueError as broken:
+            except (ValueError, RecursionError) as broken:
                 yield Broken(str(broken))
 
 

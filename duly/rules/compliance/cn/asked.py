@@ -66,11 +66,14 @@ def role_of(records: Records) -> str | None:
     person = records.person
     if person is None:
         return None
-    if set(person.get("co_signed") or ()) & {debt.get("id") for debt in records.debts}:
-        return "co_borrower"
+    signed, asked = set(person.get("co_signed") or ()), {debt.get("id") for debt in records.debts}
+    if signed & asked:
+        return "co_borrower" if asked <= signed else "unrelated"  # nobody owes what they did not sign
     if person.get("id") == records.consumer.get("guardian"):
         return "guardian"
     role = person.get("role")
+    if role == "co_debtor" and signed:
+        return "unrelated"
     return ROLE.get(role, role) if role else None
 
 

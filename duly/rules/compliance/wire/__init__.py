@@ -48,7 +48,11 @@ def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
         found = judges[chosen](question, law)
         found.ignored, found.pack, found.pack_version = question.ignored, chosen, law.version
         return found.wire(_zone(question, zone))
-    except Unreadable as broken:
+    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as unforeseen:
+        # what nobody foresaw permits nothing, and must not end the stream
+        broken = (
+            unforeseen if isinstance(unforeseen, Unreadable) else Unreadable("$", f"cannot be judged: {unforeseen}")
+        )
         known = laws.load(chosen) if chosen in laws.PACKS else None
         return fault(broken.path, broken.why, str(chosen), known).wire(zone)
 

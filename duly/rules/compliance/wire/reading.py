@@ -5,6 +5,7 @@ What the contract does not name is set aside and listed. Instants become aware d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,10 @@ from typing import Any
 import yaml
 
 READS = {"cn": ("both", "cn"), "us": ("both", "us"), "uk": ("both", "cn", "us")}  # whose fields a pack reads
+YEARS = range(1900, 2200)
+MOST = 10**15  # minor units: more than any ledger holds
+CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|24:00(?::00)?")
+UNIQUE = ("lenders", "agencies", "staff", "models", "parties", "addresses", "debts", "complaints", "incidents")
 ASKS = ("permission", "duty", "limited_content", "safe_harbor", "validation_notice", "validation_period")
 
 
@@ -128,7 +133,9 @@ class _Reader:
             case "text" | "word":
                 return self._word(value, kind, path)
             case "whole":
-                return self._of(value, int, path, "a whole number")
+                return self._bounded(self._of(value, int, path, "a whole number"), path)
+            case "clock":
+                return self._clock(value, path)
             case "truth":
                 return self._of(value, bool, path, "true or false")
             case "day":
@@ -143,6 +150,17 @@ class _Reader:
         words = [each.removeprefix(own) for each in kind.words if ":" not in each or each.startswith(own)]
         if words and text not in words and (kind.packs == self.pack or path.count(".envelope") == 0):
             raise Unreadable(path, f"{text!r} is none of {', '.join(words)}")
+        return text
+
+    def _bounded(self, value: int, path: str) -> int:
+        if abs(value) > MOST:
+            raise Unreadable(path, f"{value} is larger than anything that is counted")
+        return value
+
+    def _clock(self, value: Any, path: str) -> str:
+        text: str = self._of(value, str, path, "text")
+        if not CLOCK.fullmatch(text):
+            raise Unreadable(path, f"{text!r} is no time of day; write 08:00")
         return text
 
     def _mapping(self, value: Any, path: str) -> dict[str, Any]:
@@ -166,6 +184,8 @@ def instant(value: Any, path: str) -> datetime:
         raise Unreadable(path, f"{value!r} is not an instant; write 2026-06-03T08:00:00+08:00") from None
     if at.tzinfo is None:
         raise Unreadable(path, f"{value!r} has no offset; write 2026-06-03T08:00:00+08:00")
+    if at.year not in YEARS:
+        raise Unreadable(path, f"{value!r} is outside the years {YEARS.start}–{YEARS.stop - 1}")
     return at
 
 
@@ -185,6 +205,12 @@ def resolve(question: Question, *, staff: bool = True) -> None:
     Raises Unreadable.
     """
     facts, known = question.facts, {}
+    for table in UNIQUE:
+        seen: set[Any] = set()
+        for no, record in enumerate(facts.get(table) or ()):
+            if record.get("id") in seen - {None}:
+                raise Unreadable(f"facts.{table}[{no}].id", f"{record['id']!r} stands twice")
+            seen.add(record.get("id"))
     for table in ("lenders", "agencies", "staff", "models", "parties", "addresses", "debts", "complaints", "incidents"):
         known[table] = {record.get("id") for record in facts.get(table) or ()}
     people = known["parties"] | {(facts.get("consumer") or {}).get("id"), "CRA"}
