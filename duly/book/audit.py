@@ -37,6 +37,11 @@ KEPT = (
 )
 STANDING_TABLES = ("consents", "preferences", "holds", "plans", "complaints", "disputes", "hardships")
 BOOK_TABLES = ("addresses", "loans", *STANDING_TABLES)
+# facts that contacts alone tell: a rule that looks at one of them is asked, even where it often cannot know the rest
+MEASURED = frozenset({"local_minute", "last_answered_minute", "last_attempt_minute", "attempts_on_number"})
+MEASURED |= {
+    name for name, fact in VOCABULARY.items() if name.endswith(("_today", "_in_week")) and "reached" not in name
+}
 _TYPES = {Meaning.TRUTH: "BOOLEAN", Meaning.WORD: "VARCHAR", Meaning.COUNT: "INTEGER", Meaning.MINUTE: "INTEGER"}
 _PACKED = 15  # bits of one count; a day holds up to 32,767 of each
 _TODAY = (

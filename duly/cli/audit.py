@@ -81,6 +81,9 @@ def _bar() -> Progress:
 
 def _show(totals: Totals, held: Law, out: Path | None) -> None:
     cards = {limit.id: limit for limit in held}
+    if not totals.contacts:
+        print("这些日子里没有可读的联系 no contact that can be read in these days")
+        return
     print(f"{totals.first} – {totals.last}  {totals.contacts:,} 次联系 contacts")
     print(f"{totals.violating:,} 次违反规则 against a rule")
     broken, unsure = totals.by(0, totals.broken), totals.by(0, totals.unsure)
@@ -92,6 +95,9 @@ def _show(totals: Totals, held: Law, out: Path | None) -> None:
         columns = ", ".join(f"{name} {number:,}" for name, number in totals.rejected.most_common())
         print(f"读不懂而未计入的行 rows not read: {columns}" + (f" → {out}/rejected.parquet" if out else ""))
     if totals.set_aside:
-        print(f"这些文件无法审计的规则 rules these files cannot answer: {', '.join(sorted(totals.set_aside))}")
+        aside = sorted(totals.set_aside)
+        print(f"只审计了一部分 Only partly audited: {len(aside)} 条规则这些文件答不了 rules these files cannot answer")
+        print("  用 --facts 给出账簿可补一些 A book given with --facts supplies some")
+        print(f"  {', '.join(aside)}")
     if out is not None:
         print(f"{out}/audit.html")

@@ -38,9 +38,16 @@ def judge(
     if page:
         from duly.nightly import tryit
 
-        page.write_text(tryit.render(), encoding="utf-8")
+        try:
+            page.write_text(tryit.render(), encoding="utf-8")
+        except OSError as refused:
+            typer.echo(f"错误 Error: {page}: 无法写入 cannot be written: {refused.strerror}", err=True)
+            raise typer.Exit(UNREADABLE) from None
         typer.echo(page)
         return
+    if example and pack not in (None, "cn"):
+        typer.echo(f"错误 Error: --example: 只有 cn 的示例 the example is one of cn, not of {pack}", err=True)
+        raise typer.Exit(UNREADABLE)
     if example:
         _show_example(explain=explain)
         return

@@ -25,12 +25,22 @@ def words(
     if pack != "cn":
         typer.echo(f"错误 Error: {pack}: 目前只有 cn 的用语 only cn holds words so far", err=True)
         raise typer.Exit(UNREADABLE)
+    if not text.strip() or _is_no_sentence(text):
+        typer.echo(
+            f"错误 Error: {text!r}: 不是句子，也不是能读的文件 is no sentence and no file that can be read", err=True
+        )
+        raise typer.Exit(UNREADABLE)
     if text == "-" or Path(text).is_file():
         _lines(text)
         return
     heard = check(text)
     _show(text, heard)
     raise typer.Exit(1 if heard.flag else 0)
+
+
+def _is_no_sentence(text: str) -> bool:
+    """A folder, or the name of a file of lines that is not there."""
+    return len(text) < 200 and (Path(text).is_dir() or (text.endswith((".jsonl", ".json")) and not Path(text).exists()))
 
 
 def _lines(file: str) -> None:

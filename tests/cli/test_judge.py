@@ -58,6 +58,14 @@ def test_a_pack_of_the_flag_that_differs_from_the_questions_is_a_fault() -> None
     assert answer["rules"][0]["clause"] == "pack"
 
 
+@pytest.mark.parametrize("pack", [[], ["us-regf"], {}, {"a": 1}, 0, True, ""])
+def test_a_pack_that_is_no_name_blocks_and_is_not_taken_for_another(pack: object) -> None:
+    (answer,) = told(judge(given=json.dumps({**EXAMPLE, "pack": pack})))
+
+    assert answer["verdict"] == "deny"
+    assert answer["rules"][0]["clause"] == "pack"
+
+
 def test_an_unknown_pack_blocks_and_names_the_field() -> None:
     (answer,) = told(judge(given=json.dumps({**EXAMPLE, "pack": "mars"})))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner, Result
 
@@ -51,3 +52,8 @@ def test_a_file_that_is_not_text_ends_with_two(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b"\xff\xfe\xfa")
 
     assert words(str(tmp_path / "latin")).exit_code == 2
+
+
+@pytest.mark.parametrize("given", ["", "  ", "docs", "nothing.jsonl"])
+def test_what_is_no_sentence_and_no_file_is_refused(given: str) -> None:
+    assert words(given).exit_code == 2

@@ -139,3 +139,11 @@ def test_columns_may_be_named_in_chinese_as_in_the_books_sheets(tmp_path: Path) 
     file.write_text("\ufeff" + "\n".join([named, *lines]) + "\n", "utf-8")
 
     assert audited(file).contacts == len(rows(4))
+
+
+def test_the_hours_are_asked_however_many_calls_were_made_at_night(tmp_path: Path) -> None:
+    at_night = [row | {"at": row["at"].replace("T01:", "T15:")} for row in rows(4) if row["contact_id"].endswith("-0")]
+    totals = audited(write(tmp_path / "contacts.csv", at_night))
+
+    assert "CN-TIME-01" not in totals.set_aside
+    assert totals.by(0, totals.unsure)["CN-TIME-01"] == len(at_night)

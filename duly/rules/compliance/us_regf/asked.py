@@ -137,8 +137,9 @@ class Asked:
 
     @cached_property
     def unheard(self) -> bool:
-        """Whether nobody knows the history."""
-        return self.facts.get("events") is None
+        """Whether nobody knows the history, or whose it is."""
+        told = self.facts.get("events")
+        return told is None or (self.own_id is None and any(each.get("collector") for each in told))
 
     @cached_property
     def events(self) -> list[Record]:

@@ -20,6 +20,7 @@ ASKS_TO_PAY = re.compile(r"pay now|please pay|payment plan|settlement offer|call
 NO_COLLECTION = ("verification", "payment_confirmation", "notice that collection efforts are terminated",
                  "notice another law requires by mail", "bankruptcy_proof_of_claim")  # fmt: skip
 LONG_AGO, NEVER = 1000, -1
+SPOUSES = ("spouse", "surviving_spouse")  # consumers for 1006.6 alone, so a talk with them is none with the consumer
 UNDELIVERED_DAYS = 14
 
 
@@ -167,7 +168,7 @@ def _told(asked: Asked, debt: Any) -> int:
     best = NEVER
     for each in asked.ours:
         named = each.get("debts")
-        own = each["party"] == asked.consumer.get("id") or asked.is_consumer(each["party"])
+        own = asked.is_consumer(each["party"]) and asked.person_of(each["party"]).get("relation") not in SPOUSES
         if not own or (named is not None and debt not in named) or each.get("about_debt") is False:
             continue
         if each.get("outcome") in ("conversation", "met_debtor") and each["channel"] in ("phone_call", "visit"):

@@ -28,17 +28,16 @@ def _judges() -> dict[str, Judge]:
 
 def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
     """Answer one question, as the contract words it."""
-    chosen = (asked.get("pack") if isinstance(asked, Mapping) else None) or pack or "cn"
-    zone = ZoneInfo(ZONES.get(chosen, "UTC"))
+    named = asked.get("pack") if isinstance(asked, Mapping) else None
+    chosen = named if named is not None else pack or "cn"
+    zone = ZoneInfo(ZONES.get(str(chosen), "UTC"))
     try:
         if not isinstance(asked, Mapping):
             raise Unreadable("$", "a question is a JSON object")
-        if pack and asked.get("pack") and asked["pack"] != pack:
-            raise Unreadable(
-                "pack", f"the question says {asked['pack']!r}, the command {pack!r}; leave one of them out"
-            )
+        if pack and chosen != pack:
+            raise Unreadable("pack", f"the question says {chosen!r}, the command {pack!r}; leave one of them out")
         judges = _judges()
-        if chosen not in judges:
+        if not isinstance(chosen, str) or chosen not in judges:
             raise Unreadable("pack", f"{chosen!r} is none of {', '.join(judges)}")
         law = laws.load(chosen)
         if "kind" in asked:
@@ -53,7 +52,7 @@ def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
         broken = (
             unforeseen if isinstance(unforeseen, Unreadable) else Unreadable("$", f"cannot be judged: {unforeseen}")
         )
-        known = laws.load(chosen) if chosen in laws.PACKS else None
+        known = laws.load(chosen) if isinstance(chosen, str) and chosen in laws.PACKS else None
         return fault(broken.path, broken.why, str(chosen), known).wire(zone)
 
 
