@@ -31,7 +31,8 @@ def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: date | Non
     keys = ", ".join(kept)
     parts = [bound.rules[first : first + WORD_RULES] for first in range(0, len(bound.rules), WORD_RULES)]
     silent = ", ".join(
-        f"CASE WHEN {_silent(part, day)} THEN true ELSE false END AS s{no}" for no, part in enumerate(parts)
+        f"CASE WHEN {_plain(part, day)} THEN true WHEN {_silent(part, day)} THEN true ELSE false END AS s{no}"
+        for no, part in enumerate(parts)
     )
     said = ", ".join(f"CASE WHEN s{no} THEN 0 ELSE {_word(part, day)} END AS w{no}" for no, part in enumerate(parts))
     return f"""SELECT {keys}, {", ".join(map(_by_direction, words_of(bound), parts))}
@@ -44,6 +45,25 @@ def _silent(rules: Sequence[BoundRule], day: date | None) -> str:
     """Where none of some rules has anything to say."""
     asked = [each for each in rules if day is None or each.speaks_on(day)]
     return " AND ".join(f"({each})" for each in _silences(asked, day)) or "true"
+
+
+def _plain(rules: Sequence[BoundRule], day: date | None) -> str:
+    """Where every fact is known and none of some rules has anything to say; may be null where a fact is unknown.
+
+    Bits of small numbers are worked out a vector at a time, several times as fast as AND, OR and what asks for null.
+    """
+    asked = [each for each in rules if day is None or each.speaks_on(day)]
+    bits = " & ".join(_as_bit(failing_sql(each.own, day)) for each in asked)
+    return f"({bits}) = 1" if bits else "true"
+
+
+def _as_bit(condition: exp.Expr) -> str:
+    if isinstance(condition, exp.Paren):
+        return _as_bit(condition.this)
+    if isinstance(condition, exp.And | exp.Or):
+        sign = "&" if isinstance(condition, exp.And) else "|"
+        return f"({_as_bit(condition.this)} {sign} {_as_bit(condition.expression)})"
+    return f"({print_sql(condition)})::UTINYINT"
 
 
 def words_of(bound: Gate) -> list[str]:
