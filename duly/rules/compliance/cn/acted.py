@@ -9,7 +9,8 @@ from duly.rules.compliance.cn.acting import VOCABULARY
 from duly.rules.compliance.cn.asked import complained, disputed, loan_state, product
 from duly.rules.compliance.cn.charges import fee_facts
 from duly.rules.compliance.cn.mandated import mandate, model_facts, staff_facts
-from duly.rules.compliance.cn.records import Record, Records
+from duly.rules.compliance.cn.records import Records
+from duly.rules.compliance.wire.told import Record
 
 STATUS_TOPS = ((0, "N"), (30, "1"), (60, "2"), (90, "3"), (120, "4"), (150, "5"), (180, "6"))
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from duly.rules.compliance.cn.counted import counted
 from duly.rules.compliance.cn.facts import PATIENT
-from duly.rules.compliance.cn.records import LEGAL_STAGES, Record, Records, known_any
+from duly.rules.compliance.cn.records import LEGAL_STAGES, Records, known_any
+from duly.rules.compliance.wire.told import Record
 
 CHANNEL = {
     "phone_call": "voice", "text": "sms", "mail": "letter", "social_media_public_post": "public_post",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from duly.rules.compliance.cn.records import Record, Records, known_any
+from duly.rules.compliance.cn.records import Records, known_any
+from duly.rules.compliance.wire.told import Record
 
 TABLE_FROM = date(2026, 8, 1)  # loans signed from here have a cost table
 

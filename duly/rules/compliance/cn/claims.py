@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from duly.rules.compliance.cn.records import LEGAL_STAGES, Record, Records, known_any
+from duly.rules.compliance.cn.records import LEGAL_STAGES, Records, known_any
+from duly.rules.compliance.wire.told import Record
 
 REPAIR_ENDS = date(2026, 3, 31)
 REPAIR_BEGINS = date(2025, 12, 22)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from duly.rules.compliance.cn.facts import LONG_AGO
-from duly.rules.compliance.cn.records import Record, Records
+from duly.rules.compliance.cn.records import Records
+from duly.rules.compliance.wire.told import Record
 
 UNANSWERED = ("no_answer", "busy", "rejected", "not_in_service", "line_blocked")
 NUMBERS = ("mobile", "landline")

@@ -9,8 +9,9 @@ from duly.core.calendar import working_days_after
 from duly.core.day import CONTACT_ZONE
 from duly.law import Law
 from duly.rules import complaint as complaints
-from duly.rules.compliance.cn.records import Record, Records
+from duly.rules.compliance.cn.records import Records
 from duly.rules.compliance.wire.answer import Answer, entry
+from duly.rules.compliance.wire.told import Record
 
 DEADLINES = {
     "answer_complaint": "complaint_answer", "fulfil_rights_request": "rights_request",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from duly.rules.compliance.cn.records import Record, Records
+from duly.rules.compliance.cn.records import Records
+from duly.rules.compliance.wire.told import Record
 
 TERMS = {"purpose", "term", "method", "data_kinds", "protection", "rights_duties", "supervision"}
 TESTS = {"fairness", "reliability", "accuracy"}

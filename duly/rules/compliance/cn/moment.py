@@ -12,8 +12,9 @@ from duly.rules.compliance.cn.charges import fee_facts
 from duly.rules.compliance.cn.claims import claim_facts
 from duly.rules.compliance.cn.counted import answered, own_numbers, reached_events
 from duly.rules.compliance.cn.mandated import agency_facts, machine_facts, staff_facts
-from duly.rules.compliance.cn.records import Record, Records
+from duly.rules.compliance.cn.records import Records
 from duly.rules.compliance.cn.sending import CODES, named
+from duly.rules.compliance.wire.told import Record
 from duly.rules.words import Context, check
 
 CONTENT_NEEDED = ("text", "push", "im", "email", "mail", "postcard", "in_app", "voicemail")

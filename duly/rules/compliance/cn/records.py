@@ -12,23 +12,14 @@ from functools import cached_property
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE
+from duly.rules.compliance.wire.told import DAYS, Record, Told, minute
 
-Record = dict[str, Any]
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LEGAL_STAGES = ("prepared", "filed", "accepted", "payment_order", "judgment", "enforcement", "insolvency")
 
 
 @dataclass(frozen=True, eq=False)
-class Records:
+class Records(Told):
     """A question's facts as they stood at an instant."""
-
-    facts: Record
-    at: datetime
-
-    @property
-    def action(self) -> Record:
-        action: Record = self.facts["action"]
-        return action
 
     @cached_property
     def local(self) -> datetime:
@@ -42,15 +33,8 @@ class Records:
     def minute(self) -> int:
         return self.local.hour * 60 + self.local.minute
 
-    def all(self, table: str) -> list[Record]:
-        return self.facts.get(table) or []
-
     def one(self, table: str, record_id: Any) -> Record | None:
         return next((each for each in self.all(table) if record_id is not None and each.get("id") == record_id), None)
-
-    @property
-    def consumer(self) -> Record:
-        return self.facts.get("consumer") or {}
 
     @cached_property
     def is_borrower(self) -> bool:
@@ -198,13 +182,6 @@ class Records:
         return (self.minute >= opens and opens_on(self.day)) or (
             self.minute < closes and opens_on(self.day - timedelta(days=1))
         )
-
-
-def minute(clock: str | None, otherwise: int) -> int:
-    if clock is None:
-        return otherwise
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes[:2])
 
 
 def known_any(values: Iterable[bool | None]) -> bool | None:

@@ -17,11 +17,12 @@ from duly.rules.compliance.cn.duties import duty
 from duly.rules.compliance.cn.facts import PURPOSES
 from duly.rules.compliance.cn.moment import moment_facts
 from duly.rules.compliance.cn.pack import ACTING, RUNNING, SENDING
-from duly.rules.compliance.cn.records import Records, minute
+from duly.rules.compliance.cn.records import Records
 from duly.rules.compliance.judge import Gate, gate
 from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.wire.answer import Answer, of_findings
 from duly.rules.compliance.wire.reading import Question, Unreadable
+from duly.rules.compliance.wire.told import minute
 
 SEARCH_DAYS = 40  # beyond it a bar counts as one that does not end by itself
 CONTACT_PURPOSES = {PURPOSE.get(name, name) for name in (*PURPOSES, "reminder", "locate")}

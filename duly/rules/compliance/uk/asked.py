@@ -7,30 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from duly.rules.compliance.cn.records import DAYS, minute
-from duly.rules.compliance.wire.reading import Unreadable
+from duly.rules.compliance.wire.told import DAYS, Record, Told, minute, zone_named
 
-Record = dict[str, Any]
+SUCH_AS = "Europe/London"  # a zone as it is written
 LONG_AGO = 100_000  # days since what never was
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class Asked(Told):
     """A question's records at an instant; what is dated later has not happened."""
-
-    facts: Record
-    at: datetime
-
-    @property
-    def action(self) -> Record:
-        action: Record = self.facts["action"]
-        return action
-
-    @property
-    def content(self) -> Record:
-        return self.action.get("content") or {}
 
     @property
     def channel(self) -> str:
@@ -40,23 +27,16 @@ class Asked:
     def purpose(self) -> str:
         return self.action.get("purpose") or "collect"
 
-    def all(self, table: str) -> list[Record]:
-        return self.facts.get(table) or []
-
-    @property
-    def consumer(self) -> Record:
-        return self.facts.get("consumer") or {}
-
     @cached_property
     def zone(self) -> ZoneInfo:
         """Where the borrower's clock stands: where the borrower is known to be, else at home, else London."""
         away = self.consumer.get("known_current_tz") or {}
         if away.get("tz"):
-            zone = _zone(away["tz"], "facts.consumer.known_current_tz.tz")
+            zone = zone_named(away["tz"], "facts.consumer.known_current_tz.tz", SUCH_AS)
             day = self.at.astimezone(zone).date()
             if (away.get("from") or day) <= day <= (away.get("until") or day):
                 return zone
-        return _zone(self.consumer.get("tz") or "Europe/London", "facts.consumer.tz")
+        return zone_named(self.consumer.get("tz") or "Europe/London", "facts.consumer.tz", SUCH_AS)
 
     @cached_property
     def local(self) -> datetime:
@@ -109,13 +89,6 @@ class Asked:
     @cached_property
     def preferences(self) -> list[Record]:
         return [each for each in self.all("preferences") if self.begun(each, "ts")]
-
-
-def _zone(name: str, path: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Unreadable(path, f"{name!r} is no time zone; write Europe/London") from None
 
 
 def in_window(record: Record, local: datetime) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from duly.rules.compliance.uk.asked import Asked, Record, any_of, in_window
+from duly.rules.compliance.uk.asked import Asked, any_of, in_window
 from duly.rules.compliance.uk.facts import TIMED
 from duly.rules.compliance.uk.said import said_of
 from duly.rules.compliance.uk.stopped import stops_of
+from duly.rules.compliance.wire.told import Record
 
 NEUTRAL = (
     "service", "respond", "locate", "relay", "identify_estate", "location_information", "payment_info", "refuse_plan",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from duly.rules.compliance.uk.asked import Asked, Record, any_of
+from duly.rules.compliance.uk.asked import Asked, any_of
+from duly.rules.compliance.wire.told import Record
 
 WRITTEN = ("text", "push", "im", "in_app", "email", "mail", "postcard", "web_portal")
 DEBT = re.compile(r"\bdebts?\b|arrears|\bowe|overdue|past due|outstanding|repay|balance", re.I)

@@ -7,7 +7,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from duly.rules.compliance.uk.asked import LONG_AGO, Asked, Record, any_of
+from duly.rules.compliance.uk.asked import LONG_AGO, Asked, any_of
+from duly.rules.compliance.wire.told import Record
 
 SCHEMES = ("breathing_space", "mental_health_crisis")
 SCHEME_NATIONS = ("England", "Wales")

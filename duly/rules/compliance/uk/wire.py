@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from duly.core.terms_sql import minutes_named
 from duly.law import Law
-from duly.rules.compliance.cn.records import minute
 from duly.rules.compliance.judge import Gate, gate
 from duly.rules.compliance.uk.asked import Asked
 from duly.rules.compliance.uk.derived import facts_of
 from duly.rules.compliance.uk.pack import RULES, TIMED
 from duly.rules.compliance.wire.answer import Answer, of_findings
 from duly.rules.compliance.wire.reading import Question
+from duly.rules.compliance.wire.told import minute
 
 SEARCH_DAYS = 120  # beyond it a bar counts as one that does not end by itself
 

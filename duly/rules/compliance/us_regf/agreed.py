@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from duly.rules.compliance.us_regf.asked import ELECTRONIC, WHERE, Asked, Record
+from duly.rules.compliance.us_regf.asked import ELECTRONIC, WHERE, Asked
 from duly.rules.compliance.us_regf.clock import CLOSES, OPENS, named_since, unfit
 from duly.rules.compliance.us_regf.words import (
     CEASE,
@@ -20,6 +20,7 @@ from duly.rules.compliance.us_regf.words import (
     names_hours,
     window_in,
 )
+from duly.rules.compliance.wire.told import Record
 
 ANY_TIME = (
     "any time",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from duly.rules.compliance.us_regf.words import AT_WORK
-from duly.rules.compliance.wire.reading import Unreadable
+from duly.rules.compliance.wire.told import Record, Told, zone_named
 
-Record = dict[str, Any]
+SUCH_AS = "America/New_York"  # a zone as it is written
 CALLS = ("phone_call", "voicemail")
 ELECTRONIC = ("text", "email", "im", "push")
 WRITTEN = ("mail", "email", "text", "im", "web_portal")
@@ -25,17 +25,10 @@ WHERE = {"work": ("work", "employer", "office"), "home": ("home", "residence")} 
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class Asked(Told):
     """A question's records at an instant; `heard` is the moment up to which history is known."""
 
-    facts: Record
-    at: datetime
     heard: datetime
-
-    @property
-    def action(self) -> Record:
-        action: Record = self.facts["action"]
-        return action
 
     @property
     def channel(self) -> str:
@@ -47,19 +40,8 @@ class Asked:
         return self.action.get("party")
 
     @property
-    def content(self) -> Record:
-        return self.action.get("content") or {}
-
-    @property
     def purpose(self) -> str:
         return self.action.get("purpose") or "collect"
-
-    def all(self, table: str) -> list[Record]:
-        return self.facts.get(table) or []
-
-    @cached_property
-    def consumer(self) -> Record:
-        return self.facts.get("consumer") or {}
 
     @cached_property
     def own_id(self) -> Any:
@@ -69,7 +51,7 @@ class Asked:
     def zones(self) -> list[ZoneInfo]:
         """Every place where the person may be; the one place where it is known."""
         if self.party is not None and self.party != self.consumer.get("id") and self.person.get("tz"):
-            return [_zone(self.person["tz"], "facts.parties.tz")]
+            return [zone_named(self.person["tz"], "facts.parties.tz", SUCH_AS)]
         return self.zones_known or self.zones_indicated
 
     @cached_property
@@ -78,7 +60,7 @@ class Asked:
         known = self.consumer.get("known_current_tz") or {}
         if not known.get("tz"):
             return []
-        zone = _zone(known["tz"], "facts.consumer.known_current_tz.tz")
+        zone = zone_named(known["tz"], "facts.consumer.known_current_tz.tz", SUCH_AS)
         day = self.at.astimezone(zone).date()
         return [zone] if (known.get("from") or day) <= day <= (known.get("until") or day) else []
 
@@ -87,7 +69,7 @@ class Asked:
         names = [each.get("tz") for each in self.consumer.get("location_evidence") or ()]
         if not all(names):
             return []  # one sign that points nowhere known may be the place that forbids
-        return [_zone(name, "facts.consumer.location_evidence") for name in sorted({*names}) if name]
+        return [zone_named(name, "facts.consumer.location_evidence", SUCH_AS) for name in sorted({*names}) if name]
 
     @cached_property
     def zone(self) -> Any:
@@ -214,13 +196,6 @@ class Asked:
         told = (each for each in self.words if (self.at - each["ts"]).total_seconds() <= 4 * 3600)
         at_work = any(AT_WORK.search(each["text"]) for each in told if each["ts"] <= self.at)
         return "work" if at_work and self.channel not in SILENT else None
-
-
-def _zone(name: str, path: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Unreadable(path, f"{name!r} is no time zone; write America/New_York") from None
 
 
 def same_address(record: Record, label: str | None) -> bool:

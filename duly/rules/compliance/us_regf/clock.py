@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from duly.rules.compliance.us_regf.asked import Asked, Record
+from duly.rules.compliance.us_regf.asked import Asked
 from duly.rules.compliance.us_regf.words import (
     BUSY,
     CEASE,
@@ -23,6 +23,7 @@ from duly.rules.compliance.us_regf.words import (
     window_in,
 )
 from duly.rules.compliance.wire.reading import Unreadable
+from duly.rules.compliance.wire.told import Record
 
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:\d\d)?|24:00(:00)?")
 OPENS, CLOSES = 480, 1260  # where the law of the day is not at hand: when a consent or a message came

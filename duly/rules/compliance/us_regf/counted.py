@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from duly.rules.compliance.us_regf.agreed import fresh_for_calls, lapsed_for_calls
-from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, NOT_CONNECTED, NOT_REACHED, Asked, Record
+from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, NOT_CONNECTED, NOT_REACHED, Asked
 from duly.rules.compliance.us_regf.holidays import holidays
 from duly.rules.compliance.us_regf.persons import is_listed
 from duly.rules.compliance.us_regf.words import CALL_ME, LITIGATION, REQUIRED
+from duly.rules.compliance.wire.told import Record
 
 LONG_AGO = 1000
 UNKNOWN = ("calls", "days_since_talk", "bunched", "state_calls", "messages_today", "messages_yesterday")

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from duly.law import Law
-from duly.rules.compliance.us_regf.asked import Asked, Record
+from duly.rules.compliance.us_regf.asked import Asked
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.media import refusals
 from duly.rules.compliance.us_regf.questions import answered
 from duly.rules.compliance.us_regf.stops import AFTER_CEASE, disputes, open_dispute, refused_at
 from duly.rules.compliance.us_regf.validation import COMMUNICATIONS, acting, initial, named, notices, paid_by
 from duly.rules.compliance.wire.answer import Answer
+from duly.rules.compliance.wire.told import Record
 
 Told = tuple[str, str, str]
 MET = ("allow", "义务已履行或未到期。", "The duty is met, or not due yet.")

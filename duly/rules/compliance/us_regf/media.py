@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, Asked, Record, same_address
+from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, Asked, same_address
 from duly.rules.compliance.us_regf.words import (
     ABUSES,
     ASKS_MORE,
@@ -30,6 +30,7 @@ from duly.rules.compliance.us_regf.words import (
     media_refused,
     window_in,
 )
+from duly.rules.compliance.wire.told import Record
 
 EVERY = frozenset({"phone_call", "text", "email", "mail", "im", "push", "in_app", "web_portal", "visit"})
 OWN_ADDRESS = re.compile(r"debt collector'?s?'? (return )?address( only)?", re.I)

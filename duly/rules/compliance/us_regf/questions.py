@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from duly.law import Law
 from duly.rules.compliance.us_regf.agreed import consents
-from duly.rules.compliance.us_regf.asked import CALLS, Asked, Record, same_address
+from duly.rules.compliance.us_regf.asked import CALLS, Asked, same_address
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.holidays import receipt_assumed
 from duly.rules.compliance.us_regf.media import used_by
 from duly.rules.compliance.us_regf.words import DEBT, SHOWS_COLLECTION, STOP, media_named
 from duly.rules.compliance.wire.answer import Answer, entry
+from duly.rules.compliance.wire.told import Record
 
 NAMES_CREDITOR = re.compile(r"cred|bank|lend|orig|hosp|clinic", re.I)
 EFFECTS = {"allow": "permit", "deny": "block", "review": "review", "not_triggered": "permit"}

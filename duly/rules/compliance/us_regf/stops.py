@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from duly.rules.compliance.us_regf.agreed import consents
-from duly.rules.compliance.us_regf.asked import SILENT, Asked, Record
+from duly.rules.compliance.us_regf.asked import SILENT, Asked
 from duly.rules.compliance.us_regf.media import is_refusal
 from duly.rules.compliance.us_regf.validation import came_back, period_end
 from duly.rules.compliance.us_regf.words import DELETES, DISPUTE, HURRIES, RECORDINGS, SUES
+from duly.rules.compliance.wire.told import Record
 
 AFTER_CEASE = (
     "notice that collection efforts are terminated", "notice that a remedy ordinarily invoked may be invoked",

@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, Asked, Record, same_address
+from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, Asked, same_address
 from duly.rules.compliance.us_regf.holidays import receipt_assumed
 from duly.rules.compliance.us_regf.words import media_named
+from duly.rules.compliance.wire.told import Record
 
 COMMUNICATIONS = ("phone_call", "voicemail", "mail", "email", "text", "im", "visit", "postcard")
 TOLD_NOTHING = (

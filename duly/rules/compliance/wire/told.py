@@ -1,0 +1,53 @@
+"""What a question tells, read the same way by every pack: its act, its tables, its clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from duly.rules.compliance.wire.reading import Unreadable
+
+Record = dict[str, Any]
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A question's facts, and the instant at which they are looked at."""
+
+    facts: Record
+    at: datetime
+
+    @property
+    def action(self) -> Record:
+        action: Record = self.facts["action"]
+        return action
+
+    @property
+    def content(self) -> Record:
+        return self.action.get("content") or {}
+
+    def all(self, table: str) -> list[Record]:
+        return self.facts.get(table) or []
+
+    @property
+    def consumer(self) -> Record:
+        return self.facts.get("consumer") or {}
+
+
+def minute(clock: str | None, otherwise: int) -> int:
+    """A time of day as minutes from midnight."""
+    if clock is None:
+        return otherwise
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes[:2])
+
+
+def zone_named(name: str, path: str, such_as: str) -> ZoneInfo:
+    """A time zone by its name. Raises Unreadable with an example."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unreadable(path, f"{name!r} is no time zone; write {such_as}") from None
