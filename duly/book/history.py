@@ -30,8 +30,12 @@ COUNTS = (
 
 
 def minute_of(instant: str, day: date) -> str:
-    """Whole minutes from the start of the local day; negative before it. Needs no time zone of the engine."""
-    start = int(day_bounds(day)[0].timestamp())
+    """Whole minutes from the start of the local day; negative before it."""
+    return minute_from(instant, str(int(day_bounds(day)[0].timestamp())))
+
+
+def minute_from(instant: str, start: str) -> str:
+    """Whole minutes from a second of the epoch; negative before it. Needs no time zone of the engine."""
     return f"((epoch_us({instant}) // 1000000 - {start}) // 60)::INTEGER"
 
 

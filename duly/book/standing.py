@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from duly.book.history import minute_from
 from duly.book.sql import day_literal
 from duly.core.day import day_bounds
 
@@ -40,8 +41,8 @@ class On(NamedTuple):
     free_by: str  # minute up to which what loosens has been given, or a stop has ended
 
     def minute(self, instant: str) -> str:
-        """Whole minutes from the start of the day; negative before it. Needs no time zone of the engine."""
-        return f"((epoch_us({instant}) // 1000000 - {self.start}) // 60)::INTEGER"
+        """Whole minutes from the start of the day; negative before it."""
+        return minute_from(instant, self.start)
 
     def said(self, instant: str) -> str:
         return f"{self.minute(instant)} <= {self.said_by}"

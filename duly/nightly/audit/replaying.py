@@ -126,12 +126,12 @@ def _auditable(engine: duckdb.DuckDBPyConnection, asked: Asked, totals: Totals) 
     )
     query = audit.facts_query("sampled", book=asked.book is not None)
     engine.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {query}")
-    known = {name for name in VOCABULARY if _one(engine, f"SELECT count({name}) > 0 OR count(*) = 0 FROM facts")[0]}
-    latest = _one(engine, "SELECT max(day) FROM facts")[0]
+    told = ", ".join(f"count({name})" for name in VOCABULARY)
+    latest, rows, *counts = _one(engine, f"SELECT max(day), count(*), {told} FROM facts")
     if latest is None:
         return whole
+    known = {name for name, count in zip(VOCABULARY, counts, strict=True) if count}
     kept = []
-    (rows,) = _one(engine, "SELECT count(*) FROM facts")
     words = ", ".join(words_of(whole))
     judged = audit.judged_query(whole, "facts", audit.FIRST_DAY, None, latest)
     masks = engine.execute(f"SELECT {words}, count(*) FROM ({judged}) GROUP BY ALL").fetchall()

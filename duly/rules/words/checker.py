@@ -15,7 +15,7 @@ from typing import Any
 from duly.rules.words.frames import QUOTED, frames, innocent, passage, taken_back
 from duly.rules.words.heard import CLEAN, Context, Finding, Heard
 from duly.rules.words.held import held
-from duly.rules.words.lexicon import Shape, spoken_of
+from duly.rules.words.lexicon import Shape, any_of, spoken_of
 from duly.rules.words.manner import heard
 from duly.rules.words.normal import normalise
 from duly.rules.words.told import borne_out, refuted
@@ -36,8 +36,7 @@ def codes() -> dict[str, dict[str, str]]:
 
 @cache
 def _debt() -> re.Pattern[str]:
-    words = sorted(held("concepts.yaml")["debt"].split(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile(any_of(held("concepts.yaml")["debt"].split()))
 
 
 def check(text: str, context: Context | None = None) -> Heard:

@@ -47,7 +47,7 @@ class Lexicon(NamedTuple):
 @cache
 def lexicon() -> Lexicon:
     """Read concepts and shapes once; an unknown concept is a fault of the data, not of the text."""
-    groups = {name: _any_of(line.split()) for name, line in held("concepts.yaml").items()}
+    groups = {name: any_of(line.split()) for name, line in held("concepts.yaml").items()}
     shapes: list[Shape] = []
     bits: dict[Group, int] = {}
     announced: dict[str, list[int]] = {}
@@ -75,7 +75,8 @@ def lexicon() -> Lexicon:
     return Lexicon(tuple(shapes), words, tuple(always))
 
 
-def _any_of(words: list[str]) -> str:
+def any_of(words: list[str]) -> str:
+    """An expression of any of some words, the longest first, as the normal text writes them."""
     return f"(?:{'|'.join(re.escape(word.lower()) for word in sorted(set(words), key=len, reverse=True))})"
 
 

@@ -11,7 +11,7 @@ import ahocorasick
 from opencc import OpenCC
 
 from duly.rules.words.held import held
-from duly.rules.words.sounds import Swap, longest, misspelled, spelled
+from duly.rules.words.sounds import LATIN, Swap, longest, misspelled, spelled
 
 CJK = "\u3400-\u9fff"
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3"
@@ -23,7 +23,6 @@ _DELETED = re.compile(
     rf"|(?<=[{CJK}])\s+(?=[{CJK}](?:[\s，。,!?！？]|$))"
 )
 _GAPS = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
-_LATIN = re.compile(r"[a-z]+")
 _ODD = re.compile(rf"[{_HIDDEN}]|[{CJK}][{_MARKS}\s]+[{CJK}]")
 
 
@@ -96,7 +95,7 @@ def normalise(text: str) -> Normal:
     hidden = longest(tables.hidden, plain)
     if hidden:
         plain, places = _replace(hidden, plain, places)
-    if _LATIN.search(plain):
+    if LATIN.search(plain):
         chinese = not plain.isascii()
         plain, places = _replace(spelled(plain), plain, places)
         if not chinese and not plain.isascii():
