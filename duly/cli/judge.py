@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
 
-from duly.cli.streams import opened
+from duly.cli.streams import opened, spread
 from duly.rules.compliance.wire import answer
 
 UNREADABLE = 2
@@ -53,8 +54,9 @@ def judge(
         return
     try:
         with opened(file) as stream:
-            for asked in questions(stream):
-                _write(_answered(asked, pack), explain=explain)
+            asked, answer_one = questions(stream), partial(_answered, pack=pack)
+            for told in map(answer_one, asked) if file == "-" else spread(answer_one, asked):
+                _write(told, explain=explain)
     except (OSError, UnicodeDecodeError) as broken:
         typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
         raise typer.Exit(UNREADABLE) from None

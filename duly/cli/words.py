@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from duly.cli.streams import opened
+from duly.cli.streams import opened, spread
 from duly.rules.words import Context, Heard, check
 from duly.rules.words.heard import CONTEXT_FIELDS
 
 UNREADABLE = 2
+WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def words(
@@ -46,12 +47,16 @@ def _is_no_sentence(text: str) -> bool:
 def _lines(file: str) -> None:
     try:
         with opened(file) as stream:
-            for line in stream:
-                if line.strip():
-                    typer.echo(json.dumps(_answered(line), ensure_ascii=False, separators=(",", ":")))
+            lines = (line for line in stream if line.strip())
+            for told in map(_told, lines) if file == "-" else spread(_told, lines):
+                typer.echo(told)
     except (OSError, UnicodeDecodeError) as broken:
         typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
         raise typer.Exit(UNREADABLE) from None
+
+
+def _told(line: str) -> str:
+    return WRITTEN.encode(_answered(line))
 
 
 def _answered(line: str) -> dict[str, Any]:
