@@ -1,0 +1,70 @@
+"""Questions about an account, in JSON: one answer a line, in order; a refused question is answered too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+import typer
+
+from duly.cli.streams import opened
+from duly.rules.account.asked import Refused, parsed
+
+UNREADABLE = 2
+Answer = Callable[[Any], dict[str, Any]]
+WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def answer_all(file: str, answer: Answer) -> None:
+    """Answer one object, an array, or one object a line; end with 2 if any was refused, and say how many."""
+    told = refused = 0
+    try:
+        with opened(file) as stream:
+            for given in _questions(stream):
+                one = _answered(given, answer)
+                told, refused = told + 1, refused + ("error" in one)
+                typer.echo(WRITTEN.encode(one))
+    except (OSError, UnicodeDecodeError) as broken:
+        typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
+        raise typer.Exit(UNREADABLE) from None
+    if refused or not told:
+        typer.echo(f"共 {told} 问，拒绝 {refused} asked {told}, refused {refused}", err=True)
+        raise typer.Exit(UNREADABLE)
+
+
+def _answered(given: Any, answer: Answer) -> dict[str, Any]:
+    """The answer, or the refusal in its place, with the id of the question where it has one."""
+    named = {"id": given["id"]} if isinstance(given, dict) and isinstance(given.get("id"), (str, int)) else {}
+    if isinstance(given, Refused):
+        return given.told()
+    try:
+        return {**named, **answer(given)}
+    except Refused as refused:
+        return {**named, **refused.told()}
+
+
+def _questions(stream: IO[str]) -> Iterator[Any]:
+    """Each question, or the Refused that stands for it: lines where the first line is a whole object."""
+    text = stream.read()
+    if not text.strip():
+        return
+    lines = [line for line in text.splitlines() if line.strip()]
+    whole = _parsed(text) if len(lines) == 1 or not _is_object(lines[0]) else None
+    if isinstance(whole, list):
+        yield from whole
+    elif whole is not None and not isinstance(whole, Refused):
+        yield whole
+    else:
+        yield from map(_parsed, lines if len(lines) > 1 and _is_object(lines[0]) else [text])
+
+
+def _is_object(line: str) -> bool:
+    return isinstance(_parsed(line), dict)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return parsed(text)
+    except Refused as refused:
+        return refused
