@@ -1,0 +1,338 @@
+"""What days and events do to one account: written once, in whole numbers, for one account and for ten million.
+
+Everything is an index into a few sequences of integers: lists for one account, `int64` columns for many, over which
+the same functions are compiled (`duly.book.accounts`). So nothing here is an object with behaviour, nothing raises and
+no product leaves 63 bits: what goes in has been checked before (`asked.AMOUNT_MOST`, `Terms.whole`).
+
+An account is its instalments `first:last`, in the order of their due day, and its events `opened:closed`, in the order
+in which they happened; days are ordinals. An instalment is a row of the book, an event a row of the events, and every
+movement writes a row of the log.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Ints = list[int]  # or an int64 column
+
+# A row of the book: what is owed of each part, the due day, the penalty below one unit, the day it was cleared (0: not)
+PENALTY, FEE, INTEREST, PRINCIPAL, DUE_DAY, REST, CLEARED = range(7)
+ROW = 8  # cells of a row: one line of a processor's cache
+PARTS = 4
+
+# A row of the events: the day, the kind, the amount, and what it aims at (NOWHERE, a cell of the book, an event)
+DAY, KIND, AMOUNT, AIM, EVENT_ROW = range(5)
+PAYMENT, CHARGE, WAIVER, CHARGEBACK, REFUND, STOP, RESUME, RATE = range(8)
+NOWHERE = -1
+
+# A row of the log: the event or one of two others, the cell moved, how much, and of a penalty its base and days
+EVENT, CELL, MOVED, BASE, SINCE, UNTIL, LOG_ROW = range(7)
+ACCRUAL, WAITED = -1, -2  # no event: the penalty of some days, and money that had waited for its day
+
+# Where an account stands
+REACHED, CREDIT, ACCRUING, RATE_NOW, LINES, STATE_ROW = range(6)
+
+PAST_DUE, DUE, IN_ADVANCE = range(3)
+NEXT, LAST, REAMORTISE = range(3)
+
+FITS, SMALL = (1 << 63) - 1, 1 << 31
+WHOLE_MOST = 1 << 47
+STEP_BITS, PLACES = 15, 4  # a rest below WHOLE_MOST times a step fits, and a factor below it is so many steps
+STEP = 1 << STEP_BITS
+LONGEST_DAYS = 7300  # days accrued at once, so that rate times days fits
+
+
+class Terms(NamedTuple):
+    """What was agreed about arrears and the order of payment."""
+
+    whole: int  # what a rate is a part of: a unit owed for a day costs rate / whole
+    on_interest: int  # 1: the penalty runs on overdue interest too
+    grace_days: int
+    grace_forgives: int  # 1: days of grace are never charged; 0: once it is over they are
+    vertical: int  # 1: a part at a time over all instalments; 0: an instalment at a time
+    future: int  # which instalment money in advance goes to
+    applies_credit: int  # 1: what was paid too much pays the next instalment on its day
+    turns: int  # length of the first order; a second may follow it
+    switch_days: int  # more days past due than these take the second order; 0: there is none
+
+
+class Ageing(NamedTuple):
+    """What makes an account late: parts by a bit each, and how little is too little."""
+
+    parts: int
+    each_most: int  # an instalment that owes no more is not late
+    all_most: int  # an account whose late instalments owe no more is not late
+
+
+def share(amount: int, factor: int, whole: int) -> tuple[int, int]:
+    """An amount times factor / whole, the factor above 0: the whole units, and the rest in parts of `whole`."""
+    if (amount < SMALL and factor < SMALL) or amount <= FITS // factor:
+        units = amount * factor // whole
+        return units, amount * factor - units * whole
+    units, left = amount // whole * factor + amount % whole * (factor // whole), amount % whole
+    factor %= whole
+    quotient = rest = 0
+    place = PLACES
+    while place > 0:
+        place -= 1
+        carried = rest * STEP + left * ((factor >> (STEP_BITS * place)) & (STEP - 1))
+        quotient = quotient * STEP + carried // whole
+        rest = carried % whole
+    return units + quotient, rest
+
+
+def write(log: Ints, state: Ints, event: int, cell: int, moved: int, base: int, since: int, until: int) -> None:
+    """Write a line; one beyond the room of the log is counted and not kept."""
+    at = state[LINES] * LOG_ROW
+    state[LINES] += 1
+    if at < len(log):
+        log[at + EVENT] = event
+        log[at + CELL] = cell
+        log[at + MOVED] = moved
+        log[at + BASE] = base
+        log[at + SINCE] = since
+        log[at + UNTIL] = until
+
+
+def accrue(book: Ints, first: int, last: int, until: int, terms: Terms, state: Ints, log: Ints) -> None:
+    """Charge the penalty of the days from the one reached on and before `until` on what is overdue.
+
+    What is below a whole unit is carried on, so the charge does not depend on how often anybody looks.
+    """
+    since, rate = state[REACHED], state[RATE_NOW] * state[ACCRUING]
+    if rate == 0:
+        return
+    for row in range(ROW * first, ROW * last, ROW):
+        due = book[row + DUE_DAY]
+        if until <= due + terms.grace_days:
+            return
+        base = book[row + PRINCIPAL] + terms.on_interest * book[row + INTEREST]
+        if base == 0:
+            continue
+        begun = due + terms.grace_days * terms.grace_forgives
+        start = max(since, begun) if since > due + terms.grace_days else begun
+        while start < until:
+            end = min(until, start + LONGEST_DAYS)
+            units, rest = share(base, rate * (end - start), terms.whole)
+            rest += book[row + REST]
+            if rest >= terms.whole:
+                units, rest = units + 1, rest - terms.whole
+            book[row + REST] = rest
+            book[row + PENALTY] += units
+            write(log, state, ACCRUAL, row + PENALTY, units, base, start, end)
+            start = end
+
+
+def take(book: Ints, row: int, part: int, most: int, on: int, event: int, state: Ints, log: Ints) -> int:
+    """Pay up to `most` of one part of one instalment; what was taken."""
+    taken = min(book[row + part], most)
+    if taken > 0:
+        book[row + part] -= taken
+        write(log, state, event, row + part, taken, 0, on, on)
+        if book[row + PENALTY] + book[row + FEE] + book[row + INTEREST] + book[row + PRINCIPAL] == 0:
+            book[row + CLEARED] = on
+    return taken
+
+
+def owe(book: Ints, cell: int, amount: int, on: int, event: int, state: Ints, log: Ints) -> None:
+    """Owe more of one part of one instalment."""
+    book[cell] += amount
+    book[cell - cell % ROW + CLEARED] = 0
+    write(log, state, event, cell, amount, 0, on, on)
+
+
+def spread(book: Ints, lo: int, hi: int, part: int, amount: int, on: int, event: int, state: Ints, log: Ints) -> int:
+    """Lower one part of the instalments `lo:hi` alike, the earlier ones by the odd units; what was taken."""
+    left = amount
+    while left > 0:
+        sharing = 0
+        for row in range(ROW * lo, ROW * hi, ROW):
+            sharing += book[row + part] > 0
+        if sharing == 0:
+            break
+        each, odd = left // sharing, left % sharing
+        for row in range(ROW * lo, ROW * hi, ROW):
+            if book[row + part] > 0:
+                left -= take(book, row, part, each + (odd > 0), on, event, state, log)
+                odd -= odd > 0
+    return amount - left
+
+
+def turns_of(book: Ints, first: int, last: int, order: Ints, terms: Terms, state: Ints) -> tuple[int, int]:
+    """Which of the two orders holds: the second, where the account is more days past due than agreed."""
+    if terms.switch_days > 0:
+        for row in range(ROW * first, ROW * last, ROW):
+            if book[row + INTEREST] + book[row + PRINCIPAL] > 0:
+                if state[REACHED] - book[row + DUE_DAY] > terms.switch_days:
+                    return terms.turns, len(order)
+                break
+    return 0, terms.turns
+
+
+def allocate(
+    book: Ints,
+    first: int,
+    last: int,
+    amount: int,
+    event: int,
+    order: Ints,
+    terms: Terms,
+    state: Ints,
+    log: Ints,
+) -> int:
+    """Divide money over what is owed, on the day reached and in the order agreed; what is left over.
+
+    `order` lists `4 * when + part`. Entries of the same `when` that stand together are one turn: an instalment at a
+    time, and its parts in their order; or, vertically, a part at a time over all instalments.
+    """
+    on = state[REACHED]
+    turn, ended = turns_of(book, first, last, order, terms, state)
+    past = first
+    while past < last and book[ROW * past + DUE_DAY] < on:
+        past += 1
+    today = past
+    while today < last and book[ROW * today + DUE_DAY] == on:
+        today += 1
+    left = amount
+    while turn < ended and left > 0:
+        when, following = order[turn] // PARTS, turn + 1
+        while terms.vertical == 0 and following < ended and order[following] // PARTS == when:
+            following += 1
+        lo = first if when == PAST_DUE else past if when == DUE else today
+        hi = past if when == PAST_DUE else today if when == DUE else last
+        for k in range(hi - lo):
+            if left == 0:
+                break
+            i = hi - 1 - k if when == IN_ADVANCE and terms.future == LAST else lo + k
+            for entry in range(turn, following):
+                part = order[entry] % PARTS
+                if when == IN_ADVANCE and terms.future == REAMORTISE:
+                    left -= spread(book, lo, hi, part, left, on, event, state, log)
+                else:
+                    left -= take(book, ROW * i, part, left, on, event, state, log)
+        turn = following
+    return left
+
+
+def pay(
+    book: Ints,
+    first: int,
+    last: int,
+    amount: int,
+    aim: int,
+    event: int,
+    order: Ints,
+    terms: Terms,
+    state: Ints,
+    log: Ints,
+) -> None:
+    """Money for the account: first the instalment the borrower named, if any; what is left over waits."""
+    left = amount
+    if aim != NOWHERE:
+        turn, ended = turns_of(book, first, last, order, terms, state)
+        for entry in range(turn, ended):
+            left -= take(book, aim - aim % ROW, order[entry] % PARTS, left, state[REACHED], event, state, log)
+    state[CREDIT] += allocate(book, first, last, left, event, order, terms, state, log)
+
+
+def advance(book: Ints, first: int, last: int, day: int, order: Ints, terms: Terms, state: Ints, log: Ints) -> None:
+    """Let the days pass until `day`; money that waits pays each instalment that falls due on the way."""
+    if state[CREDIT] > 0 and terms.applies_credit == 1:
+        for i in range(first, last):
+            due = book[ROW * i + DUE_DAY]
+            if state[REACHED] < due <= day and state[CREDIT] > 0:
+                accrue(book, first, last, due, terms, state, log)
+                state[REACHED] = due
+                state[CREDIT] = allocate(book, first, last, state[CREDIT], WAITED, order, terms, state, log)
+    if day > state[REACHED]:
+        accrue(book, first, last, day, terms, state, log)
+        state[REACHED] = day
+
+
+def restore(book: Ints, paid: int, amount: int, event: int, state: Ints, log: Ints) -> None:
+    """Owe again what an event had paid; of the money that had waited, first what still does, then the latest used."""
+    on, lines = state[REACHED], min(state[LINES], len(log) // LOG_ROW)
+    for line in range(0, lines * LOG_ROW, LOG_ROW):
+        if log[line + EVENT] == paid:
+            amount -= log[line + MOVED]
+            owe(book, log[line + CELL], log[line + MOVED], on, event, state, log)
+    waiting = min(state[CREDIT], amount)
+    state[CREDIT] -= waiting
+    amount -= waiting
+    line = (lines - 1) * LOG_ROW
+    while line >= 0 and amount > 0:
+        if log[line + EVENT] == WAITED:
+            back = min(amount, log[line + MOVED])
+            owe(book, log[line + CELL], back, on, event, state, log)
+            amount -= back
+        line -= LOG_ROW
+
+
+def happen(
+    book: Ints, first: int, last: int, events: Ints, e: int, order: Ints, terms: Terms, state: Ints, log: Ints
+) -> None:
+    """One event, on the day the account has reached."""
+    at = EVENT_ROW * e
+    kind, amount, aim = events[at + KIND], events[at + AMOUNT], events[at + AIM]
+    if kind == PAYMENT:
+        pay(book, first, last, amount, aim, e, order, terms, state, log)
+    elif kind == CHARGE:
+        owe(book, aim, amount, state[REACHED], e, state, log)
+    elif kind == WAIVER:
+        take(book, aim - aim % ROW, aim % ROW, amount, state[REACHED], e, state, log)
+    elif kind == CHARGEBACK:
+        restore(book, aim, amount, e, state, log)
+    elif kind == REFUND:
+        state[CREDIT] -= min(amount, state[CREDIT])
+    elif kind == STOP or kind == RESUME:
+        state[ACCRUING] = kind - STOP
+    elif kind == RATE:
+        state[RATE_NOW] = amount
+
+
+def replay(
+    book: Ints,
+    first: int,
+    last: int,
+    events: Ints,
+    opened: int,
+    closed: int,
+    until: int,
+    order: Ints,
+    terms: Terms,
+    state: Ints,
+    log: Ints,
+) -> None:
+    """Let the events `opened:closed` happen, each on its day, and then the days until `until` pass."""
+    for e in range(opened, closed):
+        on = events[EVENT_ROW * e + DAY]
+        if on > until:
+            break
+        advance(book, first, last, on, order, terms, state, log)
+        happen(book, first, last, events, e, order, terms, state, log)
+    advance(book, first, last, until, order, terms, state, log)
+
+
+def oldest(book: Ints, first: int, last: int, on: int, ageing: Ageing) -> int:
+    """The first instalment, due before `on`, that makes the account late; else NOWHERE."""
+    found, total = NOWHERE, 0
+    for i in range(first, last):
+        if book[ROW * i + DUE_DAY] >= on:
+            break
+        counted = 0
+        for part in range(PARTS):
+            counted += (ageing.parts >> part & 1) * book[ROW * i + part]
+        if counted > ageing.each_most:
+            total += counted
+            if found == NOWHERE:
+                found = i
+    return found if total > ageing.all_most else NOWHERE
+
+
+def overdue(book: Ints, first: int, last: int, on: int, part: int) -> int:
+    """What is owed of one part on instalments due before a day."""
+    total = 0
+    for i in range(first, last):
+        if book[ROW * i + DUE_DAY] < on:
+            total += book[ROW * i + part]
+    return total
