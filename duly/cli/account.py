@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 import typer
 
 from duly.cli.streams import opened
+from duly.rules.account import answers
 from duly.rules.account.asked import Refused, parsed
 
 UNREADABLE = 2
 Answer = Callable[[Any], dict[str, Any]]
 WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+Questions = Annotated[
+    str, typer.Argument(metavar="[FILE|-]", help="一个对象、数组，或每行一个 One object, an array, or one a line")
+]
+
+
+def allocate(file: Questions = "-") -> None:
+    """分配还款 Divide payments over what is owed, each as agreed or as the law says."""
+    answer_all(file, answers.allocate)
+
+
+def age(file: Questions = "-") -> None:
+    """计算逾期 Days past due, amounts and ranges of an account and of each instalment, with their history."""
+    answer_all(file, answers.aged)
 
 
 def answer_all(file: str, answer: Answer) -> None:

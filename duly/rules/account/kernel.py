@@ -284,7 +284,7 @@ def happen(
         restore(book, aim, amount, e, state, log)
     elif kind == REFUND:
         state[CREDIT] -= min(amount, state[CREDIT])
-    elif kind == STOP or kind == RESUME:
+    elif kind in (STOP, RESUME):
         state[ACCRUING] = kind - STOP
     elif kind == RATE:
         state[RATE_NOW] = amount

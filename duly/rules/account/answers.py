@@ -1,0 +1,121 @@
+"""What is answered about an account, in the names of the wire: every payment divided, every instalment aged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from duly.rules.account.aging import Late, Stay, age
+from duly.rules.account.asked import asked
+from duly.rules.account.ledger import PARTS, Line, Owed, Replayed, replay
+from duly.rules.account.wire import Account, Event
+
+
+def allocate(given: Any) -> dict[str, Any]:
+    """`duly allocate`: how each payment is divided, and what is left; with `known_on`, as known then and as known now.
+
+    Raises Refused.
+    """
+    account = asked(Account, given)
+    now = _allocated(replay(account.model_copy(update={"known_on": None})))
+    if account.known_on is None:
+        return now
+    return {**_head(account), "known_then": _allocated(replay(account)), "known_now": now}
+
+
+def aged(given: Any) -> dict[str, Any]:
+    """`duly age`: days past due, amount and range of the account and of each instalment, and its history.
+
+    Raises Refused.
+    """
+    account = asked(Account, given)
+    now = _aged(account.model_copy(update={"known_on": None}))
+    if account.known_on is None:
+        return now
+    return {**_head(account), "known_then": _aged(account), "known_now": now}
+
+
+def _head(account: Account) -> dict[str, Any]:
+    return {"currency": account.currency, "as_of": str(account.as_of)}
+
+
+def _allocated(seen: Replayed) -> dict[str, Any]:
+    waited = sorted({line.since for line in seen.moved_by("waited")})
+    return {
+        **_head(seen.account),
+        "payments": [
+            _divided(one, seen.moved_by(one.id)) for one in seen.events if one.kind in ("payment", "goodwill")
+        ],
+        "waited": [
+            {"on": str(day), **_applied([line for line in seen.moved_by("waited") if line.since == day])}
+            for day in waited
+        ],
+        **_standing(seen),
+    }
+
+
+def _divided(one: Event, lines: list[Line]) -> dict[str, Any]:
+    told = {"id": one.id, "on": str(one.on), "kind": one.kind, "amount": one.amount, **_applied(lines)}
+    return {**told, "left": (one.amount or 0) - sum(line.amount for line in lines)}
+
+
+def _applied(lines: list[Line]) -> dict[str, Any]:
+    return {
+        "applied": {part: sum(line.amount for line in lines if line.part == part) for part in PARTS},
+        "to": [{"instalment": line.instalment, "part": line.part, "amount": line.amount} for line in lines],
+    }
+
+
+def _standing(seen: Replayed) -> dict[str, Any]:
+    past = [one for one in seen.instalments if one.agreed.due_on < seen.on]
+    today = [one for one in seen.instalments if one.agreed.due_on == seen.on]
+    return {
+        "instalments": [_instalment(one) for one in seen.instalments],
+        "overdue": _sums(past),
+        "due_today": _sums(today),
+        "outstanding": _sums(seen.instalments),
+        "credit": seen.credit,
+        "written_off": any(one.kind == "write_off" for one in seen.events),
+    }
+
+
+def _instalment(one: Owed) -> dict[str, Any]:
+    cleared = None if one.cleared_on is None else str(one.cleared_on)
+    return {
+        "no": one.agreed.no, "due_on": str(one.agreed.due_on), **one.left, "total": one.total, "cleared_on": cleared,
+    }  # fmt: skip
+
+
+def _sums(owed: Iterable[Owed]) -> dict[str, int]:
+    listed = list(owed)
+    sums = {part: sum(one.left[part] for one in listed) for part in PARTS}
+    return {**sums, "total": sum(sums.values())}
+
+
+def _aged(account: Account) -> dict[str, Any]:
+    found = age(account)
+    late = [one for one, its in found.instalments if its.since is not None] if found.account.since else []
+    return {
+        **_head(account),
+        **_late(found.account, account),
+        "overdue": _sums(late),
+        "instalments": [{**_instalment(one), **_late(its, account)} for one, its in found.instalments],
+        "history": [_stay(one) for one in found.stays],
+        "credit": found.replayed.credit,
+    }
+
+
+def _late(late: Late, account: Account) -> dict[str, Any]:
+    beyond = max(0, late.days - account.ageing.grace_days)
+    return {
+        "days_past_due": late.days,
+        "days_beyond_grace": beyond,
+        "past_due_since": None if late.since is None else str(late.since),
+        "paused_days": late.paused_days,
+        "range": late.range,
+    }
+
+
+def _stay(one: Stay) -> dict[str, Any]:
+    left = None if one.left_on is None else str(one.left_on)
+    return {"range": one.range, "entered_on": str(one.entered_on), "left_on": left, "because": one.because}

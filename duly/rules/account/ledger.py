@@ -1,0 +1,227 @@
+"""One account made of lists, replayed by the kernel, and read again in the words of the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import gcd
+
+from duly.core.interest import RATE_ONE, rate_of_bp
+from duly.rules.account import kernel
+from duly.rules.account.asked import Refused
+from duly.rules.account.coherent import fits
+from duly.rules.account.kernel import LOG_ROW, NOWHERE, ROW
+from duly.rules.account.wire import Account, Event, Instalment, Penalty
+
+PARTS = ("penalty", "fee", "interest", "principal")
+WHENS = ("past_due", "due", "in_advance")
+FUTURES = ("next", "last", "reamortise")
+KINDS = {
+    "penalty_rate": kernel.RATE,
+    "stop_accrual": kernel.STOP,
+    "write_off": kernel.STOP,
+    "resume_accrual": kernel.RESUME,
+    "charge": kernel.CHARGE,
+    "waiver": kernel.WAIVER,
+    "payment": kernel.PAYMENT,
+    "goodwill": kernel.PAYMENT,
+    "chargeback": kernel.CHARGEBACK,
+    "refund": kernel.REFUND,
+}  # in the order in which events of one day happen
+ROOM_MOST = 2_000_000  # movements of one account
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One movement: what moved it (an event's id, `accrual` or `waited`), and of a penalty its base and days."""
+
+    by: str
+    instalment: int
+    part: str
+    amount: int
+    base: int
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An instalment as it stands: what is owed of each part, and the day it was cleared."""
+
+    agreed: Instalment
+    left: dict[str, int]
+    cleared_on: date | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.left.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """An account on a day: its instalments, what happened in the order in which it did, every movement, the credit."""
+
+    account: Account
+    on: date
+    instalments: tuple[Owed, ...]
+    events: tuple[Event, ...]
+    lines: tuple[Line, ...]
+    credit: int
+
+    def moved_by(self, event: str) -> list[Line]:
+        return [line for line in self.lines if line.by == event]
+
+
+def replay(account: Account, until: date | None = None) -> Replayed:
+    """Let everything happen that is known, and the days pass. Raises Refused for an account that contradicts itself."""
+    fits(account)
+    run = Run(account, until or account.as_of)
+    run.to(run.until)
+    return run.seen()
+
+
+class Run:
+    """An account on its way through the days."""
+
+    def __init__(self, account: Account, until: date) -> None:
+        self.account, self.until = account, until
+        self.events = counted(account, until)
+        self.rows, self.charged = _rows(account, self.events)
+        self.order = _turns(account.allocation.order) + _turns(account.allocation.late_order or [])
+        whole, self.rates = _rates(account.penalty, self.events)
+        self.terms = _terms(account, whole)
+        self.happened = [cell for e in range(len(self.events)) for cell in self._event(e)]
+        self.room = 16 * (len(self.rows) + len(self.events))
+        self._begin()
+
+    def _begin(self) -> None:
+        first = min([self.rows[0].due_on, *(one.on for one in self.events), self.until])
+        self.book = [cell for one in self.rows for cell in _row(one)]
+        self.state = [first.toordinal(), 0, int(self.account.penalty is not None), self.rates.get("", 0), 0]
+        self.log = [0] * (LOG_ROW * self.room)
+        self.next = 0
+
+    def to(self, day: date) -> None:
+        """Go on to a day, through the events until its end; begin again with a longer log where it was too short."""
+        due = self.next
+        while due < len(self.events) and self.events[due].on <= day:
+            due += 1
+        kernel.replay(
+            self.book, 0, len(self.rows), self.happened, self.next, due, day.toordinal(),
+            self.order, self.terms, self.state, self.log,
+        )  # fmt: skip
+        self.next = due
+        if self.state[kernel.LINES] > self.room:
+            if self.room > ROOM_MOST:
+                raise Refused("events", len(self.events), "变动过多 too many movements", f"≤ {ROOM_MOST}")
+            self.room = 4 * self.state[kernel.LINES]
+            self._begin()
+            self.to(day)
+
+    def seen(self) -> Replayed:
+        """The account as it stands."""
+        names = {kernel.ACCRUAL: "accrual", kernel.WAITED: "waited", **{e: one.id for e, one in enumerate(self.events)}}
+        ends = range(0, LOG_ROW * self.state[kernel.LINES], LOG_ROW)
+        lines = tuple(_line(self.log[at : at + LOG_ROW], names, self.rows) for at in ends)
+        owed = tuple(_owed(one, self.book[ROW * at : ROW * (at + 1)]) for at, one in enumerate(self.rows))
+        on = date.fromordinal(self.state[kernel.REACHED])
+        return Replayed(self.account, on, owed, tuple(self.events), lines, self.state[kernel.CREDIT])
+
+    def _event(self, e: int) -> list[int]:
+        one = self.events[e]
+        amount, aim = one.amount or 0, NOWHERE
+        if one.kind == "penalty_rate":
+            amount = self.rates[one.id]
+        elif one.kind == "chargeback":
+            aim = next(at for at, other in enumerate(self.events) if other.id == one.of)
+            amount = self.events[aim].amount or 0
+        else:
+            number = self.charged.get(one.id, one.instalment)
+            if number is not None:
+                row = next(at for at, other in enumerate(self.rows) if other.no == number)
+                aim = ROW * row + (PARTS.index(one.part) if one.part else 0)
+        return [one.on.toordinal(), KINDS[one.kind], amount, aim]
+
+
+def counted(account: Account, until: date) -> list[Event]:
+    """The events that count, in the order in which they happen: nothing later, not yet known, or taken back."""
+    known_on = account.known_on or date.max
+    known = [one for one in account.events if one.on <= until and (one.recorded_on or one.on) <= known_on]
+    gone = {one.of for one in known if one.kind in ("reversal", "undo_write_off")}
+    here = {one.id for one in known} - gone
+    kinds = list(KINDS)
+    return sorted(
+        (one for one in known if one.kind in KINDS and one.id in here and (one.of is None or one.of in here)),
+        key=lambda one: (one.on, kinds.index(one.kind), one.recorded_on or one.on, one.id),
+    )
+
+
+def _rows(account: Account, events: list[Event]) -> tuple[list[Instalment], dict[str, int]]:
+    """The instalments by due day, and the number of each charge that names none and so is one of its own."""
+    last = max(one.no for one in account.instalments)
+    charges = sorted((one for one in account.events if one.kind == "charge" and one.instalment is None), key=_when)
+    charged = {one.id: last + 1 + at for at, one in enumerate(charges)}
+    here = {one.id for one in events}
+    own = [Instalment(no=charged[one.id], due_on=one.on) for one in charges if one.id in here]
+    return sorted([*account.instalments, *own], key=lambda one: (one.due_on, one.no)), charged
+
+
+def _when(event: Event) -> tuple[date, str]:
+    return event.on, event.id
+
+
+def _row(one: Instalment) -> list[int]:
+    return [one.penalty, one.fee, one.interest, one.principal, one.due_on.toordinal(), 0, 0, 0]
+
+
+def _rates(penalty: Penalty | None, events: list[Event]) -> tuple[int, dict[str, int]]:
+    """What a rate is a part of, and each rate by the event that sets it; the empty name is the first one."""
+    if penalty is None:
+        return 1, {}
+    rates = {"": penalty.annual_rate_bp} | {
+        one.id: one.annual_rate_bp for one in events if one.annual_rate_bp is not None
+    }
+    exact = {name: rate_of_bp(rate) for name, rate in rates.items()}
+    whole = RATE_ONE * penalty.days_in_year
+    common = gcd(whole, *exact.values())
+    return whole // common, {name: rate // common for name, rate in exact.items()}
+
+
+def _turns(order: list[str]) -> list[int]:
+    """Each turn as `4 * when + part`; parts alone hold for what is past due, then due, then in advance."""
+    if order and "." not in order[0]:
+        order = [f"{when}.{part}" for when in WHENS for part in order]
+    split = [turn.split(".") for turn in order]
+    return [len(PARTS) * WHENS.index(when) + PARTS.index(part) for when, part in split]
+
+
+def _terms(account: Account, whole: int) -> kernel.Terms:
+    penalty, how = account.penalty, account.allocation
+    return kernel.Terms(
+        whole=whole,
+        on_interest=int(penalty is not None and "interest" in penalty.base),
+        grace_days=penalty.grace_days if penalty else 0,
+        grace_forgives=int(penalty is not None and penalty.grace == "forgiven"),
+        vertical=int(how.direction == "vertical"),
+        future=FUTURES.index(how.in_advance),
+        applies_credit=int(how.excess == "applied"),
+        turns=len(_turns(how.order)),
+        switch_days=how.switch_days if how.late_order else 0,
+    )
+
+
+def _line(cells: list[int], names: dict[int, str], rows: list[Instalment]) -> Line:
+    return Line(
+        by=names[cells[kernel.EVENT]],
+        instalment=rows[cells[kernel.CELL] // ROW].no,
+        part=PARTS[cells[kernel.CELL] % ROW],
+        amount=cells[kernel.MOVED],
+        base=cells[kernel.BASE],
+        since=date.fromordinal(cells[kernel.SINCE]),
+        until=date.fromordinal(cells[kernel.UNTIL]),
+    )
+
+
+def _owed(one: Instalment, cells: list[int]) -> Owed:
+    cleared = cells[kernel.CLEARED]
+    return Owed(one, dict(zip(PARTS, cells, strict=False)), date.fromordinal(cleared) if cleared else None)

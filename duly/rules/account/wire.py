@@ -1,0 +1,171 @@
+"""An account as it is written in JSON: what was agreed, the instalments, and everything that happened."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from duly.rules.account.asked import Amount, Asked, Currency, Day, Id, PositiveAmount, RateBp
+
+Part = Literal["penalty", "fee", "interest", "principal"]
+When = Literal["past_due", "due", "in_advance"]
+Turn = Annotated[
+    str,
+    Field(
+        pattern=r"^(?:(?:past_due|due|in_advance)\.)?(?:penalty|fee|interest|principal)$",
+        description="部分，或“何时.部分” a part, or when.part, for example past_due.penalty",
+    ),
+]
+Days = Annotated[int, Field(ge=0, le=36_500)]
+INSTALMENTS_MOST, EVENTS_MOST = 5_000, 20_000
+
+
+class Instalment(Asked):
+    """One instalment as agreed, before any payment."""
+
+    no: Annotated[int, Field(ge=0, le=INSTALMENTS_MOST, description="期号，不重复 number, each once")]
+    due_on: Day = Field(description="到期日，当天还款不算逾期 due day; paid on it is paid in time")
+    principal: Amount = Field(default=0, description="应还本金 principal due")
+    interest: Amount = Field(default=0, description="应还利息 interest due")
+    fee: Amount = Field(default=0, description="应还费用 fees due")
+    penalty: Amount = Field(default=0, description="此前已计的罚息 penalty charged before")
+
+
+class Penalty(Asked):
+    """What a late payment costs: simple interest by the day on what is overdue, rounded down."""
+
+    annual_rate_bp: RateBp = Field(description="罚息年利率 yearly rate of the penalty")
+    base: list[Literal["principal", "interest"]] = Field(
+        default=["principal"],
+        min_length=1,
+        max_length=2,
+        description="计收基数；含利息即复利，须有约定并提示 what it runs on; interest only where agreed and noticed",
+    )
+    days_in_year: Literal[360, 365] = Field(default=365, description="一年按几天计 days of a year")
+    grace_days: Days = Field(default=0, description="宽限天数 days of grace after the due day")
+    grace: Literal["forgiven", "charged"] = Field(
+        default="charged",
+        description="过了宽限期，宽限的日子是否补计 are the days of grace charged once it is over",
+    )
+
+
+class Allocation(Asked):
+    """How a payment is divided."""
+
+    order: list[Turn] = Field(
+        default=["penalty", "fee", "interest", "principal"],
+        min_length=1,
+        max_length=12,
+        description="次序；只写部分则依次用于逾期、到期、未到期 order; parts alone hold for past due, due, in advance",
+    )
+    direction: Literal["horizontal", "vertical"] = Field(
+        default="horizontal",
+        description="horizontal 一期还清再下一期；vertical 一个部分跨各期 an instalment at a time, or a part at a time",
+    )
+    in_advance: Literal["next", "last", "reamortise"] = Field(
+        default="next",
+        description="提前的钱用于下一期、最后一期或均摊各期 money in advance: next, last, or all remaining alike",
+    )
+    late_order: list[Turn] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=12,
+        description="逾期超过 switch_days 后的次序 the order once more than switch_days past due",
+    )
+    switch_days: Days = Field(default=90, description="超过几天改用 late_order days past due that still take order")
+    excess: Literal["applied", "held"] = Field(
+        default="applied",
+        description="余款：到下一到期日自动抵扣，或只保留 the rest pays the next due day, or is only held",
+    )
+
+
+class Range(Asked):
+    """A range of days past due with a name; without `until` it has no end."""
+
+    name: Id = Field(description="名称 name")
+    first: Annotated[int, Field(ge=1, le=36_500, description="起始天数（含） first day of it")]
+    last: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
+        default=None, description="末尾天数（含），空为无上限 last day of it; none: no end"
+    )
+
+
+class Pause(Asked):
+    """Days that do not count as past due, both ends included; without `until` it goes on."""
+
+    since: Day = Field(description="首日 first day")
+    until: Day | None = Field(default=None, description="末日，空为未结束 last day; none: it goes on")
+
+
+class AgeingRules(Asked):
+    """What makes an account late, and how long."""
+
+    parts: list[Part] = Field(
+        default=["fee", "interest", "principal"],
+        min_length=1,
+        max_length=4,
+        description="哪些部分未还算逾期 the parts that make it late",
+    )
+    first_day: Literal[0, 1] = Field(default=0, description="到期日当天算第几天 days past due on the due day itself")
+    grace_days: Days = Field(default=0, description="宽限天数，仍计天数但不进区间 days that count but enter no range")
+    grace_counts: bool = Field(
+        default=True,
+        description="过了宽限期，区间按全部天数（真）或只按宽限期后的天数（假） once over, do they count",
+    )
+    tolerance: Amount = Field(
+        default=0, description="逾期合计不超过此数不算逾期 an overdue total of no more is not late"
+    )
+    instalment_tolerance: Amount = Field(
+        default=0, description="一期欠款不超过此数不算逾期 an instalment that owes no more is not late"
+    )
+    ranges: list[Range] = Field(
+        default=[Range(name=f"M{n}", first=30 * n - 29, last=30 * n if n < 7 else None) for n in range(1, 8)],
+        max_length=100,
+        description="区间，不得重叠 ranges, none over another",
+    )
+    pauses: list[Pause] = Field(default=[], max_length=1_000, description="暂停，不得重叠 pauses, none over another")
+
+
+class Event(Asked):
+    """Something that happened to the account."""
+
+    id: Id = Field(description="编号，不重复 identifier, each once")
+    on: Day = Field(description="发生日（起息日） the day from which it counts")
+    recorded_on: Day | None = Field(
+        default=None,
+        description="入账日，缺省同 on；晚于 on 即倒记 the day it became known; later than on is back-dated",
+    )
+    kind: Literal[
+        "payment", "goodwill", "charge", "waiver", "reversal", "chargeback", "refund",
+        "stop_accrual", "resume_accrual", "penalty_rate", "write_off", "undo_write_off",
+    ] = Field(description="事项，见下 what happened, see below")  # fmt: skip
+    amount: PositiveAmount | None = Field(default=None, description="金额 amount")
+    currency: Currency | None = Field(default=None, description="货币，写则须与账户同 if given, the account's own")
+    instalment: Annotated[int, Field(ge=0)] | None = Field(
+        default=None,
+        description="期号：借款人指定、收费或减免所及 instalment the borrower named, or that is charged or waived",
+    )
+    part: Part | None = Field(default=None, description="部分：收费或减免所及 the part that is charged or waived")
+    of: Id | None = Field(default=None, description="被冲正、退票或撤销的事项 the event that is taken back")
+    annual_rate_bp: RateBp | None = Field(default=None, description="新的罚息年利率 new yearly rate of the penalty")
+    note: Annotated[str, Field(max_length=500)] | None = Field(default=None, description="备注 remark")
+
+
+class Account(Asked):
+    """One debt: what was agreed, its instalments, and what happened, up to a day."""
+
+    id: Annotated[str, Field(min_length=1, max_length=200)] | int | None = Field(
+        default=None, description="原样带回 given back as it is"
+    )
+    currency: Currency = Field(description="货币，无缺省 currency; there is no default")
+    as_of: Day = Field(description="截至日，当天事项计入 the day asked about; what happened on it counts")
+    known_on: Day | None = Field(
+        default=None, description="按当时已知：不计此日之后入账的事项 as known then: nothing recorded after this day"
+    )
+    instalments: list[Instalment] = Field(
+        min_length=1, max_length=INSTALMENTS_MOST, description="各期，次序不限 instalments, in any order"
+    )
+    penalty: Penalty | None = Field(default=None, description="罚息约定，无则不计 penalty agreed; none: none runs")
+    allocation: Allocation = Field(default=Allocation(), description="入账次序 how payments are divided")
+    ageing: AgeingRules = Field(default=AgeingRules(), description="逾期口径 what makes it late")
+    events: list[Event] = Field(default=[], max_length=EVENTS_MOST, description="事项，次序不限 events, in any order")
