@@ -8,7 +8,8 @@ from typing import Any
 from duly.rules.account.aging import Late, Stay, age
 from duly.rules.account.asked import asked
 from duly.rules.account.ledger import PARTS, Line, Owed, Replayed, replay
-from duly.rules.account.wire import Account, Event
+from duly.rules.account.several import PAYMENT, divide
+from duly.rules.account.wire import Account, Event, SharedPayment
 
 
 def allocate(given: Any) -> dict[str, Any]:
@@ -16,6 +17,8 @@ def allocate(given: Any) -> dict[str, Any]:
 
     Raises Refused.
     """
+    if isinstance(given, dict) and "debts" in given:
+        return _shared(asked(SharedPayment, given))
     account = asked(Account, given)
     now = _allocated(replay(account.model_copy(update={"known_on": None})))
     if account.known_on is None:
@@ -33,6 +36,15 @@ def aged(given: Any) -> dict[str, Any]:
     if account.known_on is None:
         return now
     return {**_head(account), "known_then": _aged(account), "known_now": now}
+
+
+def _shared(payment: SharedPayment) -> dict[str, Any]:
+    shares, left = divide(payment)
+    told = [
+        {"debt": one.debt, "amount": one.amount, **_applied(one.after.moved_by(PAYMENT)), **_standing(one.after)}
+        for one in shares
+    ]
+    return {"currency": payment.currency, "as_of": str(payment.as_of), "debts": told, "left": left}
 
 
 def _head(account: Account) -> dict[str, Any]:

@@ -169,3 +169,27 @@ class Account(Asked):
     allocation: Allocation = Field(default=Allocation(), description="入账次序 how payments are divided")
     ageing: AgeingRules = Field(default=AgeingRules(), description="逾期口径 what makes it late")
     events: list[Event] = Field(default=[], max_length=EVENTS_MOST, description="事项，次序不限 events, in any order")
+
+
+class Debt(Asked):
+    """One of several debts to the same creditor."""
+
+    id: Id = Field(description="编号，不重复 identifier, each once")
+    secured: bool = Field(default=False, description="有担保 secured")
+    annual_rate_bp: RateBp = Field(description="年利率，负担较重者先还 yearly rate: the heavier burden is paid first")
+    account: Account = Field(description="账户，币种与截至日同上 the account, of the same currency and day")
+
+
+class SharedPayment(Asked):
+    """One payment for several debts to one creditor, on the day `as_of`."""
+
+    id: Annotated[str, Field(min_length=1, max_length=200)] | int | None = Field(
+        default=None, description="原样带回 given back as it is"
+    )
+    currency: Currency = Field(description="货币，无缺省 currency; there is no default")
+    as_of: Day = Field(description="付款日 the day of the payment")
+    payment: PositiveAmount = Field(description="付款金额 amount paid")
+    designated: list[Id] = Field(
+        default=[], max_length=1_000, description="借款人指定的债务，依次 the debts the borrower named, in this order"
+    )
+    debts: list[Debt] = Field(min_length=1, max_length=1_000, description="各笔债务，次序不限 debts, in any order")
