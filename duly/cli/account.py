@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 import typer
 
@@ -13,6 +13,12 @@ from duly.rules.account.asked import Refused, parsed
 
 UNREADABLE = 2
 Answer = Callable[[Any], dict[str, Any]]
+FileArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[FILE|-]", help="一个 JSON 对象、数组，或每行一个；- 为标准输入 An object, an array, or lines"
+    ),
+]
 WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
