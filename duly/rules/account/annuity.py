@@ -8,17 +8,20 @@ from math import gcd
 from duly.core.interest import WHOLE
 
 
-def equal_instalment(owed: tuple[int, int], interest: Sequence[int]) -> tuple[int, int]:
-    """What is due each time, as a ratio, so that nothing is left after the last.
+def equal_instalment(
+    owed: tuple[int, int], interest: Sequence[int], balloon: int = 0, one: int = WHOLE
+) -> tuple[int, int]:
+    """What is due each time, as a ratio, so that nothing but the balloon, paid on top, is left on the last due day.
 
     `owed` is the ratio of what is owed on the first due day with its interest; `interest` is, for each later period,
-    rate times parts: the interest on one unit, times WHOLE. With 1 + f = (WHOLE + interest) / WHOLE the instalment is
-    owed × Π(1 + f) / Σ of the products that remain after each due day. All terms carry the same power of WHOLE.
+    the interest on one unit, times `one`. With 1 + f = (one + interest) / one the instalment is
+    (owed × Π(1 + f) - balloon) / Σ of the products that remain after each due day. All carry the same power of `one`.
     """
-    shared = gcd(WHOLE, *interest)
-    whole = WHOLE // shared
+    shared = gcd(one, *interest)
+    whole = one // shared
     grown = remaining = 1
-    for one in reversed(interest):
-        grown *= whole + one // shared
+    for each in reversed(interest):
+        grown *= whole + each // shared
         remaining = remaining * whole + grown
-    return owed[0] * grown, owed[1] * remaining
+    left = owed[0] * grown - balloon * owed[1] * whole ** len(interest)
+    return max(0, left), owed[1] * remaining

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from typing import Literal
 from duly.rules.account.asked import Refused
 
 LAST_YEAR = 2399
+LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 Unit = Literal["day", "week", "month", "year"]
 MonthEnd = Literal["keep_day", "last_day", "next_first"]
@@ -25,7 +26,7 @@ def on_day(months: int, day: DueDay, month_end: MonthEnd = "keep_day") -> date:
     year, month = divmod(months, 12)
     if year > LAST_YEAR:
         raise Refused("instalments", year, "期限过长 the term is too long", f"到 until {LAST_YEAR}")
-    last = monthrange(year, month + 1)[1]
+    last = LENGTHS[month] + (month == 1 and isleap(year))
     if day == "last" or day == last:
         return date(year, month + 1, last)
     if day < last:
@@ -116,6 +117,12 @@ class DueDays:
             self.days.append(self._next())
         return self.days[number]
 
+    def after(self, day: date, periods: int) -> date:
+        """So many whole periods after a day."""
+        if self.unit in MONTHS:
+            return on_day(months_of(day) + periods * self.step, day.day)
+        return day + timedelta(days=periods * self.step)
+
     def change_day(self, number: int, day: DueDay) -> None:
         """From this instalment on the due day is another; the period that leads to it is longer or shorter."""
         _ = self[number]
@@ -137,7 +144,7 @@ class DueDays:
     def _one_period_on(self, day: DueDay) -> date:
         if self.unit in MONTHS:
             return on_day(months_of(self.start) + self.step, day, self.month_end)
-        return self.start + timedelta(days=self.step)
+        return self.after(self.start, 1)
 
     def _day_of(self, day: date) -> DueDay:
         return "last" if self.month_end == "last_day" and is_month_end(day) else day.day

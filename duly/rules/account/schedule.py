@@ -10,52 +10,24 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from duly.core.interest import WHOLE, rate_of_bp, rounded_ratio
-from duly.rules.account.annuity import equal_instalment
+from duly.rules.account.ahead import Ahead
 from duly.rules.account.asked import Refused
 from duly.rules.account.schedule_fees import fee_at_disbursement, fee_of
-from duly.rules.account.schedule_wire import (
+from duly.rules.account.schedule_parts import (
     INSTALMENTS_MOST,
     DueDayChange,
     Paid,
     PaymentHoliday,
     Prepayment,
     RateChange,
-    ScheduleQuestion,
 )
+from duly.rules.account.schedule_rows import Event, PaidOut, Row, place_of
+from duly.rules.account.schedule_wire import ScheduleQuestion
 from duly.rules.account.spans import ONE_DAY, Period, Ratio, Spans, added
 
 NOTHING: Ratio = (0, WHOLE)
-
-
-class Row(NamedTuple):
-    """One payment, or one that is put off: the balance just before it and just after it."""
-
-    kind: str
-    no: int | None
-    from_on: date
-    due_on: date
-    days: int
-    opening: int
-    principal: int
-    interest: int
-    fee: int
-    due: int
-    balance: int
-    capitalised: int = 0
-    deferred: int = 0
-
-
-class PaidOut(NamedTuple):
-    """One disbursement: what is paid out, the fees on that day, and the balance after it."""
-
-    on: date
-    amount: int
-    fee: int
-    fee_financed: int
-    balance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +45,6 @@ def schedule(question: ScheduleQuestion) -> Schedule:
     run = _Run(question)
     run.all_periods()
     return Schedule(run.rows, run.disbursed, run.first_instalment, run.spans)
-
-
-Event = Paid | RateChange | Prepayment
 
 
 class _Run:
@@ -118,10 +87,21 @@ class _Run:
         while number < self.count and (self.balance or self.deferred or self.to_pay_out):
             self._period(number)
             number += 1
+        self._nothing_left_over()
+
+    def _nothing_left_over(self) -> None:
+        """Refuse what was asked for a time after the last instalment."""
+        for place, holiday in enumerate(self.asked.payment_holidays):
+            if holiday.until_no > len(self.rows):
+                path = f"payment_holidays[{place}].until_no"
+                raise Refused(path, holiday.until_no, "超出期数 after the last instalment", f"< {self.count}")
+        for place, fee in enumerate(self.asked.fees):
+            if isinstance(fee.due, int) and not any(row.no == fee.due for row in self.rows):
+                raise Refused(f"fees[{place}].due", fee.due, "超出期数 after the last instalment", f"1 – {self.count}")
         for _, _, event in self.events:
             if not isinstance(event, RateChange):
                 raise Refused(
-                    _path(self.asked, event), str(event.on), "在还清之后 after the end", "更早 an earlier day"
+                    place_of(self.asked, event), str(event.on), "在还清之后 after the end", "更早 an earlier day"
                 )
 
     def _period(self, number: int) -> None:
@@ -134,18 +114,18 @@ class _Run:
         interest = self.spans.rounded(exact)
         if self.asked.method == "flat":
             interest = self._flat_interest(number, exact, interest)
-        holiday = next((one for one in self.asked.payment_holidays if one.from_no <= number + 1 <= one.until_no), None)
-        if holiday is not None:
-            self._skip(number, period, interest, holiday)
-        else:
-            self._pay(number, period, interest, exact)
+        for holiday in self.asked.payment_holidays:
+            if holiday.from_no <= number + 1 <= holiday.until_no:
+                self._skip(number, period, interest, holiday)
+                return
+        self._pay(number, period, interest, exact)
 
     # -- what happens within a period
 
     def _interest_of(self, number: int, period: Period) -> Ratio:
         """Work in what happens in the period and add up the interest of its parts."""
         exact, since, is_free = NOTHING, period.start, number < self.asked.grace.interest_free
-        while self.events and self.events[0][0] < period.end:
+        while self.events and (self.events[0][0] < period.end or not self.disbursed):
             day, _, event = self.events.popleft()
             day = max(day, since)
             exact = added(exact, self._interest(period, since, day, is_free))
@@ -205,7 +185,7 @@ class _Run:
         if principal > self.balance:
             most = self.balance + (owed if paid.interest == "first" else 0)
             raise Refused(
-                f"{_path(self.asked, paid)}.amount",
+                f"{place_of(self.asked, paid)}.amount",
                 paid.amount,
                 "多于所欠 more than is owed",
                 f"1 – {most} | settle: true",
@@ -221,7 +201,6 @@ class _Run:
                 self.deferred,
             )
         )  # fmt: skip
-        self.charged += interest
         self._keep("term" if paid.reduce == "instalment" else "instalment")
         return exact
 
@@ -271,11 +250,8 @@ class _Run:
         method = self.asked.method
         if method == "minimum_payment":
             return self.balance if number + 1 == self.count else self._least(number, interest)
-        if self.is_equal or self.has_shares:
-            if number >= self.asked.grace.principal and self.replan:
-                self._plan(number, interest, exact)
-            if self.recount:
-                self._count(number, interest)
+        if (self.is_equal or self.has_shares) and (self.replan or self.recount):
+            self._look_ahead(number, interest, exact)
         if number + 1 >= self.count and not self.to_pay_out:
             return self.balance
         if number < self.asked.grace.principal or not (self.is_equal or self.has_shares):
@@ -283,12 +259,23 @@ class _Run:
         wanted = self.share - interest if self.is_equal else self._share_with(interest)
         return max(0, min(wanted, self.balance))
 
+    def _look_ahead(self, number: int, interest: int, exact: Ratio) -> None:
+        """Work out the share anew, or the number, as a change has asked for."""
+        ahead = Ahead(self.asked, self.spans, number, self.balance, interest, self.rate, self.base)
+        if self.replan and number >= self.asked.grace.principal:
+            self.share, self.replan = ahead.share(self.count, exact), False
+            if self.is_equal and self.first_instalment is None:
+                self.first_instalment = self.share
+        if self.recount:
+            self.count, self.recount = ahead.count(self.share), False
+
     def _share_with(self, interest: int) -> int:
         """The share of principal; of flat interest the whole instalment is rounded to the multiple."""
         multiple = self.asked.instalment_multiple
         if self.asked.method != "flat" or multiple == 1:
             return self.share
-        return rounded_ratio(self.share + interest, 1, self.asked.rounding.mode, multiple) - interest
+        mode = self.asked.rounding.instalment_mode or self.asked.rounding.mode
+        return rounded_ratio(self.share + interest, 1, mode, multiple) - interest
 
     def _least(self, number: int, interest: int) -> int:
         least = self.asked.minimum_payment
@@ -323,75 +310,3 @@ class _Run:
             where = f"payment_holidays[{self.asked.payment_holidays.index(holiday)}].until_no"
             raise Refused(where, holiday.until_no, "没有其后的一期 no instalment is left after it", f"< {self.count}")
         self._write("holiday", number, period, opening, (0, paid, 0), capitalised)
-
-    # -- how much each time, and how many times
-
-    def _factor(self, number: int) -> int:
-        """The interest on one unit in a whole period, times WHOLE."""
-        return 0 if number < self.asked.grace.interest_free else self.rate * self.spans[number].parts
-
-    def _plan(self, number: int, interest: int, exact: Ratio) -> None:
-        asked, left = self.asked, self.count - number
-        mode, multiple = asked.rounding.mode, max(asked.instalment_multiple, asked.rounding.multiple)
-        self.replan = False
-        if not self.is_equal:
-            self.share = rounded_ratio(self.balance, left, mode, 1 if asked.method == "flat" else multiple)
-            return
-        if asked.instalment_by == "nominal":
-            later = [self.rate * self.spans.nominal] * (left - 1)
-            owed = (self.balance * (WHOLE + self.rate * self.spans.nominal), WHOLE)
-        else:
-            later = [self._factor(one) for one in range(number + 1, self.count)]
-            owed = (self.balance * exact[1] + exact[0], exact[1])
-        self.share = rounded_ratio(*equal_instalment(owed, later), mode, multiple)
-        if asked.last_instalment == "spread":
-            self._spread(number, interest, multiple)
-        if self.first_instalment is None:
-            self.first_instalment = self.share
-
-    def _spread(self, number: int, interest: int, step: int) -> None:
-        """Move the instalment as long as the last then differs less."""
-        differs, left = self._last(number, interest, self.share) - self.share, self.count - number
-        while differs:
-            towards = 1 if differs > 0 else -1
-            moved = self.share + towards * max(1, abs(differs) // (left * step)) * step
-            then = self._last(number, interest, moved) - moved
-            if abs(then) >= abs(differs):
-                return
-            self.share, differs = moved, then
-
-    def _last(self, number: int, interest: int, share: int) -> int:
-        """What would be due last."""
-        balance = self.balance
-        for one in range(number + 1, self.count):
-            balance -= max(0, min(share - interest, balance))
-            interest = self._whole_interest(one, balance)
-        return balance + interest
-
-    def _whole_interest(self, number: int, balance: int) -> int:
-        rate = 0 if number < self.asked.grace.interest_free else self.rate
-        return self.spans.whole_interest(self.spans[number], balance, rate)
-
-    def _count(self, number: int, interest: int) -> None:
-        """How many instalments it takes to pay what is owed, the share being given."""
-        balance, one = self.balance, number
-        self.recount = False
-        while True:
-            due = self.share - interest if self.is_equal else self.share
-            principal = 0 if one < self.asked.grace.principal else due
-            if principal >= balance:
-                break
-            if due <= 0 or one + 1 >= INSTALMENTS_MOST:
-                raise Refused("instalment", self.share, "还不清 it is never repaid", f"> {interest}")
-            balance, one = balance - principal, one + 1
-            interest = self._whole_interest(one, balance)
-        self.count = one + 1
-
-
-def _path(question: ScheduleQuestion, event: Event) -> str:
-    """Where in the question something stands."""
-    for name in ("disbursements", "prepayments", "rate_changes"):
-        for place, one in enumerate(getattr(question, name)):
-            if one is event:
-                return f"{name}[{place}]"
-    return "$"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from duly.rules.account.asked import Refused
-from duly.rules.account.schedule_wire import Method, ScheduleQuestion
+from duly.rules.account.schedule_parts import Method
+from duly.rules.account.schedule_wire import ScheduleQuestion
 
 ONE_OF = "只给一个 exactly one of"
 RECALCULATED: tuple[Method, ...] = ("equal_instalment", "equal_principal", "flat")
@@ -48,6 +49,13 @@ def _faults(asked: ScheduleQuestion) -> Iterator[Refused]:
 def _of_method(asked: ScheduleQuestion) -> Iterator[Refused]:
     if asked.instalment is not None and asked.method != "equal_instalment":
         yield Refused("instalment", asked.instalment, f"不用于 not for {asked.method}", "equal_instalment")
+    if asked.balloon and asked.method not in RECALCULATED:
+        yield Refused("balloon", asked.balloon, f"不用于 not for {asked.method}", " | ".join(RECALCULATED))
+    if asked.principal_percent_bp is not None and (asked.method != "equal_principal" or asked.balloon):
+        where = "equal_principal 且无 without balloon"
+        yield Refused("principal_percent_bp", asked.principal_percent_bp, f"只用于 only for {where}", "equal_principal")
+    if "minimum_payment" in asked.model_fields_set and asked.method != "minimum_payment":
+        yield Refused("minimum_payment", None, f"不用于 not for {asked.method}", "method: minimum_payment")
     count = len(asked.due_on) or asked.instalments
     if count is None and asked.instalment is None and asked.method != "minimum_payment":
         yield Refused("instalments", None, "必填 this field is required", "instalments | instalment | due_on")
@@ -77,7 +85,7 @@ def _of_due_days(asked: ScheduleQuestion, start: date) -> Iterator[Refused]:
         others = [
             name
             for name in ("every", "first_due_on", "due_day", "due_day_changes", "payment_holidays")
-            if name in asked.model_fields_set
+            if name in asked.model_fields_set and not (name == "every" and asked.instalment_by == "nominal")
         ]
         if others:
             yield Refused(others[0], None, "已逐期给出应还日 every due day is given already", "due_on alone")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from duly.core.interest import rounded_ratio
-from duly.rules.account.schedule_wire import Fee, ScheduleQuestion
+from duly.rules.account.schedule_parts import Fee
+from duly.rules.account.schedule_wire import ScheduleQuestion
 
 
 def fee_at_disbursement(question: ScheduleQuestion, amount: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import lcm
 from typing import NamedTuple
 
 from duly.core.interest import DAY_COUNTS, WHOLE, YEAR, rounded_ratio
@@ -12,19 +13,23 @@ from duly.rules.account.periods import DueDays, WorkingDays
 from duly.rules.account.schedule_wire import ScheduleQuestion
 
 ONE_DAY = timedelta(days=1)
-YEAR_IN = {"month": 12, "year": 1, "week": 52, "day": 365}
+YEAR_IN = {"month": 12, "year": 1, "week": 52}
 
 Ratio = tuple[int, int]
 
 
 class Period(NamedTuple):
-    """One period: interest runs from its start to its end; shared by days where it is a whole period of one length."""
+    """One period: interest runs from its start to its end; shared out by days where it is not counted by days.
+
+    It bears the yearly rate for `parts` / `over` of the parts of a year.
+    """
 
     start: date
     end: date
     due_on: date
     parts: int
     is_shared: bool
+    over: int = 1
 
 
 class Spans:
@@ -38,57 +43,81 @@ class Spans:
         self.due = DueDays(
             start, every.count, every.unit, question.first_due_on, question.due_day, question.month_end, question.due_on
         )
-        self.nominal = every.count * YEAR // YEAR_IN[every.unit]
         self.day_count = question.day_count
+        self.nominal = every.count * self._one(every.unit)
         self.shift = ONE_DAY * (question.day_count == "ACT/ACT" and self.rule.counts != "first_day")
         self.working = WorkingDays(rule.move, frozenset(rule.weekend), frozenset(rule.holidays))
+        self.is_per_period = self.rule.calculated == "per_period"
         self.is_adjusted = rule.interest == "adjusted"
         self._periods: list[Period] = []
 
     def __getitem__(self, number: int) -> Period:
-        while len(self._periods) <= number:
-            self._periods.append(self._made(len(self._periods)))
-        return self._periods[number]
+        return self.until(number + 1)[number]
+
+    def until(self, count: int) -> list[Period]:
+        """The first periods, so many at least."""
+        while len(self._periods) < count:
+            self._periods.append(self._bullet() if self.is_bullet else self._next(self._periods))
+        return self._periods
 
     def change_day(self, number: int, day: int | str) -> None:
         """Another due day from this period on."""
         self.due.change_day(number, "last" if isinstance(day, str) else day)
         del self._periods[number:]
 
-    def _made(self, number: int) -> Period:
+    def _bullet(self) -> Period:
         """The one period of a bullet is all of them together."""
-        first = self._single(number)
-        if not self.is_bullet or self.count is None:
-            return first
-        all_of_them = [self._single(one) for one in range(self.count)]
-        parts = sum(one.parts for one in all_of_them)
-        last = all_of_them[-1]
-        return Period(first.start, last.end, last.due_on, parts, all(one.is_shared for one in all_of_them))
+        each: list[Period] = []
+        while len(each) < (self.count or len(self.due.given)):
+            each.append(self._next(each))
+        last, over = each[-1], lcm(*(one.over for one in each))
+        parts = sum(one.parts * over // one.over for one in each)
+        return Period(each[0].start, last.end, last.due_on, parts, all(one.is_shared for one in each), over)
 
-    def _single(self, number: int) -> Period:
+    def _next(self, before: list[Period]) -> Period:
+        number = len(before)
         nominal = self.due[number]
         due_on = self.working.moved(nominal)
-        start, end = (self._end(number - 1) if number else self.start), self._end(number)
-        is_shared = self.rule.calculated == "per_period" and number not in self.due.irregular
-        return Period(start, end, due_on, self.nominal if is_shared else self.between(start, end), is_shared)
+        start, end = before[-1].end if before else self.start, due_on if self.is_adjusted else nominal
+        if not self.is_per_period:
+            return Period(start, end, due_on, self.between(start, end), False)
+        if number not in self.due.irregular or self.rule.broken == "whole":
+            return Period(start, end, due_on, self.nominal, True)
+        if self.rule.broken == "by_days":
+            return Period(start, end, due_on, self.between(start, end), False)
+        return self._periods_and_days(start, end, due_on)
 
-    def _end(self, number: int) -> date:
-        nominal = self.due[number]
-        return self.working.moved(nominal) if self.is_adjusted else nominal
+    def _periods_and_days(self, start: date, end: date, due_on: date) -> Period:
+        """As many whole periods as there are, and the days that are left as a part of the next whole period."""
+        whole = 0
+        while self.due.after(start, whole + 1) <= end:
+            whole += 1
+        since, until = self.due.after(start, whole), self.due.after(start, whole + 1)
+        days = (until - since).days
+        return Period(start, end, due_on, self.nominal * (whole * days + (end - since).days), True, days)
+
+    def _one(self, unit: str) -> int:
+        """Parts of a year of one month, year, week or day, whatever its days."""
+        if unit in YEAR_IN and not (unit == "week" and self.rule.week == "seven_days"):
+            return YEAR // YEAR_IN[unit]
+        year = 365 if self.day_count == "ACT/ACT" else int(self.day_count.rpartition("/")[2])
+        return YEAR // year * (7 if unit == "week" else 1)
 
     def between(self, since: date, until: date) -> int:
         """Parts of a year from one day to another; the night into a new year is of the year its day is counted in."""
-        return DAY_COUNTS[self.day_count](since + self.shift, until + self.shift)
+        if self.shift:
+            return DAY_COUNTS[self.day_count](since + self.shift, until + self.shift)
+        return DAY_COUNTS[self.day_count](since, until)
 
     def interest(self, period: Period, since: date, until: date, amount: int, rate: int) -> Ratio:
         """The interest on an amount in a part of a period, exact; of each day rounded, where that is asked for."""
         if self.rule.rounded == "per_day":
             return sum(self._of_days(amount, rate, since, until)) * WHOLE, WHOLE
         if (since, until) == (period.start, period.end):
-            return amount * rate * period.parts, WHOLE
+            return amount * rate * period.parts, WHOLE * period.over
         if period.is_shared:
             days = (period.end - period.start).days
-            return amount * rate * period.parts * (until - since).days, WHOLE * days
+            return amount * rate * period.parts * (until - since).days, WHOLE * period.over * days
         return amount * rate * self.between(since, until), WHOLE
 
     def whole_interest(self, period: Period, amount: int, rate: int) -> int:
