@@ -9,8 +9,8 @@ from typing import Any
 
 from duly.rules.account.asked import asked
 from duly.rules.account.schedule import Schedule, schedule
-from duly.rules.account.schedule_rows import PaidOut, Row
 from duly.rules.account.schedule_checks import checked
+from duly.rules.account.schedule_rows import PaidOut, Row
 from duly.rules.account.schedule_wire import ScheduleQuestion
 from duly.rules.account.yearly_cost import simple_bp, xirr_bp
 
