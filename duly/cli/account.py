@@ -14,6 +14,12 @@ from duly.rules.account.asked import Refused, parsed
 
 UNREADABLE = 2
 Answer = Callable[[Any], dict[str, Any]]
+FileArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[FILE|-]", help="一个 JSON 对象、数组，或每行一个；- 为标准输入 An object, an array, or lines"
+    ),
+]
 WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Questions = Annotated[
     str, typer.Argument(metavar="[FILE|-]", help="一个对象、数组，或每行一个 One object, an array, or one a line")

@@ -7,7 +7,7 @@ import typer
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
-    from duly.cli import account, audit, book, explain, intake, judge, law, night, plan, run, templates, words
+    from duly.cli import account, audit, book, explain, intake, judge, law, night, plan, run, schedule, templates, words
 
     app.command()(run.run)
     app.command()(intake.intake)
@@ -17,6 +17,7 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(audit.audit)
     app.command()(judge.judge)
     app.command()(words.words)
+    app.command()(schedule.schedule)
     app.command()(account.allocate)
     app.command()(account.age)
     app.add_typer(book.app)

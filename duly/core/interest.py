@@ -89,27 +89,28 @@ def parts_between(first: date, last: date, day_count: str) -> int:
     return DAY_COUNTS[day_count](first, last)
 
 
-def _half_even(value: Fraction) -> int:
-    return round(value)
+def _half_even(numerator: int, denominator: int) -> int:
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))
 
 
-def _half_up(value: Fraction) -> int:
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+def _half_up(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _half_down(value: Fraction) -> int:
-    return -((value.denominator - 2 * value.numerator) // (2 * value.denominator))
+def _half_down(numerator: int, denominator: int) -> int:
+    return -((denominator - 2 * numerator) // (2 * denominator))
 
 
-def _down(value: Fraction) -> int:
-    return value.numerator // value.denominator
+def _down(numerator: int, denominator: int) -> int:
+    return numerator // denominator
 
 
-def _up(value: Fraction) -> int:
-    return -(-value.numerator // value.denominator)
+def _up(numerator: int, denominator: int) -> int:
+    return -(-numerator // denominator)
 
 
-ROUNDINGS: dict[str, Callable[[Fraction], int]] = {
+ROUNDINGS: dict[str, Callable[[int, int], int]] = {
     "half_up": _half_up,
     "half_even": _half_even,
     "half_down": _half_down,
@@ -118,6 +119,11 @@ ROUNDINGS: dict[str, Callable[[Fraction], int]] = {
 }
 
 
+def rounded_ratio(numerator: int, denominator: int, mode: str, multiple: int = 1) -> int:
+    """Round a ratio with a positive denominator to whole multiples; it need not be in lowest terms, which is faster."""
+    return ROUNDINGS[mode](numerator, denominator * multiple) * multiple
+
+
 def rounded(value: Fraction, mode: str, multiple: int = 1) -> int:
     """Round to whole multiples of so many minor units, by the mode that is named."""
-    return ROUNDINGS[mode](value / multiple) * multiple
+    return rounded_ratio(value.numerator, value.denominator, mode, multiple)

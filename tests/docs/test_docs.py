@@ -120,7 +120,7 @@ def _bare() -> str:
         for name, owners in packages_distributions().items()
         if not {re.sub(r"[-_.]+", "-", owner).lower() for owner in owners} & (wanted | {"duly"})
     ]
-    assert "numpy" in hidden
+    assert "polars" in hidden
     return (
         f"import sys; sys.modules.update(dict.fromkeys({hidden!r})); sys.argv[0] = 'duly'; sys.path[0] = {str(ROOT)!r}; "
         "from duly.cli import main; main()"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
 from duly.core.interest import NotARate, rate_of_bp
 
@@ -37,17 +38,24 @@ class Refused(ValueError):
         }
 
 
-def _rate(value: int | str) -> int | str:
-    if rate_of_bp(value) > rate_of_bp(RATE_MOST_BP):
-        raise NotARate(f"{value!r} is more than {RATE_MOST_BP} basis points")
-    return value
+RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
+
+
+def _rate(value: Any) -> int | str:
+    is_text = isinstance(value, str) and RATE.fullmatch(value)
+    if not is_text and (not isinstance(value, int) or isinstance(value, bool)):
+        raise NotARate("不是以基点写的利率 is no rate in basis points")
+    bp: int | str = value
+    if rate_of_bp(bp) > rate_of_bp(RATE_MOST_BP):
+        raise NotARate(f"不是 0 到 {RATE_MOST_BP} 个基点 is not 0 to {RATE_MOST_BP} basis points")
+    return bp
 
 
 Amount = Annotated[int, Field(ge=0, le=AMOUNT_MOST, description="整数最小货币单位（分） whole minor units")]
 PositiveAmount = Annotated[int, Field(ge=1, le=AMOUNT_MOST, description="整数最小货币单位（分） whole minor units")]
 RateBp = Annotated[
     int | str,
-    AfterValidator(_rate),
+    PlainValidator(_rate),
     Field(description='年利率，基点：720，或 "948.22" yearly rate in basis points: 720, or "948.22"'),
 ]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 货币代码 currency code")]
@@ -60,7 +68,7 @@ def asked(model: type[Question], given: Any) -> Question:
     try:
         return model.model_validate_json(json.dumps(given))
     except ValidationError as wrong:
-        raise _refused(wrong) from None
+        raise _refused(wrong, given) from None
 
 
 def parsed(text: str) -> Any:
@@ -86,13 +94,30 @@ def _no_number(text: str) -> Any:
     raise Refused("$", text, "不是数 not a number", "整数，或文本形式的小数 whole numbers, or decimals as text")
 
 
-def _refused(wrong: ValidationError) -> Refused:
-    first = wrong.errors(include_url=False)[0]
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".") or "$"
-    value = first["input"]
+def _refused(wrong: ValidationError, given: Any) -> Refused:
+    """The first fault; where a value may be of several types, what each of them would accept."""
+    faults = wrong.errors(include_url=False)
+    path, value = _place(given, faults[0]["loc"])
+    here = [one for one in faults if _place(given, one["loc"])[0] == path]
+    accepted = list(dict.fromkeys(ACCEPTED.get(one["type"]) or _said(one["msg"]) for one in here))
     if isinstance(value, (dict, list)):
         value = f"{type(value).__name__} of {len(value)}"
-    return Refused(path, value, first["msg"], ACCEPTED.get(first["type"], first["msg"]))
+    return Refused(path or "$", value, _said(faults[0]["msg"]), " | ".join(accepted))
+
+
+def _said(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _place(given: Any, steps: Iterable[int | str]) -> tuple[str, Any]:
+    """The path into what was given, and what stands there; a step that only names a type is left out."""
+    path = ""
+    for step in steps:
+        if isinstance(given, dict):
+            path, given = f"{path}.{step}".lstrip("."), given.get(step)
+        elif isinstance(given, list) and isinstance(step, int):
+            path, given = f"{path}[{step}]", given[step] if step < len(given) else None
+    return path, given
 
 
 ACCEPTED = {
