@@ -49,17 +49,6 @@ class Records(Told):
     def address(self) -> Record | None:
         return self.one("addresses", self.action.get("address"))
 
-    @cached_property
-    def debts(self) -> list[Record]:
-        """The debts concerned; all of them where the act names none."""
-        named = self.action.get("debts")
-        return [each for each in self.all("debts") if named is None or each.get("id") in named]
-
-    def concerns(self, record: Record) -> bool:
-        """Whether a record that may name debts is about one of those concerned."""
-        named = record.get("debts")
-        return named is None or any(debt.get("id") in named for debt in self.debts)
-
     # who collects
 
     @property
@@ -134,7 +123,8 @@ class Records(Told):
         """Notices of a kind that count: about these debts, sent before, with proof of sending."""
         for notice in self.all("notices"):
             sent = notice.get("sent_at")
-            counts = bool(notice.get("proof_id")) and self.concerns(notice)
+            covers = self.concerns(notice) and (self.names_debts or notice.get("debts") is None)
+            counts = bool(notice.get("proof_id")) and covers
             if notice.get("type") == kind and counts and sent and sent < self.at:
                 yield notice
 

@@ -50,17 +50,6 @@ class Asked(Told):
         """Whole local days since an instant; None where it is not known."""
         return None if at is None else (self.today - at.astimezone(self.zone).date()).days
 
-    @cached_property
-    def debts(self) -> list[Record]:
-        """The debts concerned; all of them where the act names none."""
-        named = self.action.get("debts")
-        return [each for each in self.all("debts") if named is None or each.get("id") in named]
-
-    def concerns(self, record: Record) -> bool:
-        """Whether a record that may name debts is about one of those concerned."""
-        named = record.get("debts")
-        return named is None or any(debt.get("id") in named for debt in self.debts)
-
     def begun(self, record: Record, name: str) -> bool:
         """Whether a record counts by now; one without its day does."""
         at = record.get(name)

@@ -62,7 +62,7 @@ def _clock(asked: Asked) -> dict[str, Any]:
     kinds = [each.get("type") for each in asked.debts]
     return {
         "minute": local.hour * 60 + local.minute,
-        "mortgage": "mortgage" in kinds,
+        "mortgage": "mortgage" in kinds if asked.names_debts else None,
         "asked_not_now": any(in_window(each, local) for each in avoid)
         or any(windows and not any(in_window(each, local) for each in windows) for windows in only),
         "asked_not_so": any(_avoided(asked, each) for each in stated),

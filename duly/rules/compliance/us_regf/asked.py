@@ -87,6 +87,7 @@ class Asked(Told):
 
     @cached_property
     def debts(self) -> list[Record]:
+        """The debts concerned; where the act does not say which, any may be, and what is counted is not known."""
         named = self.action.get("debts")
         return [each for each in self.all("debts") if named is None or each.get("id") in named]
 
@@ -116,6 +117,10 @@ class Asked(Told):
         """Whether a record concerns a debt of this act, one by one."""
         named = record.get("debts")
         return named is None or not self.ids or bool(set(named) & self.ids)
+
+    @property
+    def debts_known(self) -> bool:
+        return self.names_debts and self.facts.get("debts") is not None
 
     @cached_property
     def unheard(self) -> bool:

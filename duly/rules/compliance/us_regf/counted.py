@@ -29,7 +29,7 @@ def calls_of(asked: Asked) -> dict[str, Any]:
         "presumption_rebuttable": _rebuttable(asked),
         "state_binds": "US-MA" in (asked.facts.get("overlays") or ()) and consumer and state in (None, "MA"),
     }
-    if asked.unheard or asked.facts.get("debts") is None:
+    if asked.unheard or not asked.debts_known:
         return known | dict.fromkeys(UNKNOWN)
     made = [
         each for each in asked.ours

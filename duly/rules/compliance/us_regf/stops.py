@@ -36,16 +36,16 @@ def stops_of(asked: Asked) -> dict[str, Any]:
     return {
         "ceased": not silent and (None if unheard else ceased(asked)),
         "permitted_notice": _permitted(asked),
-        "disputed": None if unheard else stands,
+        "disputed": None if unheard or not (stands or asked.names_debts) else stands,
         "collects": _collects(asked),
         "overshadows": end is not None and asked.today <= end and not silent
         and (threatens(asked) or bool(HURRIES.search(words))),
         "sues": sues,
         "time_barred": _barred(asked) if sues else False,
-        "days_told": None if channel == "furnish_to_cra" and unheard else _days_told(asked),
+        "days_told": None if channel == "furnish_to_cra" and (unheard or not asked.names_debts) else _days_told(asked),
         "directed_elsewhere": channel == "payment_application" and _directed_elsewhere(asked),
         "marked_disputed": said.get("dispute_flag") is True,
-        "ever_disputed": ever_disputed(asked) or (None if unheard or asked.facts.get("debts") is None else False),
+        "ever_disputed": ever_disputed(asked) or (None if unheard or not asked.debts_known else False),
         "deletes": bool(DELETES.search(asked.purpose)) and channel not in ("phone_call", "text", "email", "mail"),
         "years_kept": None if unheard else years_kept(asked),
     }  # fmt: skip
@@ -153,7 +153,7 @@ def _directed_elsewhere(asked: Asked) -> bool:
 
 def _barred(asked: Asked) -> bool | None:
     """Whether limitation has run out; a day that is not known bars, one that is null never comes."""
-    if asked.facts.get("debts") is None:
+    if not asked.debts_known:
         return None
     if any(each.get("sol_expires_on") is not None and each["sol_expires_on"] < asked.today for each in asked.debts):
         return True

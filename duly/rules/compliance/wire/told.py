@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,6 +36,22 @@ class Told:
     @property
     def consumer(self) -> Record:
         return self.facts.get("consumer") or {}
+
+    @property
+    def names_debts(self) -> bool:
+        """Whether the act says which debts it is about; none is an answer, silence is not."""
+        return "debts" in self.action
+
+    @cached_property
+    def debts(self) -> list[Record]:
+        """The debts concerned; where the act does not say which, one of which nothing is known."""
+        named = self.action.get("debts") or ()
+        return [each for each in self.all("debts") if each.get("id") in named] if self.names_debts else [{}]
+
+    def concerns(self, record: Record) -> bool:
+        """Whether a record that may name debts is, or may be, about one of those concerned."""
+        named = record.get("debts")
+        return named is None or not self.names_debts or any(debt.get("id") in named for debt in self.debts)
 
 
 def minute(clock: str | None, otherwise: int) -> int:

@@ -61,7 +61,7 @@ def changed(path: str, value: Any, base: dict[str, Any] = PLAIN) -> dict[str, An
     "action.caller_id", "action.recording", "action.staff", "action.party", "consumer.deceased", "consumer.capacity",
     "debts.0.plan", "debts.0.legal_case", "debts.0.transfer", "debts.0.status", "events", "systems",
     "staff.0.certificate_expires_on", "addresses.0.source", "lenders.0.caller_ids", "action.content.discloses_debt",
-    "action.address",
+    "action.address", "action.debts",
 ])  # fmt: skip
 def test_a_fact_that_is_not_known_never_lets_a_call_pass(path: str) -> None:
     assert asked(PLAIN)["verdict"] == "allow"

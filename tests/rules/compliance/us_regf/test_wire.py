@@ -75,3 +75,14 @@ def test_a_table_nobody_gave_never_gives_leave_to_call(lacks: str) -> None:
     del asked["facts"][lacks]
 
     assert answer(asked)["verdict"] != "allow"
+
+
+@pytest.mark.parametrize("action", [
+    {}, {"channel": "mail"}, {"channel": "furnish_to_cra", "party": "CRA"}, {"channel": "court_filing"},
+])  # fmt: skip
+def test_an_act_that_does_not_say_which_debt_never_gets_leave(action: dict[str, str]) -> None:
+    """Silence on the debts is no word for all of them."""
+    asked = question({"action": action, "debts": [], "debt": {"sol_expires_on": "2029-01-01"}})
+    del asked["facts"]["action"]["debts"]
+
+    assert answer(asked)["verdict"] in ("deny", "review", "requires")
