@@ -20,7 +20,11 @@ PURPOSE = {"reminder": "remind", "locate": "ask_contact"}
 ROLE = {"co_debtor": "co_borrower"}
 KIND = {"building_door": "home"}
 NEVER_DISPUTES = ("credit_record",)
-REFUSAL = re.compile(r"(别|不要|不许|勿)再?(给我)?(打|联系|找我|来电|发)|不愿意?转告")
+REFUSAL = re.compile(
+    r"(别|不要|不许|勿)再?(给我|来)?(打|联系|找我|来电|发|问我|骚扰)|不愿意?转告"
+    r"|\b(do not|don'?t|never|stop) (\w+ )?(ask|call|contact|text|bother|phon)",
+    re.IGNORECASE,
+)
 
 
 def plan_facts(records: Records) -> dict[str, Any]:

@@ -114,6 +114,10 @@ class Records(Told):
         """Whole minutes from the start of the local day; negative before it."""
         return int((event["ts"] - self.midnight) // timedelta(minutes=1))
 
+    def minute_over(self, event: Record) -> int:
+        """The first whole minute at which an entry is past: a wait after it is never cut short."""
+        return -int((self.midnight - event["ts"]) // timedelta(minutes=1))
+
     def signalled(self, signal: str, events: Iterable[Record]) -> bool:
         return any(signal in (event.get("signals") or ()) for event in events)
 

@@ -51,7 +51,7 @@ def _contact(records: Records, law: Law) -> Answer:
     step = records.action.get("step", "start")
     asked = gate(law, SENDING if step == "start" else RUNNING)
     answer = _told(asked, plan_facts(records) | moment_facts(records, law))
-    if answer.verdict not in ("allow", "warn"):
+    if answer.time_may_heal:
         answer.next_allowed = next_allowed(records, law)
     return answer
 
@@ -103,7 +103,7 @@ def _candidates(records: Records, law: Law) -> Iterator[datetime]:
         for each in records.all(table):
             minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 0) % 1440}
     spaced = {
-        event["ts"].replace(second=0, microsecond=0) + timedelta(minutes=gap)
+        records.midnight + timedelta(minutes=records.minute_over(event) + gap)
         for event in records.history
         for gap in _gaps(law)
     }

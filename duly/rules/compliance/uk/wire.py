@@ -26,7 +26,7 @@ def judge(question: Question, law: Law) -> Answer:
     asked, asking = Asked(question.facts, question.at), gate(law, RULES)
     facts = facts_of(asked)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
-    if answer.verdict not in ("allow", "warn"):
+    if answer.time_may_heal:
         answer.next_allowed = next_allowed(asked, law)
     return answer
 

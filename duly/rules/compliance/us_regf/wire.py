@@ -67,7 +67,7 @@ def permission(asked: Asked, law: Law) -> Answer:
     asking = gate(law, RULES)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
     if answer.verdict not in ("allow", "warn"):
-        answer.next_allowed = next_allowed(asked, law)
+        answer.next_allowed = next_allowed(asked, law) if answer.time_may_heal else None
         answer.requires = ["contact_history"] if asked.unheard else []
         return answer
     for path, why in leaves(asked, facts, asking):

@@ -124,6 +124,40 @@ class TestWhatHappensAlongACall:
         case["facts"]["action"]["ts"] = "2026-06-03T22:29:00+08:00"
         assert asked(case)["next_allowed"] == "2026-06-03T22:30:00+08:00"
 
+    def test_a_wait_after_a_call_is_never_cut_short_by_the_seconds_of_either(self) -> None:
+        case = copy.deepcopy(PLAIN)
+        call = {"channel": "phone_call", "direction": "outbound", "party": "P1", "collector": "L1",
+                "address": case["facts"]["action"]["address"], "outcome": "no_answer"}  # fmt: skip
+        case["facts"]["events"] = [{**call, "ts": "2026-06-03T10:00:45+08:00"}]
+        case["facts"]["action"]["ts"] = "2026-06-03T10:20:50+08:00"
+
+        told = asked(case)
+
+        assert (told["verdict"], told["next_allowed"]) == ("deny", "2026-06-03T10:21:00+08:00")
+
+        case["facts"]["action"]["ts"] = told["next_allowed"]
+        assert asked(case)["verdict"] == "allow"
+
+    def test_a_contact_person_who_refused_is_offered_no_later_moment(self) -> None:
+        case = copy.deepcopy(BY_ID["CN-T037"])
+        case["facts"]["action"]["ts"] = "2026-06-03T22:30:00+08:00"
+
+        told = asked(case)
+
+        assert told["next_allowed"] is None
+        assert "stop" in {rule["effect"] for rule in told["rules"]}
+
+    @pytest.mark.parametrize("words", ["别再问我了", "以后不要再来骚扰我", "Please don't ask me again"])
+    def test_a_refusal_is_heard_in_the_words_themselves(self, words: str) -> None:
+        case = copy.deepcopy(BY_ID["CN-T037"])
+        case["facts"]["parties"][0].pop("refused_at", None)
+        for event in case["facts"]["events"]:
+            event.pop("signals", None)
+            if event["party"] == case["facts"]["action"]["party"]:
+                event["text"] = words
+
+        assert "CN-PARTY-07" in {rule["id"] for rule in asked(case)["rules"] if rule["effect"] == "stop"}
+
     def test_a_plan_missed_beyond_its_grace_is_no_longer_kept(self) -> None:
         case = copy.deepcopy(BY_ID["CN-T079"])
         case["facts"]["debts"][0]["plan"]["missed_due_on"] = "2026-05-30"
