@@ -27,7 +27,8 @@ from duly.law import Law, Limit
 from duly.rules.compliance.cn.pack import ACTING, SENDING
 from duly.rules.compliance.cn.wire import judge
 from duly.rules.compliance.rule import Rule
-from duly.rules.compliance.wire.reading import read, resolve
+from duly.rules.compliance.wire.reading import read
+from duly.rules.compliance.wire.references import resolve
 from tests.law.test_cases import CASES, asked, local
 from tests.rules.compliance.cn.test_wire import CASES as QUESTIONS
 

@@ -203,13 +203,14 @@ def _choices(records: Records) -> dict[str, Any]:
     agreed = any(records.stands(each) for each in night)
     windows = [*records.preferences("contact_window"), *records.preferences("agreed_limit")]
     left = list(records.preferences("channel_opt_out"))
+    untold = None if [*records.preferences(None)] else False  # a wish of which nobody knows what it is
     visit = records.action.get("visit") or {}
     return {
         "agreed_hours": agreed,
         "spoiled_consent": bool(night) and not agreed,
         "agreed_attempts": any((each.get("max_per_day") or 0) > 6 for each in records.preferences("agreed_limit")),
         "ceased": False,
-        "channel_left": any(each.get("address") is None for each in left),
+        "channel_left": any(each.get("address") is None for each in left) or untold,
         "number_left": any(each.get("address") is not None for each in left),
         "in_quiet_hours": any(records.in_window(each) for each in records.preferences("inconvenient_time")),
         "outside_window": bool(windows) and not all(records.in_window(each) for each in windows),

@@ -150,7 +150,7 @@ class Records(Told):
             and (revoked is None or revoked > self.at)
         )
 
-    def preferences(self, kind: str) -> Iterator[Record]:
+    def preferences(self, kind: str | None) -> Iterator[Record]:
         """What the borrower asked for by now about this channel and address."""
         for preference in self.all("preferences"):
             stated = preference.get("ts")

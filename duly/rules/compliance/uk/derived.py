@@ -58,7 +58,7 @@ def _clock(asked: Asked) -> dict[str, Any]:
     ours = [each for each in stated if not each.get("channels") or asked.channel in each["channels"]]
     avoid = [each for each in ours if each.get("type") == "inconvenient_time"]
     only = [[each for each in ours if each.get("type") == kind] for kind in ("contact_window", "agreed_limit")]
-    words = [each for each in stated if each.get("type") == "statement"]
+    words = [each for each in stated if each.get("type") in ("statement", None)]
     kinds = [each.get("type") for each in asked.debts]
     return {
         "minute": local.hour * 60 + local.minute,
@@ -152,7 +152,7 @@ def _visit(asked: Asked) -> dict[str, Any]:
     visit = asked.action.get("visit") or {}
     notices = [
         each for each in asked.all("notices")
-        if each.get("id") == visit.get("notice_id") and each.get("type") == "visit" and each.get("sent_at")
+        if each.get("id") == visit.get("notice_id") is not None and each.get("type") == "visit" and each.get("sent_at")
         and each["sent_at"] < asked.at and each.get("proof_id")
     ]  # fmt: skip
     asked_out = any(

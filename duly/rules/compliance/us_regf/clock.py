@@ -42,7 +42,7 @@ def clock_of(asked: Asked) -> dict[str, Any]:
         "conflicting": len({each.utcoffset() for each in locals_}) > 1 if locals_ else None,
         "hours_agreed": _within_own_hours(asked),
         "inconvenient": clear or _designated(asked, asked.at),
-        "statement_unclear": unclear,
+        "statement_unclear": unclear or any(each.get("type") is None for each in asked.stated),
         "inconvenient_place": asked.place in places if asked.place else False,
     }
 

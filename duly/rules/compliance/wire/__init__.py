@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from duly import law as laws
 from duly.rules.compliance.calculations import BadQuestion, calculate
 from duly.rules.compliance.wire.answer import Answer, fault
-from duly.rules.compliance.wire.reading import Question, Unreadable, read, resolve
+from duly.rules.compliance.wire.reading import Question, Unreadable, read
+from duly.rules.compliance.wire.references import resolve
 from duly.rules.compliance.wire.repeated import Repeated
 
 Judge = Callable[[Question, laws.Law], Answer]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from duly.rules.compliance.cn.sending import CODES
 from duly.rules.compliance.wire import answer
 from duly.rules.compliance.wire.reading import fields
 
@@ -89,6 +90,81 @@ def test_a_question_that_cannot_be_read_is_answered_with_the_path_and_never_with
 
     assert told["verdict"] == "deny"
     assert told["rules"][0]["clause"] == names
+
+
+WHOM_NOBODY_NAMED = (
+    ("consumer.guardian", "X9", "facts.consumer.guardian"),
+    ("addresses.0.owner", "X9", "facts.addresses[0].owner"),
+    ("consents", [{"id": "K1", "given_by": "X9", "scope": "night_contact"}], "facts.consents[0].given_by"),
+    ("preferences", [{"type": "channel_opt_out", "address": "N9"}], "facts.preferences[0].address"),
+    ("holds", [{"id": "H1", "type": "legal", "debts": ["D1", "D9"]}], "facts.holds[0].debts[1]"),
+    ("complaints", [{"id": "C1", "accused": ["S9"]}], "facts.complaints[0].accused[0]"),
+    ("notices", [{"id": "V1", "type": "outsourcing", "agency": "A9"}], "facts.notices[0].agency"),
+    ("unreachable_proof", {"id": "U1", "addresses": ["N9"]}, "facts.unreachable_proof.addresses[0]"),
+    ("debts.0.creditor", "L9", "facts.debts[0].creditor"),
+    ("debts.0.assigned_to", "A9", "facts.debts[0].assigned_to"),
+    ("debts.0.transfer", {"from": "L9", "to": "L1"}, "facts.debts[0].transfer.from"),
+    ("staff.0.employer", "A9", "facts.staff[0].employer"),
+    ("collector.id", "L9", "facts.collector.id"),
+    ("action.staff", ["S9"], "facts.action.staff[0]"),
+    ("action.visit", {"notice_id": "V9"}, "facts.action.visit.notice_id"),
+    ("action.content.on_behalf_of", "L9", "facts.action.content.on_behalf_of"),
+)
+
+
+@pytest.mark.parametrize(("path", "value", "names"), WHOM_NOBODY_NAMED, ids=lambda each: str(each)[:30])
+def test_a_reference_to_a_record_that_is_not_there_is_a_fault_that_names_it(path: str, value: Any, names: str) -> None:
+    told = changed(path, value)
+
+    assert told["verdict"] == "deny"
+    assert (told["rules"][0]["id"], told["rules"][0]["clause"]) == ("QUESTION", names)
+
+
+def test_a_finding_of_the_language_check_that_nobody_knows_is_a_fault() -> None:
+    told = changed("action.content.flags", ["F-FEE", "F-NEW"])
+
+    assert (told["verdict"], told["rules"][0]["clause"]) == ("deny", "facts.action.content.flags[1]")
+
+
+def test_every_code_of_the_language_check_may_be_told_and_blocks() -> None:
+    for code in CODES:
+        told = changed("action.content.flags", [code])
+
+        assert told["verdict"] not in ("allow", "warn"), code
+        assert told["rules"][0]["id"] != "QUESTION", code
+
+
+@pytest.mark.parametrize(("path", "value"), [
+    ("debts.0.transfer", {}),
+    ("debts.0.transfer", {"from": "L1", "to": "L1", "notice": {}}),
+    ("holds", [{}]), ("complaints", [{}]), ("disputes", [{}]), ("preferences", [{}]),
+])  # fmt: skip
+def test_an_empty_record_is_no_leave(path: str, value: Any) -> None:
+    assert changed(path, value)["verdict"] not in ("allow", "warn")
+
+
+def test_a_notice_without_a_number_announces_no_visit() -> None:
+    case = next(each for each in CASES if (each["facts"]["action"].get("visit") or {}).get("notice_id"))
+    told = []
+    for notice_id in ("V1", None):
+        facts = copy.deepcopy(case["facts"])
+        sent = {"type": "visit", "sent_at": "2026-01-05T10:00:00+08:00", "proof_id": "PF"}
+        facts["notices"] = [sent | ({"id": notice_id} if notice_id else {})]
+        facts["action"]["visit"]["notice_id"] = notice_id
+        told.append(answer({"pack": "cn", "facts": facts})["requires"])
+
+    assert set(told[1]) - set(told[0]) == {"visit_notice"}
+
+
+def test_an_empty_notice_announces_nothing() -> None:
+    case = copy.deepcopy(BY_ID["CN-T083"])
+    case["facts"]["notices"] = [{}]
+    case["facts"]["debts"][0]["transfer"]["notice"] = {}
+
+    told = asked(case)
+
+    assert told["verdict"] == "deny"
+    assert {"transfer_notice", "outsourcing_notice"} <= set(told["requires"])
 
 
 def test_a_field_the_contract_does_not_name_is_listed_and_ignored() -> None:
