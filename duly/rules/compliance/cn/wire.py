@@ -22,7 +22,7 @@ from duly.rules.compliance.judge import Gate, gate
 from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.wire.answer import Answer, of_findings
 from duly.rules.compliance.wire.reading import Question, Unreadable
-from duly.rules.compliance.wire.told import minute
+from duly.rules.compliance.wire.told import minute, needs_law
 
 SEARCH_DAYS = 40  # beyond it a bar counts as one that does not end by itself
 CONTACT_PURPOSES = {PURPOSE.get(name, name) for name in (*PURPOSES, "reminder", "locate")}
@@ -31,6 +31,7 @@ CONTACT_PURPOSES = {PURPOSE.get(name, name) for name in (*PURPOSES, "reminder", 
 def judge(question: Question, law: Law) -> Answer:
     """Answer one question. Raises Unreadable for an act the pack does not know."""
     records = Records(question.facts, question.at)
+    needs_law(law, records.day, "cn.gbt_45251.contact_hours", "cn.cba26.contact_hours")
     purpose = question.action.get("purpose", "collect")
     if purpose not in ACTS and PURPOSE.get(purpose, purpose) not in CONTACT_PURPOSES:
         raise Unreadable("facts.action.purpose", f"{purpose!r} is none of {', '.join((*PURPOSES, *ACTS))}")

@@ -13,7 +13,7 @@ from duly.rules.compliance.uk.derived import facts_of
 from duly.rules.compliance.uk.pack import RULES, TIMED
 from duly.rules.compliance.wire.answer import Answer, of_findings
 from duly.rules.compliance.wire.reading import Question
-from duly.rules.compliance.wire.told import minute
+from duly.rules.compliance.wire.told import minute, needs_law
 
 SEARCH_DAYS = 120  # beyond it a bar counts as one that does not end by itself
 
@@ -24,6 +24,7 @@ def judge(question: Question, law: Law) -> Answer:
         told = f"本规则包只回答是否允许。 This pack answers permission, not {question.ask}."
         return Answer("not_applicable", explanation=[told])
     asked, asking = Asked(question.facts, question.at), gate(law, RULES)
+    needs_law(law, asked.today, "house_uk.hours")
     facts = facts_of(asked)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
     if answer.time_may_heal:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from duly.law import Law
 from duly.rules.compliance.us_regf.words import AT_WORK
 from duly.rules.compliance.wire.told import Record, Told, zone_named
 
@@ -29,6 +30,14 @@ class Asked(Told):
     """A question's records at an instant; `heard` is the moment up to which history is known."""
 
     heard: datetime
+    law: Law
+
+    def limits(self, path: str) -> dict[str, Any]:
+        """The values of a limit on the day of the act; where it is not in force no rule of it speaks, and any do."""
+        limit = self.law[path]
+        if limit.force_dated.on(self.today) is not None:
+            return limit.on(self.today)
+        return limit.on(max(first for first, parts in limit.values if parts is not None))
 
     @property
     def channel(self) -> str:

@@ -26,7 +26,7 @@ from duly.rules.compliance.wire.reading import Unreadable
 from duly.rules.compliance.wire.told import Record
 
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:\d\d)?|24:00(:00)?")
-OPENS, CLOSES = 480, 1260  # where the law of the day is not at hand: when a consent or a message came
+HOURS = "us.cfr1006.hours"
 
 
 def clock_of(asked: Asked) -> dict[str, Any]:
@@ -50,8 +50,14 @@ def clock_of(asked: Asked) -> dict[str, Any]:
 def unfit(asked: Asked, at: datetime) -> bool:
     """Whether an instant was outside the presumed hours somewhere, or named as inconvenient."""
     locals_ = [at.astimezone(zone) for zone in asked.zones]
-    outside = any(not OPENS <= each.hour * 60 + each.minute <= CLOSES for each in locals_)
+    outside = any(not presumed(asked, each) for each in locals_)
     return outside or _designated(asked, at) or _heard_times(asked, at)[0]
+
+
+def presumed(asked: Asked, local: datetime) -> bool:
+    """Whether a local time lies in the hours presumed convenient, as the law has them on the day of the act."""
+    hours, minute = asked.limits(HOURS), local.hour * 60 + local.minute
+    return bool(hours["opens"] <= minute <= hours["closes"])
 
 
 def minute_of(text: str | None, default: int, path: str) -> int:

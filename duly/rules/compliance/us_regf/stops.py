@@ -18,11 +18,12 @@ AFTER_CEASE = (
     "notice that a specified remedy is intended",
 )  # fmt: skip
 ASKS_TO_PAY = re.compile(r"pay now|please pay|payment plan|settlement offer|call us to pay|pay today", re.I)
-NO_COLLECTION = ("verification", "payment_confirmation", "notice that collection efforts are terminated",
-                 "notice another law requires by mail", "bankruptcy_proof_of_claim")  # fmt: skip
+NO_COLLECTION = (
+    "payment_confirmation", "notice that collection efforts are terminated", "notice another law requires by mail",
+    "bankruptcy_proof_of_claim",
+)  # fmt: skip
 LONG_AGO, NEVER = 1000, -1
 SPOUSES = ("spouse", "surviving_spouse")  # consumers for 1006.6 alone, so a talk with them is none with the consumer
-UNDELIVERED_DAYS = 14
 
 
 def stops_of(asked: Asked) -> dict[str, Any]:
@@ -166,7 +167,7 @@ def _days_told(asked: Asked) -> int:
 
 
 def _told(asked: Asked, debt: Any) -> int:
-    best = NEVER
+    best, days = NEVER, asked.limits("us.cfr1006.furnishing")["days"]  # in which a letter may come back
     for each in asked.ours:
         named = each.get("debts")
         own = asked.is_consumer(each["party"]) and asked.person_of(each["party"]).get("relation") not in SPOUSES
@@ -175,7 +176,7 @@ def _told(asked: Asked, debt: Any) -> int:
         if each.get("outcome") in ("conversation", "met_debtor") and each["channel"] in ("phone_call", "visit"):
             return LONG_AGO
         sent = each["direction"] == "outbound" and each["channel"] in ("mail", "email", "text", "im")
-        if sent and each.get("outcome") != "undeliverable_notice" and not came_back(asked, each, UNDELIVERED_DAYS):
+        if sent and each.get("outcome") != "undeliverable_notice" and not came_back(asked, each, days):
             best = max(best, asked.days_since(each["ts"]))
     return best
 

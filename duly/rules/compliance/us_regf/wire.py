@@ -17,6 +17,7 @@ from duly.rules.compliance.us_regf.questions import limited_content, safe_harbor
 from duly.rules.compliance.us_regf.rules import RULES, TIMED_RULES
 from duly.rules.compliance.wire.answer import Answer, entry, of_findings
 from duly.rules.compliance.wire.reading import Question
+from duly.rules.compliance.wire.told import needs_law
 
 OVERLAYS = ("US-MA",)
 COVERED = "us.usc1692a.covered"
@@ -43,10 +44,9 @@ def judge(question: Question, law: Law) -> Answer:
     if covered is None:
         told = "无法判断：不知是否为债务催收人。 Cannot know whether Regulation F covers the collector."
         return Answer("review", rules=[entry(law[COVERED], "review")], explanation=[told])
-    if question.ask != "permission" and not law["us.cfr1006.hours"].force_dated.on(question.at.date()):
-        told = "条例尚未生效。 Regulation F is not yet in force."
-        return Answer("not_applicable", rules=[entry(law[COVERED], "permit")], explanation=[told])
-    answer = ANSWERS[question.ask](Asked(question.facts, question.at, question.at), law)
+    asked = Asked(question.facts, question.at, question.at, law)
+    needs_law(law, asked.today, "us.cfr1006.hours")
+    answer = ANSWERS[question.ask](asked, law)
     unknown = [name for name in question.facts.get("overlays") or () if name not in OVERLAYS]
     return _beside(answer, unknown, law) if unknown and question.ask == "permission" else answer
 
@@ -81,7 +81,7 @@ def next_allowed(asked: Asked, law: Law) -> datetime | None:
     timed = gate(law, TIMED_RULES)
 
     def stopped(at: datetime) -> bool:
-        facts: dict[str, Any] = facts_of(Asked(asked.facts, at, asked.heard))
+        facts: dict[str, Any] = facts_of(Asked(asked.facts, at, asked.heard, law))
         return timed.masks(facts, facts["day"])[0] != 0
 
     if not stopped(asked.at):

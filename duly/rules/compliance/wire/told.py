@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from duly.law import Law
 from duly.rules.compliance.wire.reading import Unreadable
 
 Record = dict[str, Any]
@@ -52,6 +53,16 @@ class Told:
         """Whether a record that may name debts is, or may be, about one of those concerned."""
         named = record.get("debts")
         return named is None or not self.names_debts or any(debt.get("id") in named for debt in self.debts)
+
+
+def needs_law(law: Law, day: date, *hours: str) -> None:
+    """Refuse a day on which the pack holds no law: it says nothing of it, so nothing is permitted.
+
+    Every pack is said to begin with its hours of contact. Raises Unreadable, naming the path.
+    """
+    if all(law[path].force_dated.on(day) is None for path in hours):
+        first = min(law[path].values[0][0] for path in hours)
+        raise Unreadable("facts.action.ts", f"{day}: the pack holds no law of that day; its first is {first}")
 
 
 def minute(clock: str | None, otherwise: int) -> int:

@@ -31,20 +31,6 @@ def test_a_duty_the_pack_does_not_know_is_not_explained_by_one_it_does() -> None
     assert "knows no such duty" in told
 
 
-@pytest.mark.parametrize("ask", ["safe_harbor", "validation_notice", "validation_period", "limited_content"])
-def test_before_the_regulation_there_is_nothing_to_answer(ask: str) -> None:
-    asked = question({"ask": ask, "action": {"ts": "2021-11-29T12:00:00-05:00"}})
-
-    assert answer(asked)["verdict"] == "not_applicable"
-
-
-def test_before_the_regulation_the_statute_protects_third_persons() -> None:
-    asked = question({"parties": [{"id": "X", "relation": "neighbour"}],
-                      "action": {"ts": "2021-11-29T12:00:00-05:00", "party": "X"}})  # fmt: skip
-
-    assert answer(asked)["verdict"] == "deny"
-
-
 @pytest.mark.parametrize("day", [date(2026, 7, 3), date(2026, 11, 26), date(2026, 5, 25), date(2026, 1, 19)])
 def test_a_federal_holiday_is_kept_on_its_weekday(day: date) -> None:
     assert day in holidays(2026)
