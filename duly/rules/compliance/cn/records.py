@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE
-from duly.rules.compliance.wire.told import DAYS, Record, Told, minute
+from duly.rules.compliance.wire.told import Record, Told
 
 LEGAL_STAGES = ("prepared", "filed", "accepted", "payment_order", "judgment", "enforcement", "insolvency")
 
@@ -161,21 +161,6 @@ class Records(Told):
                 continue
             if address is None or address == self.action.get("address"):
                 yield preference
-
-    def in_window(self, record: Record, *, first: date | None = None, last: date | None = None) -> bool:
-        """Whether the instant lies in a clock window; one that crosses midnight belongs to the day it opens."""
-        opens, closes = minute(record.get("from"), 0), minute(record.get("to"), 1440)
-        days = record.get("days")
-
-        def opens_on(day: date) -> bool:
-            on_day = days is None or DAYS[day.weekday()] in days
-            return on_day and (first is None or day >= first) and (last is None or day <= last)
-
-        if closes > opens:
-            return opens <= self.minute < closes and opens_on(self.day)
-        return (self.minute >= opens and opens_on(self.day)) or (
-            self.minute < closes and opens_on(self.day - timedelta(days=1))
-        )
 
 
 def known_any(values: Iterable[bool | None]) -> bool | None:

@@ -9,7 +9,7 @@ from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.judge import Gate, gate
 from duly.rules.compliance.us_regf.asked import Asked
-from duly.rules.compliance.us_regf.clock import window_of, window_said
+from duly.rules.compliance.us_regf.clock import window_said
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.duties import duty, validation_notice
 from duly.rules.compliance.us_regf.leaves import leaves
@@ -17,7 +17,7 @@ from duly.rules.compliance.us_regf.questions import limited_content, safe_harbor
 from duly.rules.compliance.us_regf.rules import RULES, TIMED_RULES
 from duly.rules.compliance.wire.answer import Answer, entry, of_findings
 from duly.rules.compliance.wire.reading import Question
-from duly.rules.compliance.wire.told import needs_law
+from duly.rules.compliance.wire.told import minute, needs_law
 
 OVERLAYS = ("US-MA",)
 COVERED = "us.usc1692a.covered"
@@ -93,8 +93,7 @@ def _candidates(asked: Asked, timed: Gate) -> list[datetime]:
     """Every moment at which the answer may change: midnights, and the limits and wishes, at each place."""
     minutes = {0, *minutes_named(*(each.own for each in timed.rules))}
     for each in asked.all("preferences"):
-        own = window_of(each)
-        minutes |= {own.opens % 1440, own.closes % 1440}
+        minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 1440) % 1440}
     said = [(each.get("text") or "", each.get("ts")) for each in (*asked.all("preferences"), *asked.words)]
     said += [((each.get("consent_given") or {}).get("scope") or "", None) for each in asked.events]
     for window in filter(None, (window_said(asked, text, at) for text, at in said)):

@@ -234,6 +234,29 @@ class TestWhatHappensAlongACall:
 
         assert "CN-PARTY-07" in {rule["id"] for rule in asked(case)["rules"] if rule["effect"] == "stop"}
 
+    def test_hours_wished_for_on_several_days_are_kept_each_on_its_own(self) -> None:
+        """2026-06-03 is a Wednesday."""
+        case = copy.deepcopy(PLAIN)
+        evenings = {"ts": "2026-05-01T10:00:00+08:00", "type": "contact_window", "days": ["Mon", "Tue"],
+                    "from": "18:00", "to": "20:00"}  # fmt: skip
+        mornings = evenings | {"days": ["Wed", "Sun"], "from": "09:00", "to": "12:00"}
+        case["facts"]["preferences"] = [evenings, mornings]
+        case["facts"]["action"]["ts"] = "2026-06-03T10:00:00+08:00"
+
+        assert asked(case)["verdict"] == "allow"
+
+        case["facts"]["action"]["ts"] = "2026-06-03T12:00:00+08:00"
+        assert asked(case)["next_allowed"] == "2026-06-07T09:00:00+08:00"
+
+    def test_of_two_wishes_for_one_day_the_later_counts(self) -> None:
+        case = copy.deepcopy(PLAIN)
+        wish = {"ts": "2026-05-01T10:00:00+08:00", "type": "contact_window", "from": "09:00", "to": "12:00"}
+        later = wish | {"ts": "2026-05-02T10:00:00+08:00", "from": "18:00", "to": "20:00"}
+        case["facts"]["preferences"] = [later, wish]
+        case["facts"]["action"]["ts"] = "2026-06-03T10:00:00+08:00"
+
+        assert asked(case)["next_allowed"] == "2026-06-03T18:00:00+08:00"
+
     def test_a_plan_missed_beyond_its_grace_is_no_longer_kept(self) -> None:
         case = copy.deepcopy(BY_ID["CN-T079"])
         case["facts"]["debts"][0]["plan"]["missed_due_on"] = "2026-05-30"
