@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.judge import Gate, gate
+from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.uk.asked import Asked
 from duly.rules.compliance.uk.derived import facts_of
 from duly.rules.compliance.uk.pack import RULES, TIMED
@@ -32,9 +33,9 @@ def judge(question: Question, law: Law) -> Answer:
     return answer
 
 
-def next_allowed(asked: Asked, law: Law) -> datetime | None:
+def next_allowed(asked: Asked, law: Law, rules: tuple[Rule, ...] = TIMED) -> datetime | None:
     """The first instant at which no rule of time or number would stop the same act any more."""
-    timed = gate(law, TIMED)
+    timed = gate(law, rules)
 
     def stopped(at: datetime) -> bool:
         facts = facts_of(Asked(asked.facts, at))

@@ -8,6 +8,7 @@ from typing import Any
 from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.judge import Gate, gate
+from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.us_regf.asked import Asked
 from duly.rules.compliance.us_regf.clock import window_said
 from duly.rules.compliance.us_regf.derived import facts_of
@@ -76,9 +77,9 @@ def permission(asked: Asked, law: Law) -> Answer:
     return answer
 
 
-def next_allowed(asked: Asked, law: Law) -> datetime | None:
+def next_allowed(asked: Asked, law: Law, rules: tuple[Rule, ...] = TIMED_RULES) -> datetime | None:
     """The first instant at which no rule of time or number would stop the same act any more."""
-    timed = gate(law, TIMED_RULES)
+    timed = gate(law, rules)
 
     def stopped(at: datetime) -> bool:
         facts: dict[str, Any] = facts_of(Asked(asked.facts, at, asked.heard, law))
