@@ -93,13 +93,14 @@ def facts_query(contacts: str, *, book: bool) -> str:
     SELECT *, (s // {DAY_SECONDS})::INTEGER AS day_no, {_day("s")} AS day,
         (s - s % {DAY_SECONDS} - {OFFSET})::BIGINT AS day_start, (s % {DAY_SECONDS} // 60)::INTEGER AS local_minute
     FROM (SELECT *, "at" AS done_at, epoch_us("at") // 1000000 + {OFFSET} AS s,
+        (epoch_us("at") + 59999999) // 60000000 AS past_minute,
         party_role = 'borrower' AS own, direction = 'outbound' AS ours,
         ours AND channel IN {words(CALLS)} AS call, call AND outcome NOT IN {words(UNANSWERED)} AS answered,
         ours AND outcome <> 'failed' AS sent, coalesce(mode = 'informational', false) AS notice FROM {contacts})
 ), counted AS (
     SELECT *, {_sum(_TODAY, "today")} AS c0, {_sum(_ALSO_TODAY, "today")} AS c1, {_sum(_WEEK, "week", 30)} AS c2,
-        {_sum(_WEEK, "today", 30)} AS c3, max(s) FILTER (answered) OVER ever AS last_answered,
-        max(s) FILTER (call) OVER ever AS last_attempt, (count(*) FILTER (call) OVER number)::INTEGER AS tries
+        {_sum(_WEEK, "today", 30)} AS c3, max(past_minute) FILTER (answered) OVER ever AS last_answered,
+        max(past_minute) FILTER (call) OVER ever AS last_attempt, (count(*) FILTER (call) OVER number)::INTEGER AS tries
     FROM past WINDOW
         today AS (PARTITION BY borrower_id, own, day_no ORDER BY done_at, contact_id
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
@@ -214,9 +215,9 @@ def _unpacked(number: str, at: int, bits: int = _PACKED) -> str:
     return f"((p.{number} >> {bits * at}) & {(1 << bits) - 1})::INTEGER"
 
 
-def _since(seconds: str) -> str:
-    """A minute from the start of the contact's day, not before LONG_AGO."""
-    minute = f"(({seconds} - {OFFSET} - p.day_start) // 60)::INTEGER"
+def _since(minutes: str) -> str:
+    """A minute of the epoch as one from the start of the contact's day, not before LONG_AGO."""
+    minute = f"({minutes} - (p.day_start // 60))::INTEGER"
     return f"greatest(coalesce({minute}, {LONG_AGO}), {LONG_AGO})"
 
 

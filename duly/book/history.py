@@ -35,8 +35,17 @@ def minute_of(instant: str, day: date) -> str:
 
 
 def minute_from(instant: str, start: str) -> str:
-    """Whole minutes from a second of the epoch; negative before it. Needs no time zone of the engine."""
-    return f"((epoch_us({instant}) // 1000000 - {start}) // 60)::INTEGER"
+    """Whole minutes from a second of the epoch at which a minute begins; negative before it.
+
+    Needs no time zone of the engine. Engines divide towards zero, so what is divided is never negative.
+    """
+    return f"((epoch_us({instant}) // 60000000) - ({start} // 60))::INTEGER"
+
+
+def minute_over(instant: str, day: date) -> str:
+    """The first whole minute from the start of the local day at which an instant is past: a wait is never cut short."""
+    start = int(day_bounds(day)[0].timestamp()) // 60
+    return f"(((epoch_us({instant}) + 59999999) // 60000000) - {start})::INTEGER"
 
 
 def words(of: tuple[str, ...]) -> str:
@@ -56,7 +65,8 @@ def history_ctes(day: date, proposed: str = "proposed") -> str:
     return f"""
 past AS (
     SELECT c.borrower_id, c.address_id, c.party_role = 'borrower' AS own, c.channel, c.outcome,
-        {minute_of("c.at", day)} AS minute, c.at >= {instant_literal(start)} AS today,
+        {minute_of("c.at", day)} AS minute, {minute_over("c.at", day)} AS past_minute,
+        c.at >= {instant_literal(start)} AS today,
         c.channel IN {words(CALLS)} AS call, c.channel IN {words(CALLS)} AND {answered} AS answered,
         coalesce(c.mode = 'informational', false) AS notice
     FROM contacts c WHERE c.direction = 'outbound' AND c.at >= {since} AND c.at < {until}
@@ -73,7 +83,7 @@ past AS (
         (count(*) FILTER (today AND channel = 'push' AND outcome <> 'failed'))::INTEGER AS pushes_today,
         (count(*) FILTER (today AND channel = 'im' AND outcome <> 'failed'))::INTEGER AS messages_today,
         (count(*) FILTER (today AND call AND address_id IS NULL))::INTEGER AS tries_on_any,
-        max(minute) FILTER (answered) AS last_answered, max(minute) FILTER (call) AS last_attempt
+        max(past_minute) FILTER (answered) AS last_answered, max(past_minute) FILTER (call) AS last_attempt
     FROM past GROUP BY borrower_id, own
 ), tries AS (
     SELECT address_id, count(*)::INTEGER AS tries

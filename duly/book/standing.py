@@ -126,18 +126,25 @@ def window_columns(minute: str) -> str:
     spoiled = f"coalesce(bool_or({fallen} AND {covers} AND {given}), false)"
     quiet = f"coalesce(bool_or(w.sort = 'quiet' AND {covers} AND {given}), false)"
     only = f"coalesce(bool_or(w.sort = 'only' AND {given}), false)"
-    within = f"coalesce(bool_or(w.sort = 'only' AND {covers} AND {given}), false)"
+    within = f"coalesce(bool_or(w.sort = 'only' AND {covers} AND {given} AND {lasting}), false)"
     return f"""{agreed} AS agreed_hours, {spoiled} AS spoiled_consent, {quiet} AS in_quiet_hours,
         {only} AND NOT {within} AS outside_window"""
 
 
 def _windows(on: On, proposed: str) -> str:
-    """Hours that a contact must avoid or keep to, or may use by consent. A window left half open errs to quiet."""
+    """Hours that a contact must avoid or keep to, or may use by consent. A window left half open errs to quiet.
+
+    Hours to keep to last until others are stated: of two wishes the later counts, as it does for the judge.
+    """
+    later = (
+        "OVER (PARTITION BY p.contact_id, s.kind ORDER BY s.stated_at RANGE BETWEEN INTERVAL 1 MICROSECOND FOLLOWING"
+    )
+    replaced = f"CASE s.kind WHEN 'contact_window' THEN min(s.stated_at) {later} AND UNBOUNDED FOLLOWING) END"
     return f"""SELECT p.contact_id, CASE s.kind WHEN 'quiet_hours' THEN 'quiet' ELSE 'only' END AS sort,
         coalesce(s.from_minute, 0)::INTEGER AS from_minute,
         coalesce(s.to_minute, CASE s.kind WHEN 'quiet_hours' THEN 1440 ELSE s.from_minute + 1 END, 1)::INTEGER
             AS to_minute,
-        {on.minute("s.stated_at")} AS since, NULL::INTEGER AS until
+        {on.minute("s.stated_at")} AS since, {on.minute(replaced)} AS until
     FROM preferences s JOIN {proposed} p USING (borrower_id)
     WHERE s.kind IN ('quiet_hours', 'contact_window') AND {_same("channel")} AND {_asked(on)}
     UNION ALL

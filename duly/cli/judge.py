@@ -13,6 +13,7 @@ import typer
 
 from duly.cli.streams import opened, spread
 from duly.rules.compliance.wire import answer
+from duly.rules.compliance.wire.repeated import parsed
 
 UNREADABLE = 2
 _EFFECTS = {
@@ -72,8 +73,8 @@ def questions(stream: IO[str]) -> Iterator[Any]:
     while first and not first.strip():
         first = stream.readline()
     try:
-        one = json.loads(first) if first.strip() else None
-    except ValueError:
+        one = parsed(first) if first.strip() else None
+    except (ValueError, RecursionError):
         one = None
     if isinstance(one, dict):
         yield one
@@ -83,7 +84,7 @@ def questions(stream: IO[str]) -> Iterator[Any]:
     if not rest.strip():
         return
     try:
-        whole = json.loads(rest)
+        whole = parsed(rest)
     except (ValueError, RecursionError):
         yield from _lines(iter(rest.splitlines()))
         return
@@ -94,7 +95,7 @@ def _lines(lines: Iterator[str] | IO[str]) -> Iterator[Any]:
     for line in lines:
         if line.strip():
             try:
-                yield json.loads(line)
+                yield parsed(line)
             except (ValueError, RecursionError) as broken:
                 yield Broken(str(broken))
 

@@ -38,7 +38,8 @@ def history(seed: int) -> list[Row]:
                 "borrower_id": f"B{person}",
                 "address_id": dice.choice([f"A{person}", f"A{person}x", None]),
                 "at": FIRST
-                + timedelta(days=dice.randrange(10), minutes=dice.choice([0, 30, 600, dice.randrange(1440)])),
+                + timedelta(days=dice.randrange(10), minutes=dice.choice([0, 30, 600, dice.randrange(1440)]))
+                + dice.choice([timedelta(), timedelta(seconds=59), timedelta(microseconds=1)]),
                 "channel": channel,
                 "mode": dice.choice(["interactive", "informational", None]) if channel in CALLS else None,
                 "direction": dice.choice(["outbound"] * 9 + ["inbound"]),

@@ -251,6 +251,7 @@ def windows_at(night: Night, plan: Record, minute: int) -> dict[str, bool]:
         and not (row["withdrawn_at"] and row["withdrawn_at"] <= at(minute))
     ]
     only = [row for row in wishes if row["kind"] == "contact_window" and row["stated_at"] < at(1440)]
+    only = [row for row in only if row["stated_at"] == max(each["stated_at"] for each in only)]  # the later wish
     return {
         "agreed_hours": bool(valid),
         "spoiled_consent": len(given) > len(valid),

@@ -51,6 +51,28 @@ def test_a_broken_line_is_answered_with_a_refusal_and_the_stream_goes_on() -> No
     assert answers[0] == answers[3]
 
 
+@pytest.mark.parametrize(("once", "again", "path"), [
+    ('"pack": "cn"', '"pack": "uk", "pack": "cn"', "pack"),
+    ('"channel": "phone_call"', '"channel": "phone_call", "channel": "mail"', "facts.action.channel"),
+    ('"id": "D1"', '"id": "D1", "dpd": 0, "dpd": 40', "facts.debts[0].dpd"),
+])  # fmt: skip
+def test_a_key_that_stands_twice_is_a_fault_of_its_line_alone(once: str, again: str, path: str) -> None:
+    good = json.dumps(EXAMPLE)
+    assert once in good
+
+    answers = told(judge(given=f"{good.replace(once, again, 1)}\n{good}\n"))
+    in_array = told(judge(given=f"[{good}, {good.replace(once, again, 1)}]"))
+
+    assert [answers[0]["rules"][0]["clause"], in_array[1]["rules"][0]["clause"]] == [path, path]
+    assert answers[1] == in_array[0] == told(judge(given=good))[0]
+
+
+def test_a_line_nested_too_deeply_does_not_end_the_stream() -> None:
+    answers = told(judge(given=f"{'[' * 100_000}\n{json.dumps(EXAMPLE)}\n"))
+
+    assert [answer["verdict"] for answer in answers] == ["deny", "deny"]
+
+
 def test_a_pack_of_the_flag_that_differs_from_the_questions_is_a_fault() -> None:
     (answer,) = told(judge("--pack", "us-regf", given=json.dumps(EXAMPLE)))
 

@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from duly.core.terms import Fact, Meaning, Number, Truth, Word, not_, of_fact, one_of
-from tools import mutants
+from tools.mutants.__main__ import PACKS, equivalents
+from tools.mutants.changes import of_limit, of_term
+from tools.mutants.cn import LAW, China, is_caught_by
+from tools.mutants.us_regf import RegulationF
 
 DAY = date(2026, 3, 2)
 HOURS = "cn.gbt_45251.contact_hours"
@@ -19,13 +22,13 @@ assert isinstance(WORD, Word)
 
 
 def changes(term: Truth) -> list[str]:
-    return [what for what, _ in mutants.of_term(term)]
+    return [what for what, _ in of_term(term)]
 
 
 def test_each_hour_of_a_limit_is_moved_a_minute_either_way_and_nothing_else() -> None:
-    before = mutants.LAW[HOURS].on(DAY)
+    before = LAW[HOURS].on(DAY)
 
-    moved = [limit.on(DAY) for _, limit in mutants.of_limit(mutants.LAW[HOURS])]
+    moved = [limit.on(DAY) for _, limit in of_limit(LAW[HOURS])]
 
     assert moved == [
         {**before, "opens": 479},
@@ -33,14 +36,14 @@ def test_each_hour_of_a_limit_is_moved_a_minute_either_way_and_nothing_else() ->
         {**before, "closes": 1319},
         {**before, "closes": 1321},
     ]
-    assert mutants.LAW[HOURS].on(DAY) == before
+    assert LAW[HOURS].on(DAY) == before
 
 
 def test_each_word_of_a_list_of_the_law_is_left_out_once() -> None:
-    limit = mutants.LAW["cn.cba26.lawful_sources"]
+    limit = LAW["cn.cba26.lawful_sources"]
     whole = limit.on(DAY)["lawful"]
 
-    fewer = [changed.on(DAY)["lawful"] for _, changed in mutants.of_limit(limit)]
+    fewer = [changed.on(DAY)["lawful"] for _, changed in of_limit(limit)]
 
     assert {word for words in fewer for word in set(whole) - set(words)} == set(whole)
     assert [len(words) for words in fewer] == [len(whole) - 1] * len(whole)
@@ -67,19 +70,32 @@ def test_of_two_conditions_each_is_left_out_and_both_are_made_alternatives() -> 
     ]
 
 
-def test_a_mutant_is_named_once() -> None:
-    names = [each.name for each in mutants.mutants()]
+@pytest.fixture(scope="module")
+def names() -> list[str]:
+    return [each.name for make in PACKS for each in make().mutants()]
 
+
+def test_a_mutant_is_named_once_over_all_packs(names: list[str]) -> None:
     assert len(names) == len(set(names))
 
 
 def test_an_opening_a_minute_early_is_caught_by_the_case_of_that_minute() -> None:
-    early = next(each for each in mutants.mutants() if each.name.startswith(f"{HOURS}: opens 480 → 479"))
-    caught_by = [case["name"] for case in mutants.cases_by_rule()[HOURS, False] if early.is_caught_by(case)]
+    china = China()
+    early = next(each for each in china.mutants() if each.name.startswith(f"{HOURS}: opens 480 → 479"))
+    caught_by = [case["name"] for case in china.cases[HOURS, False] if is_caught_by(early, case)]
 
     assert "the minute before opening" in caught_by
 
 
-def test_every_reason_is_about_a_mutant_there_is() -> None:
-    assert set(mutants.equivalents()) <= {each.name for each in mutants.mutants()}
-    assert all(mutants.equivalents().values())
+def test_a_limit_that_only_facts_are_counted_by_is_caught_by_a_whole_question() -> None:
+    regf = RegulationF()
+    shorter = next(
+        each for each in regf.mutants() if each.name.startswith("us.cfr1006.validation_period: days 30 → 29")
+    )
+
+    assert regf.catches(shorter)
+
+
+def test_every_reason_is_about_a_mutant_there_is(names: list[str]) -> None:
+    assert set(equivalents()) <= set(names)
+    assert all(equivalents().values())

@@ -9,7 +9,7 @@ from typing import Any
 from duly.rules.compliance.cn.counted import counted
 from duly.rules.compliance.cn.facts import PATIENT
 from duly.rules.compliance.cn.records import LEGAL_STAGES, Records, known_any
-from duly.rules.compliance.wire.told import Record
+from duly.rules.compliance.wire.told import Record, in_window, named_windows, within
 
 CHANNEL = {
     "phone_call": "voice", "text": "sms", "mail": "letter", "social_media_public_post": "public_post",
@@ -20,7 +20,11 @@ PURPOSE = {"reminder": "remind", "locate": "ask_contact"}
 ROLE = {"co_debtor": "co_borrower"}
 KIND = {"building_door": "home"}
 NEVER_DISPUTES = ("credit_record",)
-REFUSAL = re.compile(r"(别|不要|不许|勿)再?(给我)?(打|联系|找我|来电|发)|不愿意?转告")
+REFUSAL = re.compile(
+    r"(别|不要|不许|勿)再?(给我|来)?(打|联系|找我|来电|发|问我|骚扰)|不愿意?转告"
+    r"|\b(do not|don'?t|never|stop) (\w+ )?(ask|call|contact|text|bother|phon)",
+    re.IGNORECASE,
+)
 
 
 def plan_facts(records: Records) -> dict[str, Any]:
@@ -197,18 +201,19 @@ def _choices(records: Records) -> dict[str, Any]:
     """Consents and preferences as they stand at the minute."""
     night = [each for each in records.consents("night_contact") if _covers(records, each)]
     agreed = any(records.stands(each) for each in night)
-    windows = [*records.preferences("contact_window"), *records.preferences("agreed_limit")]
+    windows = [named_windows([*records.preferences(kind)]) for kind in ("contact_window", "agreed_limit")]
     left = list(records.preferences("channel_opt_out"))
+    untold = None if [*records.preferences(None)] else False  # a wish of which nobody knows what it is
     visit = records.action.get("visit") or {}
     return {
         "agreed_hours": agreed,
         "spoiled_consent": bool(night) and not agreed,
         "agreed_attempts": any((each.get("max_per_day") or 0) > 6 for each in records.preferences("agreed_limit")),
         "ceased": False,
-        "channel_left": any(each.get("address") is None for each in left),
+        "channel_left": any(each.get("address") is None for each in left) or untold,
         "number_left": any(each.get("address") is not None for each in left),
-        "in_quiet_hours": any(records.in_window(each) for each in records.preferences("inconvenient_time")),
-        "outside_window": bool(windows) and not all(records.in_window(each) for each in windows),
+        "in_quiet_hours": any(in_window(each, records.local) for each in records.preferences("inconvenient_time")),
+        "outside_window": any(named and not within(named, records.local) for named in windows),
         "visit_approved": bool(visit.get("supervisor_approval_id")),
         "visit_time_agreed": any(
             records.stands(each) and _covers(records, each) for each in records.consents("visit_time")
@@ -222,7 +227,7 @@ def _covers(records: Records, consent: Record) -> bool:
         return False
     given: datetime | None = consent.get("given_at")
     first: date | None = consent.get("valid_from") or (given.date() if given else None)
-    return records.in_window(consent, first=first, last=consent.get("valid_until"))
+    return in_window(consent, records.local, first=first, last=consent.get("valid_until"))
 
 
 def _stops(records: Records) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def claim_facts(records: Records) -> dict[str, Any]:
         "report_unfounded": _report_unfounded(claims.get("credit_reporting"), records),
         "repair_unfounded": claims.get("credit_reporting") == "repair_offer" and not _repair_open(claims, records),
         "transfer_unnoticed": known_any(_unnoticed(debt, records) for debt in records.debts),
-        "claim_sold": any(_sold(debt, records) for debt in records.debts),
+        "claim_sold": known_any(_sold(debt, records) for debt in records.debts),
     }
 
 
@@ -101,10 +101,13 @@ def _unnoticed(debt: Record, records: Records) -> bool | None:
     return not (notice.get("proof_id") and reached is not None and reached <= records.at)
 
 
-def _sold(debt: Record, records: Records) -> bool:
+def _sold(debt: Record, records: Records) -> bool | None:
+    """Whether we are the old creditor; from which day on, the transfer has to say."""
     transfer = debt.get("transfer") or {}
-    gone = transfer.get("on") is not None and transfer["on"] <= records.day
-    return gone and transfer.get("from") is not None and _side(records) == transfer["from"]
+    if transfer.get("from") is None or _side(records) != transfer["from"]:
+        return False
+    gone: date | None = transfer.get("on")
+    return None if gone is None else gone <= records.day
 
 
 def _side(records: Records) -> Any:

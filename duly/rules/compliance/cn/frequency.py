@@ -165,7 +165,7 @@ def instant_messages(c: type[Facts], messages: Limited) -> Truth:
     return (c.channel == "im") & (c.messages_today >= messages.most_a_day)
 
 
-@rule("cn.civil_code.private_peace", Severity.DENY, zh="该号码已将我们拉黑，不得再拨，也不得换号联系。")
+@rule("cn.civil_code.private_peace", Severity.DENY, zh="该号码已将我们拉黑，不得再拨，也不得换号联系。", effect="stop")
 def private_peace(c: type[Facts], peace: Limited) -> Truth:
     """This number was blocked to us; it is not tried again, from this or any other line."""
     return c.address_state == "blocked"
@@ -186,6 +186,7 @@ def third_person_a_week(c: type[Facts], quota: Limited) -> Truth:
     "house.third_person_ever",
     Severity.DENY,
     zh="该联系人累计已接通 {person_answered_ever} 次，以 {most_a_case} 次为限。",
+    effect="stop",
 )
 def third_person_ever(c: type[Facts], quota: Limited) -> Truth:
     """This contact person answered {person_answered_ever} times in all; the limit is {most_a_case}."""

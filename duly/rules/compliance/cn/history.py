@@ -49,7 +49,8 @@ def history_facts(past: Sequence[Past], *, day: date, party_role: str, address_i
     """Count what was done, up to the end of a local day, to the side that a contact would reach.
 
     The borrower is one side; all other persons together are the other. A number is counted whoever was to be reached on
-    it; a call whose number is not known counts for every number of its side.
+    it; a call whose number is not known counts for every number of its side. The last one is told by the minute at
+    which it is over, so that no wait after it is cut short.
     """
     start, _ = day_bounds(day)
     minutes = [(row, (row.at - start) // timedelta(minutes=1)) for row in past if row.direction == "outbound"]
@@ -66,14 +67,15 @@ def history_facts(past: Sequence[Past], *, day: date, party_role: str, address_i
         if 0 <= minute < 1440
     )
     here = [row for row, _ in ours if row.address_id in (None, address_id)]
+    over = [(row, -((start - row.at) // timedelta(minutes=1))) for row, _ in week]
     return {
         "notices_answered_today": sum(_answered(row) and row.mode == "informational" for row, _ in today),
         "conversations_today": sum(_conversation(row) for row, _ in today),
         "answered_today": sum(_answered(row) for row, _ in today),
         "answered_in_week": sum(_answered(row) for row, _ in week),
         "attempts_on_number": sum(row.channel in CALLS and row.address_id is None for row, _ in today) + tries,
-        "last_answered_minute": max([LONG_AGO, *(minute for row, minute in week if _answered(row))]),
-        "last_attempt_minute": max([LONG_AGO, *(minute for row, minute in week if row.channel in CALLS)]),
+        "last_answered_minute": max([LONG_AGO, *(minute for row, minute in over if _answered(row))]),
+        "last_attempt_minute": max([LONG_AGO, *(minute for row, minute in over if row.channel in CALLS)]),
         "texts_today": sum(_sent(row, "sms") for row, _ in today),
         "texts_in_week": sum(_sent(row, "sms") for row, _ in week),
         "pushes_today": sum(_sent(row, "push") for row, _ in today),

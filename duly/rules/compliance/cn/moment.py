@@ -212,9 +212,13 @@ def _visit(records: Records, order: Limit) -> dict[str, Any]:
 
 def _noticed(records: Records, notice_id: Any, hours: int | None) -> bool:
     """So many hours before at the latest."""
-    return hours is not None and any(
-        notice.get("id") == notice_id and notice["sent_at"] <= records.at - timedelta(hours=hours)
-        for notice in records.notices("visit")
+    return (
+        hours is not None
+        and notice_id is not None
+        and any(
+            notice.get("id") == notice_id and notice["sent_at"] <= records.at - timedelta(hours=hours)
+            for notice in records.notices("visit")
+        )
     )
 
 

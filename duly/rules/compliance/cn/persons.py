@@ -84,7 +84,7 @@ def third_person_purposes(c: type[Facts], allowed: Limited) -> Truth:
     return to_contact_person(c) & not_(one_of(c.purpose, allowed.words("purposes")) | to_find_heirs | asked_for_it)
 
 
-@rule("cn.gbt_45251.third_person_refusal", Severity.DENY, zh="该联系人已明确拒绝，不应再与其联系。")
+@rule("cn.gbt_45251.third_person_refusal", Severity.DENY, zh="该联系人已明确拒绝，不应再与其联系。", effect="stop")
 def third_person_refusal(c: type[Facts], refusal: Limited) -> Truth:
     """This person asked not to be contacted; that is final."""
     return (c.party_role != "borrower") & c.owner_refused
@@ -101,7 +101,7 @@ def related_third_person(c: type[Facts], finding: Limited) -> Truth:
     return (c.party_role == "related_third_person") & not_(c.determination_on_file)
 
 
-@rule("cn.cc11.unrelated_persons", Severity.DENY, zh="不得对与债务无关的第三人进行催收。")
+@rule("cn.cc11.unrelated_persons", Severity.DENY, zh="不得对与债务无关的第三人进行催收。", effect="stop")
 def unrelated_persons(c: type[Facts], unrelated: Limited) -> Truth:
     """This person has nothing to do with the debt."""
     return (c.party_role == "unrelated") | (c.address_owner == "unrelated")
@@ -131,7 +131,7 @@ def workplace(c: type[Facts], place: Limited) -> Truth:
     return one_of(c.address_kind, "switchboard", "workplace") & not_(own)
 
 
-@rule("house.death", Severity.DENY, zh="借款人已故，停止向其催收。")
+@rule("house.death", Severity.DENY, zh="借款人已故，停止向其催收。", effect="stop")
 def death(c: type[Facts], stop: Limited) -> Truth:
     """The borrower has died; nobody calls that number for the debt again."""
     return (c.party_role == "borrower") & c.deceased
@@ -159,7 +159,7 @@ def guardian(c: type[Facts], only: Limited) -> Truth:
     return (c.party_role == "borrower") & (c.capacity != "full")
 
 
-@rule("cn.pipl.wrong_number", Severity.DENY, zh="错号或号码已易主，停止联系并更正。")
+@rule("cn.pipl.wrong_number", Severity.DENY, zh="错号或号码已易主，停止联系并更正。", effect="stop")
 def wrong_number(c: type[Facts], stop: Limited) -> Truth:
     """The number belongs to somebody else; it is taken off, not tried again."""
     return one_of(c.address_state, "wrong_number", "reassigned")

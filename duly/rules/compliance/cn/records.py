@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE
-from duly.rules.compliance.wire.told import DAYS, Record, Told, minute
+from duly.rules.compliance.wire.told import Record, Told
 
 LEGAL_STAGES = ("prepared", "filed", "accepted", "payment_order", "judgment", "enforcement", "insolvency")
 
@@ -48,17 +48,6 @@ class Records(Told):
     @cached_property
     def address(self) -> Record | None:
         return self.one("addresses", self.action.get("address"))
-
-    @cached_property
-    def debts(self) -> list[Record]:
-        """The debts concerned; all of them where the act names none."""
-        named = self.action.get("debts")
-        return [each for each in self.all("debts") if named is None or each.get("id") in named]
-
-    def concerns(self, record: Record) -> bool:
-        """Whether a record that may name debts is about one of those concerned."""
-        named = record.get("debts")
-        return named is None or any(debt.get("id") in named for debt in self.debts)
 
     # who collects
 
@@ -125,6 +114,10 @@ class Records(Told):
         """Whole minutes from the start of the local day; negative before it."""
         return int((event["ts"] - self.midnight) // timedelta(minutes=1))
 
+    def minute_over(self, event: Record) -> int:
+        """The first whole minute at which an entry is past: a wait after it is never cut short."""
+        return -int((self.midnight - event["ts"]) // timedelta(minutes=1))
+
     def signalled(self, signal: str, events: Iterable[Record]) -> bool:
         return any(signal in (event.get("signals") or ()) for event in events)
 
@@ -134,7 +127,8 @@ class Records(Told):
         """Notices of a kind that count: about these debts, sent before, with proof of sending."""
         for notice in self.all("notices"):
             sent = notice.get("sent_at")
-            counts = bool(notice.get("proof_id")) and self.concerns(notice)
+            covers = self.concerns(notice) and (self.names_debts or notice.get("debts") is None)
+            counts = bool(notice.get("proof_id")) and covers
             if notice.get("type") == kind and counts and sent and sent < self.at:
                 yield notice
 
@@ -156,7 +150,7 @@ class Records(Told):
             and (revoked is None or revoked > self.at)
         )
 
-    def preferences(self, kind: str) -> Iterator[Record]:
+    def preferences(self, kind: str | None) -> Iterator[Record]:
         """What the borrower asked for by now about this channel and address."""
         for preference in self.all("preferences"):
             stated = preference.get("ts")
@@ -167,21 +161,6 @@ class Records(Told):
                 continue
             if address is None or address == self.action.get("address"):
                 yield preference
-
-    def in_window(self, record: Record, *, first: date | None = None, last: date | None = None) -> bool:
-        """Whether the instant lies in a clock window; one that crosses midnight belongs to the day it opens."""
-        opens, closes = minute(record.get("from"), 0), minute(record.get("to"), 1440)
-        days = record.get("days")
-
-        def opens_on(day: date) -> bool:
-            on_day = days is None or DAYS[day.weekday()] in days
-            return on_day and (first is None or day >= first) and (last is None or day <= last)
-
-        if closes > opens:
-            return opens <= self.minute < closes and opens_on(self.day)
-        return (self.minute >= opens and opens_on(self.day)) or (
-            self.minute < closes and opens_on(self.day - timedelta(days=1))
-        )
 
 
 def known_any(values: Iterable[bool | None]) -> bool | None:

@@ -38,7 +38,7 @@ def paid_debt_has_ended(c: type[Facts], ended: Limited) -> Truth:
     return (c.loan_state == "settled") & beyond_service(c)
 
 
-@rule("house.settled", Severity.DENY, zh="借据已结清，立即停止。")
+@rule("house.settled", Severity.DENY, zh="借据已结清，立即停止。", effect="stop")
 def settled(c: type[Facts], stop: Limited) -> Truth:
     """The loan is settled; everything stops at once."""
     return (c.loan_state == "settled") & beyond_service(c)

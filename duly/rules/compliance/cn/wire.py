@@ -22,7 +22,7 @@ from duly.rules.compliance.judge import Gate, gate
 from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.wire.answer import Answer, of_findings
 from duly.rules.compliance.wire.reading import Question, Unreadable
-from duly.rules.compliance.wire.told import minute
+from duly.rules.compliance.wire.told import minute, needs_law
 
 SEARCH_DAYS = 40  # beyond it a bar counts as one that does not end by itself
 CONTACT_PURPOSES = {PURPOSE.get(name, name) for name in (*PURPOSES, "reminder", "locate")}
@@ -31,6 +31,7 @@ CONTACT_PURPOSES = {PURPOSE.get(name, name) for name in (*PURPOSES, "reminder", 
 def judge(question: Question, law: Law) -> Answer:
     """Answer one question. Raises Unreadable for an act the pack does not know."""
     records = Records(question.facts, question.at)
+    needs_law(law, records.day, "cn.gbt_45251.contact_hours", "cn.cba26.contact_hours")
     purpose = question.action.get("purpose", "collect")
     if purpose not in ACTS and PURPOSE.get(purpose, purpose) not in CONTACT_PURPOSES:
         raise Unreadable("facts.action.purpose", f"{purpose!r} is none of {', '.join((*PURPOSES, *ACTS))}")
@@ -51,7 +52,7 @@ def _contact(records: Records, law: Law) -> Answer:
     step = records.action.get("step", "start")
     asked = gate(law, SENDING if step == "start" else RUNNING)
     answer = _told(asked, plan_facts(records) | moment_facts(records, law))
-    if answer.verdict not in ("allow", "warn"):
+    if answer.time_may_heal:
         answer.next_allowed = next_allowed(records, law)
     return answer
 
@@ -103,7 +104,7 @@ def _candidates(records: Records, law: Law) -> Iterator[datetime]:
         for each in records.all(table):
             minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 0) % 1440}
     spaced = {
-        event["ts"].replace(second=0, microsecond=0) + timedelta(minutes=gap)
+        records.midnight + timedelta(minutes=records.minute_over(event) + gap)
         for event in records.history
         for gap in _gaps(law)
     }

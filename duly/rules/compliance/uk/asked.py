@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from duly.rules.compliance.wire.told import DAYS, Record, Told, minute, zone_named
+from duly.rules.compliance.wire.told import Record, Told, zone_named
 
 SUCH_AS = "Europe/London"  # a zone as it is written
 LONG_AGO = 100_000  # days since what never was
@@ -50,17 +50,6 @@ class Asked(Told):
         """Whole local days since an instant; None where it is not known."""
         return None if at is None else (self.today - at.astimezone(self.zone).date()).days
 
-    @cached_property
-    def debts(self) -> list[Record]:
-        """The debts concerned; all of them where the act names none."""
-        named = self.action.get("debts")
-        return [each for each in self.all("debts") if named is None or each.get("id") in named]
-
-    def concerns(self, record: Record) -> bool:
-        """Whether a record that may name debts is about one of those concerned."""
-        named = record.get("debts")
-        return named is None or any(debt.get("id") in named for debt in self.debts)
-
     def begun(self, record: Record, name: str) -> bool:
         """Whether a record counts by now; one without its day does."""
         at = record.get(name)
@@ -89,19 +78,6 @@ class Asked(Told):
     @cached_property
     def preferences(self) -> list[Record]:
         return [each for each in self.all("preferences") if self.begun(each, "ts")]
-
-
-def in_window(record: Record, local: datetime) -> bool:
-    """Whether a local time lies in a window of the clock; one that crosses midnight belongs to its first day."""
-    opens, closes = minute(record.get("from"), 0), minute(record.get("to"), 1440)
-    now, days = local.hour * 60 + local.minute, record.get("days")
-
-    def on(back: int) -> bool:
-        return days is None or DAYS[(local.weekday() - back) % 7] in days
-
-    if closes > opens:
-        return opens <= now < closes and on(0)
-    return (now >= opens and on(0)) or (now < closes and on(1))
 
 
 def any_of(values: Iterable[bool | None]) -> bool | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from duly.rules.compliance.uk.asked import Asked, any_of, in_window
+from duly.rules.compliance.uk.asked import Asked, any_of
 from duly.rules.compliance.uk.facts import TIMED
 from duly.rules.compliance.uk.said import said_of
 from duly.rules.compliance.uk.stopped import stops_of
-from duly.rules.compliance.wire.told import Record
+from duly.rules.compliance.wire.told import Record, in_window, named_windows, within
 
 NEUTRAL = (
     "service", "respond", "locate", "relay", "identify_estate", "location_information", "payment_info", "refuse_plan",
@@ -57,14 +57,15 @@ def _clock(asked: Asked) -> dict[str, Any]:
     stated, local = asked.preferences, asked.local
     ours = [each for each in stated if not each.get("channels") or asked.channel in each["channels"]]
     avoid = [each for each in ours if each.get("type") == "inconvenient_time"]
-    only = [[each for each in ours if each.get("type") == kind] for kind in ("contact_window", "agreed_limit")]
-    words = [each for each in stated if each.get("type") == "statement"]
+    kinds_of_hours = ("contact_window", "agreed_limit")
+    only = [named_windows([each for each in ours if each.get("type") == kind]) for kind in kinds_of_hours]
+    words = [each for each in stated if each.get("type") in ("statement", None)]
     kinds = [each.get("type") for each in asked.debts]
     return {
         "minute": local.hour * 60 + local.minute,
-        "mortgage": "mortgage" in kinds,
+        "mortgage": "mortgage" in kinds if asked.names_debts else None,
         "asked_not_now": any(in_window(each, local) for each in avoid)
-        or any(windows and not any(in_window(each, local) for each in windows) for windows in only),
+        or any(windows and not within(windows, local) for windows in only),
         "asked_not_so": any(_avoided(asked, each) for each in stated),
         "request_unclear": bool(words) or (not stated and asked.signalled(asked.consumer.get("id"), "refused_contact")),
         "replying": _replying(asked),
@@ -152,7 +153,7 @@ def _visit(asked: Asked) -> dict[str, Any]:
     visit = asked.action.get("visit") or {}
     notices = [
         each for each in asked.all("notices")
-        if each.get("id") == visit.get("notice_id") and each.get("type") == "visit" and each.get("sent_at")
+        if each.get("id") == visit.get("notice_id") is not None and each.get("type") == "visit" and each.get("sent_at")
         and each["sent_at"] < asked.at and each.get("proof_id")
     ]  # fmt: skip
     asked_out = any(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duly.core.terms import Limited, Truth, known, not_, one_of
+from duly.core.terms import Limited, Truth, not_, one_of
 from duly.core.verdict import Severity
 from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.uk.facts import TIMED, Facts, rule
@@ -11,15 +11,6 @@ from duly.rules.compliance.uk.facts import TIMED, Facts, rule
 def _unbidden(c: type[Facts]) -> Truth:
     """A contact that reaches for the person, and no reply to one."""
     return one_of(c.channel, *TIMED) & not_(c.replying)
-
-
-@rule(
-    "house_uk.law_held", Severity.DENY, zh="规则包在当日没有任何规定，不得行事。", reads=("house_uk.hours",),
-    always=True,
-)  # fmt: skip
-def law_held(c: type[Facts], held: Limited, hours: Limited) -> Truth:
-    """The law held here says nothing of that day, so nothing is permitted."""
-    return not_(known(hours.opens))
 
 
 @rule("uk.conc7.requested_times", Severity.DENY, zh="借款人已要求避开此时（例如倒班），或已达约定次数。")
@@ -65,6 +56,6 @@ def contacts_a_week(c: type[Facts], frequency: Limited) -> Truth:
 
 
 TIMES: tuple[Rule, ...] = (
-    law_held, requested_times, requested_manner, unclear_request, reasonable_hour, contact_hours, contacts_a_day,
+    requested_times, requested_manner, unclear_request, reasonable_hour, contact_hours, contacts_a_day,
     contacts_a_week,
 )  # fmt: skip

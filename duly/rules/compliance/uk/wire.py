@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.judge import Gate, gate
+from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.uk.asked import Asked
 from duly.rules.compliance.uk.derived import facts_of
 from duly.rules.compliance.uk.pack import RULES, TIMED
 from duly.rules.compliance.wire.answer import Answer, of_findings
 from duly.rules.compliance.wire.reading import Question
-from duly.rules.compliance.wire.told import minute
+from duly.rules.compliance.wire.told import minute, needs_law
 
 SEARCH_DAYS = 120  # beyond it a bar counts as one that does not end by itself
 
@@ -24,16 +25,17 @@ def judge(question: Question, law: Law) -> Answer:
         told = f"本规则包只回答是否允许。 This pack answers permission, not {question.ask}."
         return Answer("not_applicable", explanation=[told])
     asked, asking = Asked(question.facts, question.at), gate(law, RULES)
+    needs_law(law, asked.today, "house_uk.hours")
     facts = facts_of(asked)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
-    if answer.verdict not in ("allow", "warn"):
+    if answer.time_may_heal:
         answer.next_allowed = next_allowed(asked, law)
     return answer
 
 
-def next_allowed(asked: Asked, law: Law) -> datetime | None:
+def next_allowed(asked: Asked, law: Law, rules: tuple[Rule, ...] = TIMED) -> datetime | None:
     """The first instant at which no rule of time or number would stop the same act any more."""
-    timed = gate(law, TIMED)
+    timed = gate(law, rules)
 
     def stopped(at: datetime) -> bool:
         facts = facts_of(Asked(asked.facts, at))

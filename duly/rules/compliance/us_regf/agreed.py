@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from duly.rules.compliance.us_regf.asked import ELECTRONIC, WHERE, Asked
-from duly.rules.compliance.us_regf.clock import CLOSES, OPENS, named_since, unfit
+from duly.rules.compliance.us_regf.clock import named_since, presumed, unfit
 from duly.rules.compliance.us_regf.words import (
     CEASE,
     CONFIRMATION,
@@ -34,7 +35,15 @@ ANY_TIME = (
     "unusual",
     "inconvenient",
 )
-CONSENT_DAYS = 7
+
+
+ALSO_CALLED = {
+    "neighbour": ("neighbor",), "supervisor": ("boss", "employer"), "sibling": ("brother", "sister"),
+    "roommate": ("room-mate",), "parent_of_adult": ("mother", "father", "mom", "dad", "parent"),
+}  # fmt: skip
+PLACES_NAMED = {
+    "work": re.compile(r"\bwork|\bemployer|\boffice|\bjob\b", re.I), "home": re.compile(r"\bhome|\bresidence", re.I),
+}  # fmt: skip
 
 
 def agreed_of(asked: Asked) -> dict[str, Any]:
@@ -46,15 +55,16 @@ def agreed_of(asked: Asked) -> dict[str, Any]:
     ]  # fmt: skip
     begun = _begun_by_consumer(asked)
     return {
-        "consented": _by_court(asked) or bool(scopes),
+        "consented": _court_permits_now(asked) or bool(scopes),
         "consent_offered": bool(offered),
         "replying": begun is not None,
         "reply_at_time": begun is not None and _at_that_time(asked, begun),
         "reply_spent": _spent(asked),
-        "attorney_agrees": _by_court(asked)
+        "attorney_agrees": _court_permits_consumer(asked)
         or _attorney_agrees(asked)
         or any(_direct(asked, each) for each in consents(asked)),
-        "third_party_agreed": _by_court(asked) or any(covers_third(asked, each) for each in consents(asked)),
+        "third_party_agreed": names_person(asked, _by_court(asked))
+        or any(names_person(asked, each["consent_given"].get("scope") or "") for each in consents(asked)),
     }
 
 
@@ -97,9 +107,9 @@ def _media(given: Record) -> set[str]:
     return media_named(given["consent_given"].get("scope") or "")
 
 
-def names_medium(asked: Asked, given: Record) -> bool:
-    """Whether a consent is not about another medium than this act's."""
-    named = _media(given)
+def names_medium(asked: Asked, scope: str) -> bool:
+    """Whether words of leave are not about another medium than this act's."""
+    named = media_named(scope)
     channel = "phone_call" if asked.channel == "voicemail" else asked.channel
     return not named or channel in named
 
@@ -109,7 +119,7 @@ def covers(asked: Asked, given: Record) -> bool:
     scope = given["consent_given"].get("scope") or ""
     if (
         not scope
-        or not names_medium(asked, given)
+        or not names_medium(asked, scope)
         or named_since(asked, given["ts"])
         or (THIRD.search(scope) and not window_in(scope))
     ):
@@ -127,7 +137,7 @@ def _names_time(asked: Asked, scope: str) -> bool:
     window, locals_ = window_in(scope), [asked.at.astimezone(zone) for zone in asked.zones]
     if window is None or not locals_ or not all(window.holds(local) for local in locals_):
         return False
-    return names_hours(scope) or all(OPENS <= local.hour * 60 + local.minute <= CLOSES for local in locals_)
+    return names_hours(scope) or all(presumed(asked, local) for local in locals_)
 
 
 def _names_place(asked: Asked, scope: str) -> bool:
@@ -138,13 +148,12 @@ def _names_place(asked: Asked, scope: str) -> bool:
     return named and not unfit(asked, asked.at)
 
 
-def covers_third(asked: Asked, given: Record) -> bool:
-    """Whether a consent names this third person, or somebody in this relation."""
-    scope, relation = (given["consent_given"].get("scope") or "").lower(), asked.person.get("relation") or ""
-    names = [str(asked.party).lower(), relation.replace("_", " ").lower(), *relation.lower().split("_of_")[:1]]
-    names += {"neighbour": ["neighbor"], "supervisor": ["boss"], "parent_of_adult": ["mother", "father", "mom", "dad",
-              "parent"], "sibling": ["brother", "sister"], "roommate": ["room-mate"]}.get(relation, [])  # fmt: skip
-    return any(name and name in scope for name in names) or any(w in scope for w in ("anyone", "anybody", "third part"))
+def names_person(asked: Asked, scope: str) -> bool:
+    """Whether a consent or a court names this third person, or somebody in this relation."""
+    scope, relation = scope.lower(), asked.person.get("relation") or ""
+    names = [relation.replace("_", " ").lower(), *relation.lower().split("_of_")[:1], *ALSO_CALLED.get(relation, ())]
+    by_id = asked.party is not None and re.search(rf"\b{re.escape(str(asked.party).lower())}\b", scope)
+    return bool(by_id) or any(name and name in scope for name in (*names, "anyone", "anybody", "third part"))
 
 
 def _direct(asked: Asked, given: Record) -> bool:
@@ -152,10 +161,27 @@ def _direct(asked: Asked, given: Record) -> bool:
     return given["direction"] == "inbound" and bool(DIRECT.search(given["consent_given"].get("scope") or ""))
 
 
-def _by_court(asked: Asked) -> bool:
-    """Leave of a court that says what it permits."""
+def _by_court(asked: Asked) -> str:
+    """What a court permitted by now, in its words; what they do not name it did not permit."""
     court = asked.facts.get("court_permission") or {}
-    return bool(court.get("scope")) and (court.get("ts") is None or court["ts"] <= asked.heard)
+    scope = court.get("scope") or ""
+    spoken = court.get("ts") is not None and court["ts"] <= asked.heard
+    return scope if spoken and names_medium(asked, scope) and not FORBIDS.search(scope) else ""
+
+
+def _court_permits_now(asked: Asked) -> bool:
+    """Whether a court named the hour, where it is one that needs leave, and the place, where that is the workplace."""
+    scope = _by_court(asked)
+    employer = asked.action.get("address") == "employer_provided"
+    place = asked.place or ("work" if employer else None)
+    named = place is not None and bool(PLACES_NAMED[place].search(scope))
+    hour = _names_time(asked, scope)
+    return bool(scope) and (hour or named) and (hour or not unfit(asked, asked.at)) and (named or place != "work")
+
+
+def _court_permits_consumer(asked: Asked) -> bool:
+    """Whether a court let us reach the consumer though an attorney is known."""
+    return bool(re.search(rf"{DIRECT.pattern}|consumer|debtor|borrower", _by_court(asked), re.I))
 
 
 def _begun_by_consumer(asked: Asked) -> Record | None:
@@ -224,14 +250,15 @@ def names_call(given: Record) -> bool:
 
 
 def _fresh(asked: Asked, given: Record, at: Any) -> bool:
-    """Seven days with the day of receipt, or less if so limited; a conversation ends it."""
+    """So many days with the day of receipt, or less if so limited; a conversation ends it."""
     until, day = given["consent_given"].get("covers_until"), asked.day_of(at)
     talked = any(
         each["channel"] == "phone_call" and each.get("outcome") == "conversation" and each["party"] == given["party"]
         and given["ts"] < each["ts"] < at
         for each in asked.ours
     )  # fmt: skip
-    lasts = 0 <= (day - asked.day_of(given["ts"])).days < CONSENT_DAYS and given["ts"] <= at
+    days = asked.limits("us.cfr1006.call_consent")["days"]
+    lasts = 0 <= (day - asked.day_of(given["ts"])).days < days and given["ts"] <= at
     return lasts and (until is None or day <= until) and not talked
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from duly.law import Law
 from duly.rules.compliance.us_regf.words import AT_WORK
 from duly.rules.compliance.wire.told import Record, Told, zone_named
 
@@ -29,6 +30,14 @@ class Asked(Told):
     """A question's records at an instant; `heard` is the moment up to which history is known."""
 
     heard: datetime
+    law: Law
+
+    def limits(self, path: str) -> dict[str, Any]:
+        """The values of a limit on the day of the act; where it is not in force no rule of it speaks, and any do."""
+        limit = self.law[path]
+        if limit.force_dated.on(self.today) is not None:
+            return limit.on(self.today)
+        return limit.on(max(first for first, parts in limit.values if parts is not None))
 
     @property
     def channel(self) -> str:
@@ -87,6 +96,7 @@ class Asked(Told):
 
     @cached_property
     def debts(self) -> list[Record]:
+        """The debts concerned; where the act does not say which, any may be, and what is counted is not known."""
         named = self.action.get("debts")
         return [each for each in self.all("debts") if named is None or each.get("id") in named]
 
@@ -116,6 +126,10 @@ class Asked(Told):
         """Whether a record concerns a debt of this act, one by one."""
         named = record.get("debts")
         return named is None or not self.ids or bool(set(named) & self.ids)
+
+    @property
+    def debts_known(self) -> bool:
+        return self.names_debts and self.facts.get("debts") is not None
 
     @cached_property
     def unheard(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,6 @@ from duly.rules.compliance.us_regf.asked import Asked
 from duly.rules.compliance.us_regf.words import (
     BUSY,
     CEASE,
-    DAY_NAMES,
     EMPLOYER_FORBIDS,
     FORBIDS,
     INCONVENIENT,
@@ -22,11 +20,9 @@ from duly.rules.compliance.us_regf.words import (
     Window,
     window_in,
 )
-from duly.rules.compliance.wire.reading import Unreadable
-from duly.rules.compliance.wire.told import Record
+from duly.rules.compliance.wire.told import Record, in_window, named_windows, within
 
-TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:\d\d)?|24:00(:00)?")
-OPENS, CLOSES = 480, 1260  # where the law of the day is not at hand: when a consent or a message came
+HOURS = "us.cfr1006.hours"
 
 
 def clock_of(asked: Asked) -> dict[str, Any]:
@@ -42,7 +38,7 @@ def clock_of(asked: Asked) -> dict[str, Any]:
         "conflicting": len({each.utcoffset() for each in locals_}) > 1 if locals_ else None,
         "hours_agreed": _within_own_hours(asked),
         "inconvenient": clear or _designated(asked, asked.at),
-        "statement_unclear": unclear,
+        "statement_unclear": unclear or any(each.get("type") is None for each in asked.stated),
         "inconvenient_place": asked.place in places if asked.place else False,
     }
 
@@ -50,29 +46,14 @@ def clock_of(asked: Asked) -> dict[str, Any]:
 def unfit(asked: Asked, at: datetime) -> bool:
     """Whether an instant was outside the presumed hours somewhere, or named as inconvenient."""
     locals_ = [at.astimezone(zone) for zone in asked.zones]
-    outside = any(not OPENS <= each.hour * 60 + each.minute <= CLOSES for each in locals_)
+    outside = any(not presumed(asked, each) for each in locals_)
     return outside or _designated(asked, at) or _heard_times(asked, at)[0]
 
 
-def minute_of(text: str | None, default: int, path: str) -> int:
-    """A time of the local clock as minutes.
-
-    Raises Unreadable.
-    """
-    if text is None:
-        return default
-    if not TIME.fullmatch(text):
-        raise Unreadable(path, f"{text!r} is no time; write 08:30, or 24:00 for the end of the day")
-    return int(text[:2]) * 60 + int(text[3:5])
-
-
-def window_of(record: Record) -> Window:
-    days = tuple(record["days"]) if record.get("days") else DAY_NAMES
-    return Window(
-        minute_of(record.get("from"), 0, "facts.preferences.from"),
-        minute_of(record.get("to"), 1440, "facts.preferences.to"),
-        days,
-    )
+def presumed(asked: Asked, local: datetime) -> bool:
+    """Whether a local time lies in the hours presumed convenient, as the law has them on the day of the act."""
+    hours, minute = asked.limits(HOURS), local.hour * 60 + local.minute
+    return bool(hours["opens"] <= minute <= hours["closes"])
 
 
 def named_since(asked: Asked, since: datetime) -> bool:
@@ -87,22 +68,26 @@ def _designated(asked: Asked, at: datetime, since: datetime | None = None) -> bo
     told = [each for each in asked.stated if each.get("ts") is None or each["ts"] <= at]
     if since is not None:
         told = [each for each in told if each.get("ts") is not None and each["ts"] > since]
-    blocked = [window_of(each) for each in told if each.get("type") == "inconvenient_time"]
-    only = [window_of(each) for each in told if each.get("type") in ("contact_window", "agreed_limit")]
+    blocked = [each for each in told if each.get("type") == "inconvenient_time"]
     locals_ = [at.astimezone(zone) for zone in asked.zones]
-    return any(each.holds(local) for each in blocked for local in locals_) or (
-        bool(only) and any(not any(each.holds(local) for each in only) for local in locals_)
+    return any(in_window(each, local) for each in blocked for local in locals_) or any(
+        not within(hours, local) for hours in _hours_kept(told) for local in locals_
     )
+
+
+def _hours_kept(told: list[Record]) -> list[list[Record]]:
+    """Hours wished for, and hours agreed on: each is kept to."""
+    kinds = ("contact_window", "agreed_limit")
+    found = (named_windows([each for each in told if each.get("type") == kind]) for kind in kinds)
+    return [hours for hours in found if hours]
 
 
 def _within_own_hours(asked: Asked) -> bool:
     """The consumer named hours of their own; knowledge of them takes the place of the presumption."""
-    named = [
-        window_of(each) for each in (*asked.stated_of("contact_window"), *asked.stated_of("agreed_limit"))
-        if each.get("from") or each.get("to")
-    ]  # fmt: skip
+    kept = _hours_kept(asked.stated)
+    named = all(each.get("from") or each.get("to") for hours in kept for each in hours)
     locals_ = [asked.at.astimezone(zone) for zone in asked.zones]
-    return bool(named) and bool(locals_) and all(any(each.holds(local) for each in named) for local in locals_)
+    return bool(kept and locals_) and named and all(within(hours, local) for hours in kept for local in locals_)
 
 
 def _heard_times(asked: Asked, at: datetime) -> tuple[bool, bool]:

@@ -14,6 +14,7 @@ from duly.rules.compliance.us_regf.words import CALL_ME, LITIGATION, REQUIRED
 from duly.rules.compliance.wire.told import Record
 
 LONG_AGO = 1000
+FREE_DAY_CALLS = 3  # our own number: the comment names the pattern alone
 UNKNOWN = ("calls", "days_since_talk", "bunched", "state_calls", "messages_today", "messages_yesterday")
 
 
@@ -29,7 +30,7 @@ def calls_of(asked: Asked) -> dict[str, Any]:
         "presumption_rebuttable": _rebuttable(asked),
         "state_binds": "US-MA" in (asked.facts.get("overlays") or ()) and consumer and state in (None, "MA"),
     }
-    if asked.unheard or asked.facts.get("debts") is None:
+    if asked.unheard or not asked.debts_known:
         return known | dict.fromkeys(UNKNOWN)
     made = [
         each for each in asked.ours
@@ -71,20 +72,22 @@ def _most(asked: Asked, calls: list[Record], keys: set[Any]) -> int:
 
 def _bunched(asked: Asked, made: list[Record], week: list[Record]) -> bool:
     """Close upon an unanswered call, seven in a day, or gathered on Sundays and holidays (comment 14(b)(2)(i)-2)."""
+    factors = asked.limits("us.cfr1006.rebuttal")
+    close = timedelta(minutes=factors["minutes"])
     recent = [
         each for each in made
-        if timedelta() <= asked.at - each["ts"] <= timedelta(minutes=5)
+        if timedelta() <= asked.at - each["ts"] <= close
         and each.get("outcome") != "answered_then_dropped"
     ]  # fmt: skip
     today = [each for each in week if asked.day_of(each["ts"]) == asked.today]
     free = [each for each in week if _free_day(asked.day_of(each["ts"]))]
     unanswered = [each["ts"] for each in today if each.get("outcome") in NOT_REACHED]
-    pair = any(later - sooner <= timedelta(minutes=5) for sooner, later in pairwise(unanswered))
+    pair = any(later - sooner <= close for sooner, later in pairwise(unanswered))
     return (
         bool(recent)
         or pair
-        or len(today) >= 6
-        or (_free_day(asked.today) and len(free) >= 3 and len(free) == len(week))
+        or len(today) + 1 >= factors["calls_a_day"]
+        or (_free_day(asked.today) and len(free) >= FREE_DAY_CALLS and len(free) == len(week))
     )
 
 
@@ -102,13 +105,13 @@ def _rebuttable(asked: Asked) -> bool:
 
 
 def _state_calls(asked: Asked, made: list[Record]) -> int:
-    """Massachusetts: two in seven days to a phone of the person's own, two in thirty to any other; texts count too."""
+    """Massachusetts: so many days back for a phone of the person's own, more for any other; texts count too."""
     texts = [
         each for each in asked.ours
         if each["direction"] == "outbound" and each["channel"] == "text" and each["party"] == asked.party
     ]  # fmt: skip
     work = asked.place == "work"
-    days = 30 if work else 7
+    days = asked.limits("us.ma940.call_count")["days_elsewhere" if work else "days"]
     like = [
         each for each in (*made, *texts)
         if asked.days_since(each["ts"]) < days and (each.get("address") or "").startswith("work") == work

@@ -18,11 +18,12 @@ AFTER_CEASE = (
     "notice that a specified remedy is intended",
 )  # fmt: skip
 ASKS_TO_PAY = re.compile(r"pay now|please pay|payment plan|settlement offer|call us to pay|pay today", re.I)
-NO_COLLECTION = ("verification", "payment_confirmation", "notice that collection efforts are terminated",
-                 "notice another law requires by mail", "bankruptcy_proof_of_claim")  # fmt: skip
+NO_COLLECTION = (
+    "payment_confirmation", "notice that collection efforts are terminated", "notice another law requires by mail",
+    "bankruptcy_proof_of_claim",
+)  # fmt: skip
 LONG_AGO, NEVER = 1000, -1
 SPOUSES = ("spouse", "surviving_spouse")  # consumers for 1006.6 alone, so a talk with them is none with the consumer
-UNDELIVERED_DAYS = 14
 
 
 def stops_of(asked: Asked) -> dict[str, Any]:
@@ -36,16 +37,16 @@ def stops_of(asked: Asked) -> dict[str, Any]:
     return {
         "ceased": not silent and (None if unheard else ceased(asked)),
         "permitted_notice": _permitted(asked),
-        "disputed": None if unheard else stands,
+        "disputed": None if unheard or not (stands or asked.names_debts) else stands,
         "collects": _collects(asked),
         "overshadows": end is not None and asked.today <= end and not silent
         and (threatens(asked) or bool(HURRIES.search(words))),
         "sues": sues,
         "time_barred": _barred(asked) if sues else False,
-        "days_told": None if channel == "furnish_to_cra" and unheard else _days_told(asked),
+        "days_told": None if channel == "furnish_to_cra" and (unheard or not asked.names_debts) else _days_told(asked),
         "directed_elsewhere": channel == "payment_application" and _directed_elsewhere(asked),
         "marked_disputed": said.get("dispute_flag") is True,
-        "ever_disputed": ever_disputed(asked) or (None if unheard or asked.facts.get("debts") is None else False),
+        "ever_disputed": ever_disputed(asked) or (None if unheard or not asked.debts_known else False),
         "deletes": bool(DELETES.search(asked.purpose)) and channel not in ("phone_call", "text", "email", "mail"),
         "years_kept": None if unheard else years_kept(asked),
     }  # fmt: skip
@@ -153,7 +154,7 @@ def _directed_elsewhere(asked: Asked) -> bool:
 
 def _barred(asked: Asked) -> bool | None:
     """Whether limitation has run out; a day that is not known bars, one that is null never comes."""
-    if asked.facts.get("debts") is None:
+    if not asked.debts_known:
         return None
     if any(each.get("sol_expires_on") is not None and each["sol_expires_on"] < asked.today for each in asked.debts):
         return True
@@ -166,7 +167,7 @@ def _days_told(asked: Asked) -> int:
 
 
 def _told(asked: Asked, debt: Any) -> int:
-    best = NEVER
+    best, days = NEVER, asked.limits("us.cfr1006.furnishing")["days"]  # in which a letter may come back
     for each in asked.ours:
         named = each.get("debts")
         own = asked.is_consumer(each["party"]) and asked.person_of(each["party"]).get("relation") not in SPOUSES
@@ -175,7 +176,7 @@ def _told(asked: Asked, debt: Any) -> int:
         if each.get("outcome") in ("conversation", "met_debtor") and each["channel"] in ("phone_call", "visit"):
             return LONG_AGO
         sent = each["direction"] == "outbound" and each["channel"] in ("mail", "email", "text", "im")
-        if sent and each.get("outcome") != "undeliverable_notice" and not came_back(asked, each, UNDELIVERED_DAYS):
+        if sent and each.get("outcome") != "undeliverable_notice" and not came_back(asked, each, days):
             best = max(best, asked.days_since(each["ts"]))
     return best
 

@@ -18,7 +18,14 @@ TOLD_NOTHING = (
     "answered_by_other_person_no_debt_talk", "answered_consumer_busy", "answered_then_dropped",
 )  # fmt: skip
 ESTATE = re.compile(r"\bestate of\b", re.I)
-RECEIPT_DAYS, PERIOD_DAYS = 5, 30  # where a notice of the past does not say when its period ends
+ESTATE_ALONE = re.compile(r"\b(the )?estate of\b.*?(?=[,;/(\n–—]|\b(c/o|care of|attn|attention|by|through)\b|$)", re.I)
+NO_NAMES = re.compile(
+    r"\b(the|of|as|for|to|by|through|care|attn|attention|dear|mr|mrs|ms|dr|unknown|whom it may concern|occupant|heirs?"
+    r"|executors?|executrix|administrators?|administratrix|personal|representatives?|trustees?|estate|successors?"
+    r"|family|next kin|deceased|late)\b",
+    re.I,
+)
+NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]+")
 
 
 def initial(asked: Asked) -> datetime | None:
@@ -62,9 +69,10 @@ def came_back(asked: Asked, sent: Record, days: int | None = None) -> bool:
 
 def period_end(asked: Asked) -> date | None:
     """The last day for a dispute; None while no notice was given."""
+    limits = asked.limits("us.cfr1006.validation_period")  # where a notice does not say when its period ends
     ends = [
         each.get("validation_end")
-        or receipt_assumed(asked.day_of(each["ts"]), RECEIPT_DAYS) + timedelta(days=PERIOD_DAYS)
+        or receipt_assumed(asked.day_of(each["ts"]), limits["receipt_days"]) + timedelta(days=limits["days"])
         for each in asked.ours
         if asked.about(each) and (each.get("validation_end") or each.get("outcome") == "validation_notice_sent")
     ]
@@ -85,11 +93,22 @@ def acting(asked: Asked) -> bool:
 
 def named(asked: Asked) -> bool:
     """Whether the notice is addressed to a person: where the consumer died, to one by name who acts for the estate."""
-    if not asked.consumer.get("deceased") and not ESTATE.search(asked.content.get("addressee") or ""):
+    addressee = asked.content.get("addressee") or ""
+    if ESTATE.search(addressee):
+        if not _person_beside(addressee):
+            return False
+    elif not asked.consumer.get("deceased"):
         return True
-    if ESTATE.search(asked.content.get("addressee") or ""):
-        return False
     return asked.party != asked.consumer.get("id") and asked.is_consumer(asked.party)
+
+
+def _person_beside(addressee: str) -> bool:
+    """Whether a first and a last name stand beside the estate; what holds a number is an address and no name."""
+    beside = re.split(r"[,;/()\n–—]", ESTATE_ALONE.sub(",", addressee))
+    return any(
+        len(NAME.findall(NO_NAMES.sub(" ", each))) >= 2 and not any(letter.isdigit() for letter in each)
+        for each in beside
+    )
 
 
 def _agreed_form(asked: Asked) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 from duly.core.terms_sql import minutes_named
 from duly.law import Law
 from duly.rules.compliance.judge import Gate, gate
+from duly.rules.compliance.rule import Rule
 from duly.rules.compliance.us_regf.asked import Asked
-from duly.rules.compliance.us_regf.clock import window_of, window_said
+from duly.rules.compliance.us_regf.clock import window_said
 from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.duties import duty, validation_notice
 from duly.rules.compliance.us_regf.leaves import leaves
@@ -17,6 +18,7 @@ from duly.rules.compliance.us_regf.questions import limited_content, safe_harbor
 from duly.rules.compliance.us_regf.rules import RULES, TIMED_RULES
 from duly.rules.compliance.wire.answer import Answer, entry, of_findings
 from duly.rules.compliance.wire.reading import Question
+from duly.rules.compliance.wire.told import minute, needs_law
 
 OVERLAYS = ("US-MA",)
 COVERED = "us.usc1692a.covered"
@@ -43,10 +45,9 @@ def judge(question: Question, law: Law) -> Answer:
     if covered is None:
         told = "无法判断：不知是否为债务催收人。 Cannot know whether Regulation F covers the collector."
         return Answer("review", rules=[entry(law[COVERED], "review")], explanation=[told])
-    if question.ask != "permission" and not law["us.cfr1006.hours"].force_dated.on(question.at.date()):
-        told = "条例尚未生效。 Regulation F is not yet in force."
-        return Answer("not_applicable", rules=[entry(law[COVERED], "permit")], explanation=[told])
-    answer = ANSWERS[question.ask](Asked(question.facts, question.at, question.at), law)
+    asked = Asked(question.facts, question.at, question.at, law)
+    needs_law(law, asked.today, "us.cfr1006.hours")
+    answer = ANSWERS[question.ask](asked, law)
     unknown = [name for name in question.facts.get("overlays") or () if name not in OVERLAYS]
     return _beside(answer, unknown, law) if unknown and question.ask == "permission" else answer
 
@@ -67,7 +68,7 @@ def permission(asked: Asked, law: Law) -> Answer:
     asking = gate(law, RULES)
     answer = of_findings(asking, asking.judge(facts).findings, facts)
     if answer.verdict not in ("allow", "warn"):
-        answer.next_allowed = next_allowed(asked, law)
+        answer.next_allowed = next_allowed(asked, law) if answer.time_may_heal else None
         answer.requires = ["contact_history"] if asked.unheard else []
         return answer
     for path, why in leaves(asked, facts, asking):
@@ -76,12 +77,12 @@ def permission(asked: Asked, law: Law) -> Answer:
     return answer
 
 
-def next_allowed(asked: Asked, law: Law) -> datetime | None:
+def next_allowed(asked: Asked, law: Law, rules: tuple[Rule, ...] = TIMED_RULES) -> datetime | None:
     """The first instant at which no rule of time or number would stop the same act any more."""
-    timed = gate(law, TIMED_RULES)
+    timed = gate(law, rules)
 
     def stopped(at: datetime) -> bool:
-        facts: dict[str, Any] = facts_of(Asked(asked.facts, at, asked.heard))
+        facts: dict[str, Any] = facts_of(Asked(asked.facts, at, asked.heard, law))
         return timed.masks(facts, facts["day"])[0] != 0
 
     if not stopped(asked.at):
@@ -93,8 +94,7 @@ def _candidates(asked: Asked, timed: Gate) -> list[datetime]:
     """Every moment at which the answer may change: midnights, and the limits and wishes, at each place."""
     minutes = {0, *minutes_named(*(each.own for each in timed.rules))}
     for each in asked.all("preferences"):
-        own = window_of(each)
-        minutes |= {own.opens % 1440, own.closes % 1440}
+        minutes |= {minute(each.get("from"), 0) % 1440, minute(each.get("to"), 1440) % 1440}
     said = [(each.get("text") or "", each.get("ts")) for each in (*asked.all("preferences"), *asked.words)]
     said += [((each.get("consent_given") or {}).get("scope") or "", None) for each in asked.events]
     for window in filter(None, (window_said(asked, text, at) for text, at in said)):

@@ -150,7 +150,7 @@ class Window:
         return (now >= self.opens and on(0)) or (now < self.closes and on(1))
 
 
-_TIME = r"(\d{1,2})(?::(\d{2}))? ?([ap])\.?m\.?|(\d{1,2}):(\d{2})"
+_TIME = r"(\d{1,2})(?::(\d{2}))? ?([ap])\.?m\.?|(\d{1,2})[:.](\d{2})"
 _BETWEEN = re.compile(rf"(?:{_TIME}) *(?:and|to|until|-|–) *(?:{_TIME})", re.I)
 _AFTER = re.compile(rf"(?:after|past|from|later than) +(?:{_TIME})", re.I)
 _BEFORE = re.compile(rf"(?:before|until|till|up to|by|earlier than) +(?:{_TIME})", re.I)

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from duly import law as laws
 from duly.rules.compliance.calculations import BadQuestion, calculate
 from duly.rules.compliance.wire.answer import Answer, fault
-from duly.rules.compliance.wire.reading import Question, Unreadable, read, resolve
+from duly.rules.compliance.wire.reading import Question, Unreadable, read
+from duly.rules.compliance.wire.references import resolve
+from duly.rules.compliance.wire.repeated import Repeated
 
 Judge = Callable[[Question, laws.Law], Answer]
 ZONES = {"cn": "Asia/Shanghai", "us-regf": "America/New_York", "uk": "Europe/London"}
@@ -34,6 +36,8 @@ def answer(asked: Any, pack: str | None = None) -> dict[str, Any]:
     try:
         if not isinstance(asked, Mapping):
             raise Unreadable("$", "a question is a JSON object")
+        if isinstance(asked, Repeated):
+            raise Unreadable(asked.path, "stands twice in one object, and nobody knows which of the two is meant")
         if pack and chosen != pack:
             raise Unreadable("pack", f"the question says {chosen!r}, the command {pack!r}; leave one of them out")
         judges = _judges()

@@ -36,6 +36,12 @@ class Answer:
     pack: str = ""
     pack_version: str = ""
 
+    @property
+    def time_may_heal(self) -> bool:
+        """Whether it is blocked, and by nothing that does not end by itself."""
+        stops = any(rule["effect"] == "stop" for rule in self.rules)
+        return self.verdict not in ("allow", "warn") and not stops
+
     def wire(self, zone: ZoneInfo) -> dict[str, Any]:
         """The object of the contract; `value` only where there is one."""
         at = self.next_allowed.astimezone(zone).isoformat() if self.next_allowed else None

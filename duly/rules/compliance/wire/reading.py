@@ -1,4 +1,4 @@
-"""Reading a question: every field of its kind, every word known, every instant with its offset, every reference there.
+"""Reading a question: every field of its kind, every word known, every instant with its offset.
 
 What the contract does not name is set aside and listed. Instants become aware datetimes, days become dates.
 """
@@ -19,7 +19,6 @@ READS = {"cn": ("both", "cn"), "us": ("both", "us"), "uk": ("both", "cn", "us")}
 YEARS = range(1900, 2200)
 MOST = 10**15  # minor units: more than any ledger holds
 CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|24:00(?::00)?")
-UNIQUE = ("lenders", "agencies", "staff", "models", "parties", "addresses", "debts", "complaints", "incidents")
 ASKS = ("permission", "duty", "limited_content", "safe_harbor", "validation_notice", "validation_period")
 
 
@@ -197,49 +196,6 @@ def _day(value: Any, path: str) -> date:
     if day.isoformat() != value:
         raise Unreadable(path, f"{value!r} is not a day; write YYYY-MM-DD")
     return day
-
-
-def resolve(question: Question, *, staff: bool = True) -> None:
-    """Refuse a reference to a record that the question does not carry.
-
-    Raises Unreadable.
-    """
-    facts, known = question.facts, {}
-    for table in UNIQUE:
-        seen: set[Any] = set()
-        for no, record in enumerate(facts.get(table) or ()):
-            if record.get("id") in seen - {None}:
-                raise Unreadable(f"facts.{table}[{no}].id", f"{record['id']!r} stands twice")
-            seen.add(record.get("id"))
-    for table in ("lenders", "agencies", "staff", "models", "parties", "addresses", "debts", "complaints", "incidents"):
-        known[table] = {record.get("id") for record in facts.get(table) or ()}
-    people = known["parties"] | {(facts.get("consumer") or {}).get("id"), "CRA"}
-
-    def check(path: str, names: Any, among: set[Any], what: str) -> None:
-        for name in names if isinstance(names, list) else [names]:
-            if name is not None and name not in among:
-                raise Unreadable(path, f"{name!r} is no {what} of this question")
-
-    places = [("facts.action", question.action)]
-    places += [(f"facts.events[{no}]", event) for no, event in enumerate(facts.get("events") or ())]
-    for path, each in places:
-        check(f"{path}.party", each.get("party"), people, "person")
-        check(f"{path}.debts", each.get("debts"), known["debts"], "debt")
-        if question.pack == "cn":
-            check(f"{path}.address", each.get("address"), known["addresses"], "address")
-    if question.pack == "cn":
-        action = question.action
-        check("facts.action.staff", action.get("staff"), known["staff"], "member of staff")
-        check("facts.action.model", action.get("model"), known["models"], "model")
-        check("facts.action.complaint", action.get("complaint"), known["complaints"], "complaint")
-        check("facts.action.incident", action.get("incident"), known["incidents"], "incident")
-        check("facts.action.handler", action.get("handler"), known["staff"], "member of staff")
-        collector = facts.get("collector") or {}
-        if collector.get("role") != "platform":
-            check("facts.collector.id", collector.get("id"), known["lenders"] | known["agencies"], "collector")
-        check("facts.collector.lender", collector.get("lender"), known["lenders"], "lender")
-        for no, debt in enumerate(facts.get("debts") or ()):
-            check(f"facts.debts[{no}].creditor", debt.get("creditor"), known["lenders"], "lender")
 
 
 def _named(value: Any) -> str:

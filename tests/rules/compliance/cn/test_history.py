@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance.cn.facts import ADDRESS_KINDS, ADDRESS_STATES
-from duly.rules.compliance.cn.history import NUMBERS, Address, Past, reach_facts
+from duly.rules.compliance.cn.history import NUMBERS, Address, Past, history_facts, reach_facts
 
 DAY = date(2026, 3, 2)
 APP = Address("A9", "app_account", "borrower", "valid")
@@ -49,3 +49,15 @@ def test_an_app_is_tried_once_something_left_for_it_before_the_day() -> None:
     assert reach_facts([pushed(1, 9)], [APP], day=DAY)["untried_addresses"] == 0
     assert reach_facts([pushed(1, 9, "failed")], [APP], day=DAY)["untried_addresses"] == 1
     assert reach_facts([pushed(2, 9)], [APP], day=DAY)["untried_addresses"] == 1
+
+
+@given(st.integers(0, 86_399_999_999))
+def test_a_wait_is_counted_from_the_first_minute_at_which_the_call_is_over(microsecond: int) -> None:
+    start = datetime(2026, 3, 2, tzinfo=CONTACT_ZONE)
+    call = Past(start + timedelta(microseconds=microsecond), "voice", "conversed")
+
+    facts = history_facts([call], day=DAY, party_role="borrower", address_id=None)
+
+    over = start + timedelta(minutes=facts["last_attempt_minute"])
+    assert timedelta() <= over - call.at < timedelta(minutes=1)
+    assert facts["last_answered_minute"] == facts["last_attempt_minute"]

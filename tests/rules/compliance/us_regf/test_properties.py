@@ -98,7 +98,7 @@ def cases(draw: Any) -> dict[str, Any]:
 
 def facts(asked: dict[str, Any]) -> dict[str, Any]:
     told = read(asked, "us-regf")
-    return facts_of(Asked(told.facts, told.at, told.at))
+    return facts_of(Asked(told.facts, told.at, told.at, LAW))
 
 
 @given(cases(), st.randoms(use_true_random=False))

@@ -31,20 +31,6 @@ def test_a_duty_the_pack_does_not_know_is_not_explained_by_one_it_does() -> None
     assert "knows no such duty" in told
 
 
-@pytest.mark.parametrize("ask", ["safe_harbor", "validation_notice", "validation_period", "limited_content"])
-def test_before_the_regulation_there_is_nothing_to_answer(ask: str) -> None:
-    asked = question({"ask": ask, "action": {"ts": "2021-11-29T12:00:00-05:00"}})
-
-    assert answer(asked)["verdict"] == "not_applicable"
-
-
-def test_before_the_regulation_the_statute_protects_third_persons() -> None:
-    asked = question({"parties": [{"id": "X", "relation": "neighbour"}],
-                      "action": {"ts": "2021-11-29T12:00:00-05:00", "party": "X"}})  # fmt: skip
-
-    assert answer(asked)["verdict"] == "deny"
-
-
 @pytest.mark.parametrize("day", [date(2026, 7, 3), date(2026, 11, 26), date(2026, 5, 25), date(2026, 1, 19)])
 def test_a_federal_holiday_is_kept_on_its_weekday(day: date) -> None:
     assert day in holidays(2026)
@@ -75,3 +61,14 @@ def test_a_table_nobody_gave_never_gives_leave_to_call(lacks: str) -> None:
     del asked["facts"][lacks]
 
     assert answer(asked)["verdict"] != "allow"
+
+
+@pytest.mark.parametrize("action", [
+    {}, {"channel": "mail"}, {"channel": "furnish_to_cra", "party": "CRA"}, {"channel": "court_filing"},
+])  # fmt: skip
+def test_an_act_that_does_not_say_which_debt_never_gets_leave(action: dict[str, str]) -> None:
+    """Silence on the debts is no word for all of them."""
+    asked = question({"action": action, "debts": [], "debt": {"sol_expires_on": "2029-01-01"}})
+    del asked["facts"]["action"]["debts"]
+
+    assert answer(asked)["verdict"] in ("deny", "review", "requires")
