@@ -89,7 +89,8 @@ def facts_query(contacts: str, *, book: bool) -> str:
     kept = ", ".join(f"p.{name}" for name in KEPT)
     ctes = f"""{_past(contacts)}, {_counted()}, {_third()}, dated AS (
     SELECT t.*, t."at" AS done_at, c.* EXCLUDE (s), {_day("c.s")} AS day,
-        (c.s - c.s % {DAY_SECONDS} - {OFFSET})::BIGINT AS day_start, (c.s % {DAY_SECONDS} // 60)::INTEGER AS local_minute
+        (c.s - c.s % {DAY_SECONDS} - {OFFSET})::BIGINT AS day_start,
+        (c.s % {DAY_SECONDS} // 60)::INTEGER AS local_minute
     FROM {contacts} t JOIN counted c ON c.row_no = t.rowid
 )"""
     if not book:
@@ -105,6 +106,11 @@ def facts_query(contacts: str, *, book: bool) -> str:
 SELECT {kept}, {facts} FROM held p
     LEFT JOIN third q USING (row_no) LEFT JOIN addresses a ON a.address_id = p.address_id
     LEFT JOIN standing s ON s.contact_id = p.contact_id LEFT JOIN timed t ON t.contact_id = p.contact_id"""
+
+
+def told_facts(*, book: bool) -> list[str]:
+    """The facts that contacts, or they and a book, can tell; the others are never known."""
+    return [name for name in VOCABULARY if name in KEPT or _facts(book).get(name, "NULL") != "NULL"]
 
 
 def _past(contacts: str) -> str:
