@@ -135,18 +135,25 @@ def _counted() -> str:
     """The counts of one side of a borrower share one order: what was before, less what was before the day or week."""
     side = "PARTITION BY who, own ORDER BY day_no"
 
-    def since(number: str, window: str) -> str:
-        return f"(coalesce(sum({number}) OVER ever, 0) - coalesce(sum({number}) OVER {window}, 0))::BIGINT"
+    def since(all_before: str, before_then: str) -> str:
+        return f"(coalesce({all_before}, 0) - coalesce({before_then}, 0))::BIGINT"
 
-    return f"""counted AS (
-    SELECT row_no, s, own, {since("weekly", "days")} AS weekly_today, {since("daily", "days")} AS daily_today,
-        {since("weekly", "weeks")} AS in_week, max(s) FILTER (answered) OVER ever AS last_answered,
-        max(s) FILTER (call) OVER ever AS last_attempt, (count(*) FILTER (call) OVER number)::INTEGER AS tries
+    return f"""summed AS (
+    SELECT row_no, s, own, sum(weekly) OVER ever AS weekly, sum(weekly) OVER days AS weekly_by_day,
+        sum(weekly) OVER weeks AS weekly_by_week, sum(daily) OVER ever AS daily, sum(daily) OVER days AS daily_by_day,
+        last_value(CASE WHEN answered THEN s END IGNORE NULLS) OVER ever AS last_answered,
+        last_value(CASE WHEN call THEN s END IGNORE NULLS) OVER ever AS last_attempt,
+        (count(*) FILTER (call) OVER number)::INTEGER AS tries
     FROM past WINDOW
         ever AS ({side}, done, contact_id {_BEFORE}),
         days AS ({side} RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
         weeks AS ({side} RANGE BETWEEN UNBOUNDED PRECEDING AND {WEEK_DAYS} PRECEDING),
         number AS (PARTITION BY who, address, day_no ORDER BY done, contact_id {_BEFORE})
+), counted AS (
+    SELECT row_no, s, own, {since("weekly", "weekly_by_day")} AS weekly_today,
+        {since("daily", "daily_by_day")} AS daily_today, {since("weekly", "weekly_by_week")} AS in_week,
+        last_answered, last_attempt, tries
+    FROM summed
 )"""
 
 
