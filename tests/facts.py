@@ -88,12 +88,12 @@ def aimed_at(each: BoundRule, rows: int, seed: int) -> dict[str, np.ndarray[Any,
 
 
 def anything(rows: int, seed: int) -> dict[str, np.ndarray[Any, Any]]:
-    """Draw fact sets over the whole vocabulary, mostly harmless."""
+    """Draw fact sets over the whole vocabulary of sendings, mostly harmless."""
     dice = np.random.default_rng(seed)
     drawn = {}
-    for name, fact in VOCABULARY.items():
-        values = [ORDINARY[name]] * 12 + _plain_values(fact)
-        drawn[name] = _draw(dice, values, rows, unknown=0.02)
+    for name, fact in sending.VOCABULARY.items():
+        values = [SENDING_ORDINARY[name]] * (len(sending.VOCABULARY) // 4) + _plain_values(fact)
+        drawn[name] = _draw(dice, values, rows, unknown=1 / len(sending.VOCABULARY))
     drawn["day"] = _draw(dice, [date(2025, 2, 27), date(2025, 2, 28), *[date(2026, 3, 2)] * 8], rows, unknown=0)
     return drawn
 

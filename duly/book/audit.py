@@ -43,19 +43,16 @@ MEASURED |= {
     name for name, fact in VOCABULARY.items() if name.endswith(("_today", "_in_week")) and "reached" not in name
 }
 _TYPES = {Meaning.TRUTH: "BOOLEAN", Meaning.WORD: "VARCHAR", Meaning.COUNT: "INTEGER", Meaning.MINUTE: "INTEGER"}
-_PACKED = 15  # bits of one count; a day holds up to 32,767 of each
-_TODAY = (
-    ("notices_answered_today", "answered AND notice"),
-    ("conversations_today", f"call AND NOT notice AND outcome IN {words(EFFECTIVE)}"),
-    ("answered_today", "answered"),
-    ("texts_today", "channel = 'sms' AND sent"),
-)
-_ALSO_TODAY = (
-    ("pushes_today", "channel = 'push' AND sent"),
-    ("messages_today", "channel = 'im' AND sent"),
-    ("tries_on_any", "call AND address_id IS NULL"),
-)
-_WEEK = (("answered_in_week", "answered"), ("texts_in_week", "channel = 'sms' AND sent"))
+_BITS = 20  # of one count: a week of one borrower holds up to 1,048,575 of each
+_DAY_BITS = 15  # a day holds up to 32,767 of the others
+_WEEK = {"answered": "answered", "texts": "channel = 'sms' AND sent", "notices": "answered AND notice"}
+_TODAY = {
+    "conversations": f"call AND NOT notice AND outcome IN {words(EFFECTIVE)}",
+    "pushes": "channel = 'push' AND sent",
+    "messages": "channel = 'im' AND sent",
+    "tries_on_any": "call AND address IS NULL",
+}
+_BEFORE = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 
 
 def readable_query(relation: str, *, text: bool) -> str:
@@ -78,9 +75,10 @@ def readable_query(relation: str, *, text: bool) -> str:
 
 
 def facts_query(contacts: str, *, book: bool) -> str:
-    """Build the facts of every contact of a relation, with the columns KEPT; `book`: the tables of one are at hand.
+    """Build the facts of every contact of a table, with the columns KEPT; `book`: the tables of one are at hand.
 
-    The relation must hold all that was done to each borrower in it.
+    The table must hold all that was done to each borrower in it. Only numbers are sorted: persons and addresses under
+    numbers of their own, several counts as one number. The columns of the table come back by the number of the row.
     """
     told = _facts(book)
     facts = ", ".join(
@@ -89,54 +87,89 @@ def facts_query(contacts: str, *, book: bool) -> str:
         if name not in KEPT
     )
     kept = ", ".join(f"p.{name}" for name in KEPT)
-    ctes = f"""past AS (
-    SELECT *, (s // {DAY_SECONDS})::INTEGER AS day_no, {_day("s")} AS day,
-        (s - s % {DAY_SECONDS} - {OFFSET})::BIGINT AS day_start, (s % {DAY_SECONDS} // 60)::INTEGER AS local_minute
-    FROM (SELECT *, "at" AS done_at, epoch_us("at") // 1000000 + {OFFSET} AS s,
-        (epoch_us("at") + 59999999) // 60000000 AS past_minute,
-        party_role = 'borrower' AS own, direction = 'outbound' AS ours,
-        ours AND channel IN {words(CALLS)} AS call, call AND outcome NOT IN {words(UNANSWERED)} AS answered,
-        ours AND outcome <> 'failed' AS sent, coalesce(mode = 'informational', false) AS notice FROM {contacts})
-), counted AS (
-    SELECT *, {_sum(_TODAY, "today")} AS c0, {_sum(_ALSO_TODAY, "today")} AS c1, {_sum(_WEEK, "week", 30)} AS c2,
-        {_sum(_WEEK, "today", 30)} AS c3, max(past_minute) FILTER (answered) OVER ever AS last_answered,
-        max(past_minute) FILTER (call) OVER ever AS last_attempt, (count(*) FILTER (call) OVER number)::INTEGER AS tries
-    FROM past WINDOW
-        today AS (PARTITION BY borrower_id, own, day_no ORDER BY done_at, contact_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
-        week AS (PARTITION BY borrower_id, own ORDER BY day_no RANGE BETWEEN {WEEK_DAYS - 1} PRECEDING AND 1 PRECEDING),
-        ever AS (PARTITION BY borrower_id, own ORDER BY done_at, contact_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
-        number AS (PARTITION BY borrower_id, address_id, day_no ORDER BY done_at, contact_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-), {_third()}"""
+    ctes = f"""{_past(contacts)}, {_counted()}, {_third()}, dated AS (
+    SELECT t.*, t."at" AS done_at, c.* EXCLUDE (s), {_day("c.s")} AS day,
+        (c.s - c.s % {DAY_SECONDS} - {OFFSET})::BIGINT AS day_start,
+        (c.s % {DAY_SECONDS} // 60)::INTEGER AS local_minute
+    FROM {contacts} t JOIN counted c ON c.row_no = t.rowid
+)"""
     if not book:
-        return f"WITH {ctes} SELECT {kept}, {facts} FROM counted p LEFT JOIN third q USING (contact_id)"
+        return f"WITH {ctes} SELECT {kept}, {facts} FROM dated p LEFT JOIN third q USING (row_no)"
     only = """SELECT borrower_id, CASE WHEN count(*) = 1 THEN any_value(loan_id) END AS loan_id,
         CASE WHEN count(DISTINCT product) = 1 THEN any_value(product) END AS product FROM loans GROUP BY borrower_id"""
     return f"""WITH {ctes}, held AS MATERIALIZED (
-    SELECT c.*, l.loan_id, l.product FROM counted c LEFT JOIN ({only}) l ON l.borrower_id = c.borrower_id
+    SELECT c.*, l.loan_id, l.product FROM dated c LEFT JOIN ({only}) l ON l.borrower_id = c.borrower_id
 ), {standing_ctes(DONE, "held")}, timed AS (
     SELECT contact_id, {window_columns("p.local_minute")} FROM windows w JOIN held p USING (contact_id)
     GROUP BY contact_id
 )
 SELECT {kept}, {facts} FROM held p
-    LEFT JOIN third q USING (contact_id) LEFT JOIN addresses a ON a.address_id = p.address_id
+    LEFT JOIN third q USING (row_no) LEFT JOIN addresses a ON a.address_id = p.address_id
     LEFT JOIN standing s ON s.contact_id = p.contact_id LEFT JOIN timed t ON t.contact_id = p.contact_id"""
+
+
+def told_facts(*, book: bool) -> list[str]:
+    """The facts that contacts, or they and a book, can tell; the others are never known."""
+    return [name for name in VOCABULARY if name in KEPT or _facts(book).get(name, "NULL") != "NULL"]
+
+
+def _past(contacts: str) -> str:
+    """What counting reads of each contact, as numbers."""
+    return f"""who AS (
+    SELECT borrower_id, row_number() OVER ()::INTEGER AS who FROM (SELECT DISTINCT borrower_id FROM {contacts})
+), addressed AS (
+    SELECT address_id, row_number() OVER ()::INTEGER AS address
+    FROM (SELECT DISTINCT address_id FROM {contacts} WHERE address_id IS NOT NULL)
+), past AS MATERIALIZED (
+    SELECT row_no, who, address, contact_id, done, s, (done + 59999999) // 60000000 AS past_minute,
+        (s // {DAY_SECONDS})::INTEGER AS day_no, own, call, answered,
+        {_packed(_WEEK, _BITS)} AS weekly, {_packed(_TODAY, _DAY_BITS)} AS daily
+    FROM (SELECT t.rowid AS row_no, who, address, contact_id, epoch_us("at") AS done, done // 1000000 + {OFFSET} AS s,
+        party_role = 'borrower' AS own, direction = 'outbound' AS ours, ours AND channel IN {words(CALLS)} AS call,
+        call AND outcome NOT IN {words(UNANSWERED)} AS answered, ours AND outcome <> 'failed' AS sent,
+        coalesce(mode = 'informational', false) AS notice, channel, outcome
+        FROM {contacts} t JOIN who USING (borrower_id) LEFT JOIN addressed USING (address_id))
+)"""
+
+
+def _counted() -> str:
+    """The counts of one side of a borrower share one order: what was before, less what was before the day or week."""
+    side = "PARTITION BY who, own ORDER BY day_no"
+
+    def since(all_before: str, before_then: str) -> str:
+        return f"(coalesce({all_before}, 0) - coalesce({before_then}, 0))::BIGINT"
+
+    return f"""summed AS (
+    SELECT row_no, s, own, sum(weekly) OVER ever AS weekly, sum(weekly) OVER days AS weekly_by_day,
+        sum(weekly) OVER weeks AS weekly_by_week, sum(daily) OVER ever AS daily, sum(daily) OVER days AS daily_by_day,
+        last_value(CASE WHEN answered THEN past_minute END IGNORE NULLS) OVER ever AS last_answered,
+        last_value(CASE WHEN call THEN past_minute END IGNORE NULLS) OVER ever AS last_attempt,
+        (count(*) FILTER (call) OVER number)::INTEGER AS tries
+    FROM past WINDOW
+        ever AS ({side}, done, contact_id {_BEFORE}),
+        days AS ({side} RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+        weeks AS ({side} RANGE BETWEEN UNBOUNDED PRECEDING AND {WEEK_DAYS} PRECEDING),
+        number AS (PARTITION BY who, address, day_no ORDER BY done, contact_id {_BEFORE})
+), counted AS (
+    SELECT row_no, s, own, {since("weekly", "weekly_by_day")} AS weekly_today,
+        {since("daily", "daily_by_day")} AS daily_today, {since("weekly", "weekly_by_week")} AS in_week,
+        last_answered, last_attempt, tries
+    FROM summed
+)"""
 
 
 def _third() -> str:
     """How often a third person answered before, on the number used or on one that is not known."""
-    before = "ORDER BY done_at, contact_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    before = f"ORDER BY done, contact_id {_BEFORE}"
     week = f"ORDER BY day_no RANGE BETWEEN {WEEK_DAYS - 1} PRECEDING AND 1 PRECEDING"
-    here, anywhere = "PARTITION BY borrower_id, address_id", "PARTITION BY borrower_id"
-    unknown = "count(*) FILTER (answered AND address_id IS NULL)"
-    known = "count(*) FILTER (answered AND address_id IS NOT NULL)"
+    here, anywhere = "PARTITION BY who, address", "PARTITION BY who"
+    unknown = "count(*) FILTER (answered AND address IS NULL)"
+    known = "count(*) FILTER (answered AND address IS NOT NULL)"
     return f"""third AS (
-    SELECT contact_id, ({known} OVER ({here} {before}) + {unknown} OVER ({anywhere} {before}))::INTEGER AS ever,
+    SELECT row_no, ({known} OVER ({here} {before}) + {unknown} OVER ({anywhere} {before}))::INTEGER AS ever,
         ({known} OVER ({here} {week}) + {unknown} OVER ({anywhere} {week})
-            + {known} OVER (PARTITION BY borrower_id, address_id, day_no {before})
-            + {unknown} OVER (PARTITION BY borrower_id, day_no {before}))::INTEGER AS in_week
+            + {known} OVER (PARTITION BY who, address, day_no {before})
+            + {unknown} OVER (PARTITION BY who, day_no {before}))::INTEGER AS third_in_week
     FROM past WHERE NOT own
 )"""
 
@@ -172,25 +205,28 @@ def findings_of(bound: Gate, masks: Sequence[int], *, unknown: bool) -> list[str
 
 def _facts(book: bool) -> Mapping[str, str]:
     """Where each fact comes from. What a book says only of today is not said of the past."""
-    counts = {name: _unpacked("c0", at) for at, (name, _) in enumerate(_TODAY)}
-    counts |= {name: _unpacked("c1", at) for at, (name, _) in enumerate(_ALSO_TODAY)}
-    weeks = {name: f"{_unpacked('c2', at, 30)} + {_unpacked('c3', at, 30)}" for at, (name, _) in enumerate(_WEEK)}
-    tries = counts.pop("tries_on_any")
-    known = (
-        counts
-        | weeks
-        | {
-            "direction": "p.direction",
-            "mode": f"CASE WHEN p.channel IN {words(CALLS)} THEN coalesce(p.mode, 'interactive') END",
-            "overdue": "CASE WHEN p.purpose = 'collect' THEN true END",
-            "counted_together": "true",
-            "attempts_on_number": f"CASE WHEN p.address_id IS NULL THEN {tries} ELSE p.tries + {tries} END",
-            "last_answered_minute": _since("p.last_answered"),
-            "last_attempt_minute": _since("p.last_attempt"),
-            "person_answered_in_week": "CASE WHEN p.own THEN 0 ELSE coalesce(q.in_week, 0) END",
-            "person_answered_ever": "CASE WHEN p.own THEN 0 ELSE coalesce(q.ever, 0) END",
-        }
-    )
+    today = {name: _unpacked("weekly_today", at, _BITS) for at, name in enumerate(_WEEK)}
+    today |= {name: _unpacked("daily_today", at, _DAY_BITS) for at, name in enumerate(_TODAY)}
+    week = {name: _unpacked("in_week", at, _BITS) for at, name in enumerate(_WEEK)}
+    known = {
+        "notices_answered_today": today["notices"],
+        "conversations_today": today["conversations"],
+        "answered_today": today["answered"],
+        "answered_in_week": week["answered"],
+        "texts_today": today["texts"],
+        "texts_in_week": week["texts"],
+        "pushes_today": today["pushes"],
+        "messages_today": today["messages"],
+        "direction": "p.direction",
+        "mode": f"CASE WHEN p.channel IN {words(CALLS)} THEN coalesce(p.mode, 'interactive') END",
+        "overdue": "CASE WHEN p.purpose = 'collect' THEN true END",
+        "counted_together": "true",
+        "attempts_on_number": f"CASE WHEN p.address_id IS NULL THEN 0 ELSE p.tries END + {today['tries_on_any']}",
+        "last_answered_minute": _since("p.last_answered"),
+        "last_attempt_minute": _since("p.last_attempt"),
+        "person_answered_in_week": "CASE WHEN p.own THEN 0 ELSE coalesce(q.third_in_week, 0) END",
+        "person_answered_ever": "CASE WHEN p.own THEN 0 ELSE coalesce(q.ever, 0) END",
+    }
     if not book:
         return known
     windows = ("agreed_hours", "spoiled_consent", "in_quiet_hours", "outside_window")
@@ -205,13 +241,12 @@ def _facts(book: bool) -> Mapping[str, str]:
     }  # fmt: skip
 
 
-def _sum(counts: Sequence[tuple[str, str]], window: str, bits: int = _PACKED) -> str:
-    """Several counts over one window as one number."""
-    packed = " + ".join(f"(ours AND {where})::BIGINT * {1 << bits * at}" for at, (_, where) in enumerate(counts))
-    return f"coalesce(sum({packed}) OVER {window}, 0)::BIGINT"
+def _packed(counts: Mapping[str, str], bits: int) -> str:
+    """Whether a contact is one of each kind, side by side in one number, so that a sum counts them all."""
+    return " + ".join(f"(ours AND {where})::BIGINT * {1 << bits * at}" for at, where in enumerate(counts.values()))
 
 
-def _unpacked(number: str, at: int, bits: int = _PACKED) -> str:
+def _unpacked(number: str, at: int, bits: int) -> str:
     return f"((p.{number} >> {bits * at}) & {(1 << bits) - 1})::INTEGER"
 
 

@@ -6,7 +6,7 @@ for the first of them. Which rules object and which cannot know are two bit mask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from duly.book.history import COUNTS_JOIN, HISTORY_JOINS, history_ctes, history_facts_sql, instant_literal, words
@@ -68,16 +68,6 @@ def facts_query(law: Law, day: date, contact_ids: Iterable[str] | None = None, r
     columns = ", ".join(["contact_id", f"{day_literal(day)} AS day", *VOCABULARY])
     ctes = _facts_ctes(gate(law, rules), day, "named")
     return f"WITH named AS (SELECT * FROM proposed {named}), {ctes} SELECT {columns} FROM facts"
-
-
-def verdicts_query(law: Law, relation: str, keys: Sequence[str], rules: tuple[Rule, ...] = RULES) -> str:
-    """Build the bits and verdicts of any relation that has a column a fact and `day`: keys, w0, w1, …, verdict.
-
-    Every row is judged by the law of its own day. Bits 2i and 2i + 1 of a word say that its rule i objects, and that
-    it cannot know.
-    """
-    bound = gate(law, rules)
-    return f"SELECT *, {verdict_column(bound)} AS verdict FROM ({masks_query(bound, relation, keys)})"
 
 
 def _facts_ctes(bound: Gate, day: date, proposed: str = "proposed") -> str:

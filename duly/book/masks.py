@@ -29,13 +29,13 @@ def masks_query(bound: Gate, relation: str, kept: Sequence[str], day: date | Non
     Rows are judged by the law of one day, or each by that of its own column `day`.
     """
     keys = ", ".join(kept)
-    parts = [bound.rules[first : first + WORD_RULES] for first in range(0, len(bound.rules), WORD_RULES)]
+    parts = _parts(bound)
     silent = ", ".join(
         f"CASE WHEN {_plain(part, day)} THEN true WHEN {_silent(part, day)} THEN true ELSE false END AS s{no}"
         for no, part in enumerate(parts)
     )
     said = ", ".join(f"CASE WHEN s{no} THEN 0 ELSE {_word(part, day)} END AS w{no}" for no, part in enumerate(parts))
-    return f"""SELECT {keys}, {", ".join(map(_by_direction, words_of(bound), parts))}
+    return f"""SELECT {keys}, {", ".join(by_direction(bound))}
 FROM (
     SELECT {keys}, direction, {said}
     FROM (SELECT *, {silent} FROM {relation}))"""
@@ -130,8 +130,16 @@ def _word(rules: Sequence[BoundRule], day: date | None) -> str:
     return " + ".join(bits)
 
 
-def _by_direction(word: str, rules: Sequence[BoundRule]) -> str:
+def by_direction(bound: Gate) -> list[str]:
     """What the borrower begins is nobody's to refuse, by most rules; who begins may itself be unknown."""
+    return list(map(_by_direction, words_of(bound), _parts(bound)))
+
+
+def _parts(bound: Gate) -> list[Sequence[BoundRule]]:
+    return [bound.rules[first : first + WORD_RULES] for first in range(0, len(bound.rules), WORD_RULES)]
+
+
+def _by_direction(word: str, rules: Sequence[BoundRule]) -> str:
     of_ours = sum((_OBJECTS | _UNKNOWN) << 2 * place for place, each in enumerate(rules) if not each.rule.inbound)
     objecting = sum(_OBJECTS << 2 * place for place, each in enumerate(rules) if not each.rule.inbound)
     others = ((1 << 2 * WORD_RULES) - 1) & ~of_ours

@@ -16,7 +16,7 @@ from duly.book.contract import TABLES
 from duly.book.contract.contacts import CONTACTS
 from duly.book.masks import any_bit, ids_column, words_of, words_packed
 from duly.book.sql import day_literal, text_literal
-from duly.core.terms import facts_of
+from duly.core.terms import PHYSICAL, facts_of
 from duly.law import Law
 from duly.nightly.audit.totals import Totals
 from duly.rules.compliance import RULES, Gate, gate
@@ -124,8 +124,7 @@ def _auditable(engine: duckdb.DuckDBPyConnection, asked: Asked, totals: Totals) 
         f"""CREATE OR REPLACE TEMP TABLE sampled AS SELECT * FROM read_contacts WHERE fault IS NULL AND borrower_id IN (
             SELECT borrower_id FROM read_contacts WHERE fault IS NULL LIMIT {SAMPLE // 10}) LIMIT {SAMPLE}"""
     )
-    query = audit.facts_query("sampled", book=asked.book is not None)
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {query}")
+    _derive(engine, asked, "sampled")
     told = ", ".join(f"count({name})" for name in VOCABULARY)
     latest, rows, *counts = _one(engine, f"SELECT max(day), count(*), {told} FROM facts")
     if latest is None:
@@ -161,8 +160,7 @@ def _slice(
     within = f"fault IS NULL AND borrower_id >= {text_literal(low or '')}"
     within += f" AND borrower_id < {text_literal(high)}" if high else ""
     engine.execute(f"CREATE OR REPLACE TEMP TABLE slice AS SELECT * EXCLUDE (fault) FROM read_contacts WHERE {within}")
-    query = words_packed(f"({audit.facts_query('slice', book=asked.book is not None)})", _fast())
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE facts AS SELECT * FROM ({query}) {_days(asked)}")
+    _derive(engine, asked, "slice", _days(asked))
     engine.execute("DROP TABLE slice")
     first, last = _one(engine, "SELECT min(day), max(day) FROM facts")
     if first is None:
@@ -178,8 +176,18 @@ def _slice(
     _keep(engine, asked, bound, totals, no)
 
 
-def _fast() -> list[Any]:
-    return [fact for name, fact in VOCABULARY.items() if name not in audit.KEPT]
+def _derive(engine: duckdb.DuckDBPyConnection, asked: Asked, contacts: str, where: str = "") -> None:
+    """Make `facts` of a table of contacts. What is never known is not written, only named."""
+    book = asked.book is not None
+    told = audit.told_facts(book=book)
+    named = ", ".join(dict.fromkeys([*audit.KEPT, *told]))
+    fast = [VOCABULARY[name] for name in told if name not in audit.KEPT]
+    query = words_packed(f"(SELECT {named} FROM ({audit.facts_query(contacts, book=book)}) {where})", fast)
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {query}")
+    unknown = "".join(
+        f", NULL::{PHYSICAL[fact.meaning]} AS {name}" for name, fact in VOCABULARY.items() if name not in told
+    )
+    engine.execute(f"CREATE OR REPLACE TEMP VIEW facts AS SELECT *{unknown} FROM derived")
 
 
 def _days(asked: Asked) -> str:

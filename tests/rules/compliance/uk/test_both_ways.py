@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from duly import law as laws
-from duly.book.gate import verdicts_query
 from duly.book.masks import words_packed
+from duly.book.verdicts import verdicts_query
 from duly.core.terms import PHYSICAL
 from duly.rules.compliance.judge import gate
 from duly.rules.compliance.rule import Rule
@@ -33,10 +33,10 @@ def test_a_rule_says_the_same_of_one_contact_and_of_a_column(rule: Rule) -> None
         engine.register("drawn", facts)
         packed = words_packed("drawn", (VOCABULARY[name] for name in drawn if name != "day"))
         engine.execute(f"CREATE TABLE facts AS {packed}")
-        asked = verdicts_query(LAW, "facts", ["row_no"], (rule,))
+        asked = verdicts_query(LAW, "facts", "row_no", (rule,))
         by_column = engine.execute(f"SELECT * EXCLUDE row_no FROM ({asked}) ORDER BY row_no").fetchall()
 
     one_by_one = [asking.masks(each, each["day"]) for each in records_of(drawn)]
-    assert [(word & 1, word >> 1 & 1) for word, _ in by_column] == one_by_one
+    assert [(word & 1, word >> 1 & 1) for word, *_ in by_column] == one_by_one
     assert sum(objects for objects, _ in one_by_one) >= 20
     assert sum(unknown for _, unknown in one_by_one) >= 20

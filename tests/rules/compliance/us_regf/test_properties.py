@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duly import law as laws
-from duly.book.gate import verdicts_query
 from duly.book.masks import WORD_RULES, words_packed
+from duly.book.verdicts import verdicts_query
 from duly.core.terms import PHYSICAL, Meaning
 from duly.rules.compliance import Rule, gate
 from duly.rules.compliance.us_regf.asked import Asked
@@ -168,8 +168,8 @@ def said_by_columns(drawn: dict[str, Any], rules: tuple[Rule, ...]) -> list[tupl
         engine.register("drawn", columns(drawn))
         packed = words_packed("drawn", (VOCABULARY[name] for name in drawn if name in VOCABULARY))
         engine.execute(f"CREATE TABLE facts AS {packed}")
-        asked = verdicts_query(LAW, "facts", ["row_no"], rules)
-        rows = engine.execute(f"SELECT * EXCLUDE row_no FROM ({asked}) ORDER BY row_no").fetchall()
+        asked = verdicts_query(LAW, "facts", "row_no", rules)
+        rows = engine.execute(f"SELECT * EXCLUDE (row_no, refused_by) FROM ({asked}) ORDER BY row_no").fetchall()
     return [(*bits_of(list(words)), verdict) for *words, verdict in rows]
 
 
