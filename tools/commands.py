@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import typer
 from typer.main import get_command
 
-from duly.cli import app, register
+from duly.cli import register
 
 Lang = Literal["zh", "en"]
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -51,9 +50,7 @@ SETTINGS = ("DULY_HOME", "DULY_MEMORY_LIMIT", "DULY_THREADS")
 
 def application() -> Any:
     """The command line with everything registered."""
-    whole = typer.Typer(name=app.info.name, help=app.info.help)
-    register.all_commands(whole)
-    return get_command(whole)
+    return get_command(register.application())
 
 
 def commands(group: Any, words: tuple[str, ...] = ("duly",)) -> Iterator[tuple[str, Any]]:

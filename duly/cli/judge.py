@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -12,6 +12,7 @@ import typer
 
 from duly.cli.streams import opened
 from duly.rules.compliance.wire import answer
+from duly.store import files
 
 UNREADABLE = 2
 _EFFECTS = {
@@ -38,11 +39,7 @@ def judge(
     if page:
         from duly.nightly import tryit
 
-        try:
-            page.write_text(tryit.render(), encoding="utf-8")
-        except OSError as refused:
-            typer.echo(f"错误 Error: {page}: 无法写入 cannot be written: {refused.strerror}", err=True)
-            raise typer.Exit(UNREADABLE) from None
+        files.write_text(page, tryit.render(), point="judge.page")
         typer.echo(page)
         return
     if example and pack not in (None, "cn"):
@@ -121,6 +118,6 @@ def _write(told: dict[str, Any], *, explain: bool) -> None:
 
 
 def _show_example(*, explain: bool) -> None:
-    asked = json.loads(files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
+    asked = json.loads(resources.files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
     typer.echo(json.dumps(asked, ensure_ascii=False, indent=2))
     _write(_answered(asked, None), explain=explain)

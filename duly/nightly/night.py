@@ -170,10 +170,11 @@ def _may_run(home: Home, version: Version, day: date) -> None:
 def _room_for(step: Step, folder: Path) -> Iterator[None]:
     try:
         yield
-    except (duckdb.IOException, OSError) as fault:
+    except BaseException as fault:
         for left_over in folder.glob(f"*{files.ASIDE}*"):
             left_over.unlink(missing_ok=True)
-        if "No space left" in str(fault) or "File too large" in str(fault):
+        is_of_room = isinstance(fault, (duckdb.IOException, OSError))
+        if is_of_room and ("No space left" in str(fault) or "File too large" in str(fault)):
             raise NoRoom(
                 f"step {step.name}: no room in {folder}; free some space and run again, it goes on from here"
             ) from fault
