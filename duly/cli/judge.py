@@ -10,11 +10,10 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from duly.cli.streams import opened
+from duly.cli.streams import UNREADABLE, opened, refuse_empty
 from duly.rules.compliance.wire import answer
 from duly.store import files
 
-UNREADABLE = 2
 _EFFECTS = {
     "deny": "拒绝 refused",
     "requires": "须先具备 blocked until it exists",
@@ -30,7 +29,7 @@ def judge(
     ] = "-",
     pack: Annotated[str | None, typer.Option("--pack", help="规则包 Pack: cn | us-regf | uk")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="给人看的说明 In words for people")] = False,
-    example: Annotated[bool, typer.Option("--example", help="示例 A question to edit, and its answer")] = False,
+    example: Annotated[bool, typer.Option("--example", help="示例问题，可改了再问 A question to edit and ask")] = False,
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE", help="离线试用页 An offline page of questions to try")
     ] = None,
@@ -48,13 +47,12 @@ def judge(
     if example:
         _show_example(explain=explain)
         return
-    try:
-        with opened(file) as stream:
-            for asked in questions(stream):
-                _write(_answered(asked, pack), explain=explain)
-    except (OSError, UnicodeDecodeError) as broken:
-        typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
-        raise typer.Exit(UNREADABLE) from None
+    answers = 0
+    with opened(file) as stream:
+        for answers, asked in enumerate(questions(stream), 1):
+            _write(_answered(asked, pack), explain=explain)
+    if not answers:
+        refuse_empty(file)
 
 
 class Broken(str):
@@ -120,4 +118,7 @@ def _write(told: dict[str, Any], *, explain: bool) -> None:
 def _show_example(*, explain: bool) -> None:
     asked = json.loads(resources.files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
     typer.echo(json.dumps(asked, ensure_ascii=False, indent=2))
-    _write(_answered(asked, None), explain=explain)
+    if explain:
+        _write(_answered(asked, None), explain=True)
+    else:
+        typer.echo("问它 Ask it: duly judge --example | duly judge", err=True)

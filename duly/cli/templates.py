@@ -149,7 +149,7 @@ def _json(file: str) -> dict[str, Any]:
     try:
         with opened(file) as stream:
             read = json.load(stream, parse_float=str, object_pairs_hook=_once)  # no float is ever a value
-    except (OSError, ValueError) as broken:
+    except ValueError as broken:
         raise BadTemplate(f"{file}: 无法读取 cannot be read: {broken}") from None
     if not isinstance(read, dict):
         raise BadTemplate(f"{file}: 应为一个 JSON 对象，变量名到值 an object of names and values")

