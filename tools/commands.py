@@ -6,7 +6,7 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from typer.main import get_command
 
@@ -96,6 +96,8 @@ def _value(one: Any) -> str:
     if _is_flag(one) or one.param_type_name == "argument":
         return ""
     annotation = one.type_descriptor.annotation
+    if get_origin(annotation) is list:  # an option that may be repeated
+        return str(one.metavar)
     choices = " ".join(f"`{choice}`" for choice in get_args(annotation))
     return choices or one.metavar or KINDS[annotation]
 

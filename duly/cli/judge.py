@@ -47,11 +47,12 @@ def judge(
     if example:
         _show_example(explain=explain)
         return
-    answers = 0
+    is_asked = False
     with opened(file) as stream:
-        for answers, asked in enumerate(questions(stream), 1):
+        for asked in questions(stream):
+            is_asked = True
             _write(_answered(asked, pack), explain=explain)
-    if not answers:
+    if not is_asked:
         refuse_empty(file)
 
 

@@ -42,7 +42,8 @@ def write_templates(folder: Path, form: str, lang: Lang, *, bom: bool = True) ->
     paths = {table: folder / f"{table.name}.{form}" for table in TABLES}
     if there := [path.name for path in paths.values() if path.exists()]:
         raise TemplatesInTheWay(
-            f"{folder} already holds {', '.join(there)}, perhaps filled in; name another folder, or remove them"
+            f"{folder}: 已有同名文件，可能填过，请换一个目录 "
+            f"already holds {', '.join(there)}, perhaps filled in; name another folder, or remove them"
         )
     folder.mkdir(parents=True, exist_ok=True)
     written = []

@@ -81,7 +81,10 @@ def write(
     if team is not None:
         _refuse_unknown(closed, team)
     if any(out.resolve().is_relative_to(home.path.resolve() / folder) for folder in FOLDERS):
-        raise CannotWritePlan(f"{out} lies among the book's own files; name a place elsewhere with --out")
+        raise CannotWritePlan(
+            f"{out}: 在台账自己的目录里，请用 --out 写到别处 "
+            "lies among the book's own files; name a place elsewhere with --out"
+        )
     cells = _texts(closed.day, bom=bom) if form == "csv" else "p.*"
     how = "FORMAT csv, HEADER" if form == "csv" else f"FORMAT parquet, COMPRESSION {engines.COMPRESSION}"
     query = f"SELECT {cells} FROM ({plan_query(closed, team)}) p ORDER BY {_ORDER}"
@@ -145,4 +148,6 @@ def _text(column: Column, day: date) -> str:
 def _refuse_unknown(closed: ClosedDay, team: str) -> None:
     teams = [each["team_id"] for each in closed.reading.teams()]
     if team not in teams:
-        raise NoSuchTeam(f"the book has no team {team!r}; its teams are {', '.join(teams) or 'none'}")
+        raise NoSuchTeam(
+            f"{team}: 台账没有这个小组 the book has no team {team!r}; its teams are {', '.join(teams) or 'none'}"
+        )

@@ -24,8 +24,8 @@ def closed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        (["intake", str(LENDER), "--home", "a-file"], "a-file is a file; the book needs a folder"),
-        (["night", "--day", "2026-11-09", "--home", "a-file"], "a-file is a file; the book needs a folder"),
+        (["intake", str(LENDER), "--home", "a-file"], "a-file: 这里是文件，台账需要目录"),
+        (["night", "--day", "2026-11-09", "--home", "a-file"], "a-file: 这里是文件，台账需要目录"),
         (["intake", str(LENDER), "--home", "a-file/home"], "a-file/home: 路径中间有一段是文件"),
         (["run", "--home", "a-file/home"], "a-file/home: 路径中间有一段是文件"),
         (["book", "template", "--out", "a-file"], "a-file: 这里已有一个文件"),
@@ -43,9 +43,12 @@ def closed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["law", "impact", "--from", "a-file", "--home", "closed"], "a-file is no folder"),
         (["book", "synth", "--loans", "3", "--seed", "1", "--out", "a-file"], "a-file: 这里已有一个文件"),
         (["law", "rules", "--out", "a-file"], "a-file: 这里已有一个文件"),
-        (["night", "--day", "9 November", "--home", "empty"], "'9 November' is not a day; write YYYY-MM-DD"),
+        (
+            ["night", "--day", "9 November", "--home", "empty"],
+            "'9 November': 不是日期，请写成 is not a day; write YYYY-MM-DD",
+        ),
         (["night", "--day", "2026-11-09", "--home", "empty"], "holds no book yet; take one in with: duly intake DIR"),
-        (["intake", "nowhere", "--home", "empty"], "nowhere: there is no such file or folder"),
+        (["intake", "nowhere", "--home", "empty"], "nowhere: 没有这个文件或目录 there is no such file or folder"),
         (["nigth"], "Did you mean 'night'?"),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",

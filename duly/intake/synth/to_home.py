@@ -30,7 +30,10 @@ def write_home(made: Synth, home: Home, watcher: Watcher | None = None) -> Versi
     Raises HomeInUse where the home holds a book already: two books never mix.
     """
     if home.version().number:
-        raise HomeInUse(f"{home.path} already holds a book; name an empty folder with --home, or remove this one")
+        raise HomeInUse(
+            f"{home.path}: 已有台账，请换一个空目录 "
+            "already holds a book; name an empty folder with --home, or remove this one"
+        )
     batch_id = f"synth-{made.seed}-{made.loans}"
     shelves: dict[str, Shelf] = {}
     spill = home.path / ".spill"

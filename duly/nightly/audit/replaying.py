@@ -69,7 +69,7 @@ def _open(engine: duckdb.DuckDBPyConnection, asked: Asked) -> None:
     """Make `read_contacts` of the files, and the tables of the book."""
     texts = [path for path in asked.files if path.suffix.lower() == ".csv"]
     if texts and len(texts) != len(asked.files):
-        raise BadContacts("give Parquet files or CSV files, not both at once")
+        raise BadContacts("Parquet 与 CSV 不能一起给 give Parquet files or CSV files, not both at once")
     listed = f"[{', '.join(text_literal(str(path)) for path in asked.files)}]"
     relation = f"read_csv({listed}, all_varchar = true, header = true)" if texts else f"read_parquet({listed})"
     try:
@@ -77,13 +77,16 @@ def _open(engine: duckdb.DuckDBPyConnection, asked: Asked) -> None:
         named = ", ".join(f'"{head}" AS "{NAMES.get(head.strip(), head)}"' for head in heads)
         engine.execute(f"CREATE OR REPLACE VIEW given AS SELECT {named} FROM {relation}")
     except duckdb.Error as refused:
-        raise BadContacts(f"{asked.files[0]}: cannot be read as contacts: {str(refused).splitlines()[0]}") from refused
+        raise BadContacts(
+            f"{asked.files[0]}: 无法当作联系记录读取 cannot be read as contacts: {str(refused).splitlines()[0]}"
+        ) from refused
     there = {NAMES.get(head.strip(), head) for head in heads}
     lacking = [column.name for column in CONTACTS.lake_columns if column.name not in there]
     needed = [name for name in lacking if any(c.name == name and c.required for c in CONTACTS.lake_columns)]
     if needed:
         raise BadContacts(
-            f"{asked.files[0]}: no column {', '.join(needed)}; its columns are in docs/reference/data-contract"
+            f"{asked.files[0]}: 缺少列 no column {', '.join(needed)}；各列见 "
+            "its columns are in docs/reference/data-contract"
         )
     filled = "".join(f", NULL AS {name}" for name in lacking)
     source = audit.readable_query(f"(SELECT *{filled} FROM given)", text=bool(texts))
