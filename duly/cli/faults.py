@@ -15,6 +15,7 @@ from duly.intake.synth.to_home import HomeInUse
 from duly.intake.template import TemplatesInTheWay
 from duly.law import BadLaw
 from duly.law.limit import NotYetInForce
+from duly.nightly.audit import BadContacts
 from duly.nightly.closed import NotClosed
 from duly.nightly.explain import NoSuchCase
 from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
@@ -38,6 +39,7 @@ MENDABLE: tuple[type[Exception], ...] = (
     HomeInUse,
     TemplatesInTheWay,
     BadLaw,
+    BadContacts,
     NotYetInForce,
     BadTemplate,
     TemplateRefused,

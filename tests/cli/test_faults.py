@@ -33,6 +33,7 @@ def closed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["book", "contract", "--out", "a-file/pages"], "a part of this path is a file, not a folder"),
         (["audit", CONTACTS, "--out", "a-file/audit"], "a-file/audit: 路径中间有一段是文件"),
         (["audit", CONTACTS, "--out", "blocked"], "blocked/audit.html: 这里是目录，而需要的是文件"),
+        (["audit", "nothing.parquet"], "错误 Error: nothing.parquet: 无法当作联系记录读取"),
         (["judge", "--page", "a-file/page.html"], "a-file/page.html: 路径中间有一段是文件"),
         (["judge", "--page", "blocked"], "blocked: 这里是目录，而需要的是文件；请写文件名 a folder lies where"),
         (["judge", "--page", "nowhere/page.html"], "nowhere/page.html: 没有这个文件或目录"),

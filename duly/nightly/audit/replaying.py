@@ -46,6 +46,13 @@ class Asked:
     last: date | None = None
     out: Path | None = None  # a folder for every violation and every rejected row
 
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.last < self.first:
+            raise BadContacts(
+                f"--from {self.first}, --to {self.last}: 起日晚于止日，请对调 "
+                "the first day is after the last; exchange them"
+            )
+
 
 def replay(
     engine: duckdb.DuckDBPyConnection, asked: Asked, told: Callable[[int, int], None] = lambda *_: None
@@ -55,6 +62,7 @@ def replay(
     Raises BadContacts.
     """
     _open(engine, asked)
+    _clear(asked)
     totals = Totals(rejected=_rejected(engine, asked))
     bounds = _bounds(engine)
     bound = _auditable(engine, asked, totals)
@@ -96,6 +104,13 @@ def _open(engine: duckdb.DuckDBPyConnection, asked: Asked) -> None:
         for table in TABLES:
             if table.name in audit.BOOK_TABLES:
                 engines.open_table(engine, asked.book, version, table)
+
+
+def _clear(asked: Asked) -> None:
+    """Remove what an earlier audit wrote here, so that no row of it passes for one of this."""
+    if asked.out is not None:
+        for stale in (asked.out / "rejected.parquet", *asked.out.glob("violations/part-*.parquet")):
+            stale.unlink(missing_ok=True)
 
 
 def _rejected(engine: duckdb.DuckDBPyConnection, asked: Asked) -> Counter[str]:
