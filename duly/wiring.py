@@ -25,7 +25,10 @@ def home(flag: Path | None, *, otherwise: Path = DEFAULT_HOME, settings: Mapping
     """
     place = (flag or Path(settings.get("DULY_HOME") or otherwise)).absolute()
     if place.is_file():
-        raise BadSetting(f"{place} is a file; the book needs a folder: name one with --home or DULY_HOME")
+        raise BadSetting(
+            f"{place}: 这里是文件，台账需要目录；用 --home 或 DULY_HOME 指明 "
+            "is a file; the book needs a folder: name one with --home or DULY_HOME"
+        )
     return Home(place)
 
 
@@ -36,9 +39,11 @@ def engine(*, spill: Path | None = None, settings: Mapping[str, str] = os.enviro
     """
     threads = settings.get("DULY_THREADS")
     if threads is not None and not (threads.isdecimal() and int(threads) > 0):
-        raise BadSetting(f"DULY_THREADS is {threads!r}; write a whole number from 1")
+        raise BadSetting(f"DULY_THREADS {threads!r}: 须为正整数 is no number of threads; write a whole number from 1")
     limit = settings.get("DULY_MEMORY_LIMIT") or engines.MEMORY_LIMIT
     try:
         return engines.connect(spill=spill, memory_limit=limit, threads=int(threads) if threads else None)
     except duckdb.Error as refused:
-        raise BadSetting(f"DULY_MEMORY_LIMIT is {limit!r}; write a size such as 4GB ({refused})") from refused
+        raise BadSetting(
+            f"DULY_MEMORY_LIMIT {limit!r}: 须为大小，如 4GB is no size; write one such as 4GB ({refused})"
+        ) from refused

@@ -6,12 +6,11 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_origin
 
-import typer
 from typer.main import get_command
 
-from duly.cli import app, register
+from duly.cli import register
 
 Lang = Literal["zh", "en"]
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -51,9 +50,7 @@ SETTINGS = ("DULY_HOME", "DULY_MEMORY_LIMIT", "DULY_THREADS")
 
 def application() -> Any:
     """The command line with everything registered."""
-    whole = typer.Typer(name=app.info.name, help=app.info.help)
-    register.all_commands(whole)
-    return get_command(whole)
+    return get_command(register.application())
 
 
 def commands(group: Any, words: tuple[str, ...] = ("duly",)) -> Iterator[tuple[str, Any]]:
@@ -99,6 +96,8 @@ def _value(one: Any) -> str:
     if _is_flag(one) or one.param_type_name == "argument":
         return ""
     annotation = one.type_descriptor.annotation
+    if get_origin(annotation) is list:  # an option that may be repeated
+        return str(one.metavar)
     choices = " ".join(f"`{choice}`" for choice in get_args(annotation))
     return choices or one.metavar or KINDS[annotation]
 

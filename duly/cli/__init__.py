@@ -5,32 +5,49 @@ from __future__ import annotations
 import io
 import signal
 import sys
+from types import FrameType
 
-import typer
-
-app = typer.Typer(
-    name="duly",
-    help="如约 Duly：少打扰、多回收。One business day of a consumer lender's collections, every step explained.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+INTERRUPTED = 130  # what a shell shows of a command that Ctrl-C ended
 
 
 def main() -> None:
     """Run a command; a fault the user can mend is one clear sentence and exit code 2, never a traceback."""
+    interruption = Interruption()
+    try:
+        _run()
+    except BaseException as fault:  # the engine ends a query that is interrupted with an error of its own
+        if not interruption.came or (isinstance(fault, SystemExit) and not fault.code):
+            raise
+        print("已中断，没有做完；可以重新运行 Stopped before the end; it can be run again", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+class Interruption:
+    """Ctrl-C, remembered: whatever it breaks on its way out is no fault. A second one ends the process at once."""
+
+    def __init__(self) -> None:
+        self.came = False
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, self._comes)
+
+    def _comes(self, _number: int, _frame: FrameType | None) -> None:
+        self.came = True
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+
+def _run() -> None:
     from duly.cli import faults, register
 
     _speak_to_pipes()
-    register.all_commands(app)
     try:
-        app()
-    except faults.MENDABLE as fault:
-        _stop(str(fault))
-    except OSError as fault:
-        if fault.errno not in faults.OF_A_PLACE:
+        register.application()()
+    except faults.OF_THE_USER as fault:
+        sentence = faults.told(fault)
+        if sentence is None:
             raise
-        _stop(f"{fault.filename}: {fault.strerror}; name a folder that may be written, or have it opened to you")
+        print(f"错误 Error: {sentence}", file=sys.stderr)
+        sys.exit(2)
 
 
 def _speak_to_pipes() -> None:
@@ -39,8 +56,3 @@ def _speak_to_pipes() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _stop(why: str) -> None:
-    print(f"错误 Error: {why}", file=sys.stderr)
-    sys.exit(2)

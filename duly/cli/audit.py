@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duly.law import Law
     from duly.nightly.audit import Totals
 
-BROKEN, UNREADABLE = 1, 2
+BROKEN = 1  # exit code: some contacts were against a rule
 
 
 def audit(
@@ -43,24 +43,17 @@ def audit(
     from duly.nightly.audit import Asked, BadContacts, page, replay
 
     if pack != "cn":
-        typer.echo(f"错误 Error: {pack}: 目前只能审计 cn only cn can be audited so far", err=True)
-        raise typer.Exit(UNREADABLE)
+        raise BadContacts(f"{pack}: 目前只能审计 cn only cn can be audited so far")
     held = laws.load(pack)
+    days = [parse_day(day) if day else None for day in (first, last)]
+    asked = Asked(tuple(contacts), held, wiring.home(facts) if facts else None, days[0], days[1], out)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    asked = Asked(
-        tuple(contacts), held, wiring.home(facts) if facts else None, (first and parse_day(first)) or None,
-        (last and parse_day(last)) or None, out,
-    )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="duly-audit-") as spill, _bar() as bar:
         task = bar.add_task("审计 Auditing", total=None)
-        try:
-            totals = replay(
-                wiring.engine(spill=Path(spill)), asked, lambda done, of: bar.update(task, completed=done, total=of)
-            )
-        except BadContacts as bad:
-            typer.echo(f"错误 Error: {bad}", err=True)
-            raise typer.Exit(UNREADABLE) from None
+        totals = replay(
+            wiring.engine(spill=Path(spill)), asked, lambda done, of: bar.update(task, completed=done, total=of)
+        )
     if out is not None:
         (out / "audit.html").write_text(page(totals, held, pack), "utf-8")
         (out / "audit.json").write_text(json.dumps(totals.to_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
 
-from duly.cli.streams import opened, spread
+from duly.cli.streams import UNREADABLE, opened, refuse_empty, spread
 from duly.rules.compliance.wire import answer
 from duly.rules.compliance.wire.repeated import parsed
+from duly.store import files
 
-UNREADABLE = 2
 _EFFECTS = {
     "deny": "拒绝 refused",
     "requires": "须先具备 blocked until it exists",
@@ -31,7 +31,7 @@ def judge(
     ] = "-",
     pack: Annotated[str | None, typer.Option("--pack", help="规则包 Pack: cn | us-regf | uk")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="给人看的说明 In words for people")] = False,
-    example: Annotated[bool, typer.Option("--example", help="示例 A question to edit, and its answer")] = False,
+    example: Annotated[bool, typer.Option("--example", help="示例问题，可改了再问 A question to edit and ask")] = False,
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE", help="离线试用页 An offline page of questions to try")
     ] = None,
@@ -40,11 +40,7 @@ def judge(
     if page:
         from duly.nightly import tryit
 
-        try:
-            page.write_text(tryit.render(), encoding="utf-8")
-        except OSError as refused:
-            typer.echo(f"错误 Error: {page}: 无法写入 cannot be written: {refused.strerror}", err=True)
-            raise typer.Exit(UNREADABLE) from None
+        files.write_text(page, tryit.render(), point="judge.page")
         typer.echo(page)
         return
     if example and pack not in (None, "cn"):
@@ -53,14 +49,14 @@ def judge(
     if example:
         _show_example(explain=explain)
         return
-    try:
-        with opened(file) as stream:
-            asked, answer_one = questions(stream), partial(_answered, pack=pack)
-            for told in map(answer_one, asked) if file == "-" else spread(answer_one, asked):
-                _write(told, explain=explain)
-    except (OSError, UnicodeDecodeError) as broken:
-        typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
-        raise typer.Exit(UNREADABLE) from None
+    is_asked = False
+    with opened(file) as stream:
+        asked, answer_one = questions(stream), partial(_answered, pack=pack)
+        for told in map(answer_one, asked) if file == "-" else spread(answer_one, asked):
+            is_asked = True
+            _write(told, explain=explain)
+    if not is_asked:
+        refuse_empty(file)
 
 
 class Broken(str):
@@ -124,6 +120,9 @@ def _write(told: dict[str, Any], *, explain: bool) -> None:
 
 
 def _show_example(*, explain: bool) -> None:
-    asked = json.loads(files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
+    asked = json.loads(resources.files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
     typer.echo(json.dumps(asked, ensure_ascii=False, indent=2))
-    _write(_answered(asked, None), explain=explain)
+    if explain:
+        _write(_answered(asked, None), explain=True)
+    else:
+        typer.echo("问它 Ask it: duly judge --example | duly judge", err=True)

@@ -5,6 +5,19 @@ from __future__ import annotations
 import typer
 
 
+def application() -> typer.Typer:
+    """The command line with every command on it."""
+    app = typer.Typer(
+        name="duly",
+        help="如约 Duly：少打扰、多回收。One business day of a consumer lender's collections, every step explained.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    all_commands(app)
+    return app
+
+
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
     from duly.cli import account, audit, book, explain, intake, judge, law, night, plan, run, schedule, templates, words

@@ -1,4 +1,4 @@
-"""Lines of text from a file or the standard input, in UTF-8 whatever the machine's locale says; answered in order."""
+"""Lines of text from a file or the standard input, in UTF-8 whatever the machine's locale says."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, NoReturn, TypeVar
 
+import typer
+
+UNREADABLE = 2
 BATCH = 1_000  # items a processor takes at a time; as many are answered before it is worth starting any
 AHEAD = 3  # batches a processor that wait or work
 
@@ -22,12 +25,26 @@ Told = TypeVar("Told")
 
 @contextmanager
 def opened(file: str) -> Iterator[IO[str]]:
-    """Open a file, or the standard input for `-`."""
-    if file == "-":
-        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
-        return
-    with Path(file).open(encoding="utf-8-sig") as stream:
-        yield stream
+    """Open a file, or the standard input for `-`; one that is no text ends the command."""
+    try:
+        if file == "-":
+            yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
+            return
+        with Path(file).open(encoding="utf-8-sig") as stream:
+            yield stream
+    except UnicodeDecodeError as broken:
+        refuse(file, f"无法读取，请存为 UTF-8 cannot be read; save it as UTF-8 ({broken.reason})")
+
+
+def refuse_empty(file: str) -> NoReturn:
+    """End a command that was given a stream in which nothing is asked: silence would pass for an answer."""
+    refuse(file, "是空的，什么也没有问 is empty; nothing was asked")
+
+
+def refuse(file: str, why: str) -> NoReturn:
+    """Say on standard error why a stream has no answer, and end."""
+    typer.echo(f"错误 Error: {'标准输入 standard input' if file == '-' else file}: {why}", err=True)
+    raise typer.Exit(UNREADABLE)
 
 
 def spread(answer: Callable[[Asked], Told], asked: Iterable[Asked], processors: int | None = None) -> Iterator[Told]:

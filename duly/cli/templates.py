@@ -113,7 +113,7 @@ def check(
     print(f"{one.id}  v{one.version}  {_state(one, on)}")
     for line in found:
         print(f"  {line}")
-    if not one.approved(on):
+    if one.approval is None or one.approval.hash != one.hash:
         print(f'  批准时写入 an approval carries  hash: "{one.hash}"')
     if found or not one.approved(on):
         raise typer.Exit(1)
@@ -121,14 +121,14 @@ def check(
 
 
 def _state(one: Template, on: date) -> str:
-    if one.approval is None or not one.approved(on):
-        return "未经批准 not approved"
+    if why := one.unapproved(on):
+        return " ".join(why)
     from duly.rules.templates.template import ROLES
 
-    role = " ".join(ROLES[one.approval.by])
     if not one.effective(on):
         return f"{on} 不在使用期 not in use that day"
-    return f"获准 approved: {role} {one.approval.on}"
+    assert one.approval is not None
+    return f"获准 approved: {' '.join(ROLES[one.approval.by])} {one.approval.on}"
 
 
 def _library(folder: Path | None) -> Library:
@@ -149,7 +149,7 @@ def _json(file: str) -> dict[str, Any]:
     try:
         with opened(file) as stream:
             read = json.load(stream, parse_float=str, object_pairs_hook=_once)  # no float is ever a value
-    except (OSError, ValueError) as broken:
+    except ValueError as broken:
         raise BadTemplate(f"{file}: 无法读取 cannot be read: {broken}") from None
     if not isinstance(read, dict):
         raise BadTemplate(f"{file}: 应为一个 JSON 对象，变量名到值 an object of names and values")

@@ -8,11 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from duly.cli.streams import opened, spread
+from duly.cli.streams import UNREADABLE, opened, refuse_empty, spread
 from duly.rules.words import Context, Heard, check
 from duly.rules.words.heard import CONTEXT_FIELDS
 
-UNREADABLE = 2
 WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -45,27 +44,59 @@ def _is_no_sentence(text: str) -> bool:
 
 
 def _lines(file: str) -> None:
+    lines = strange = 0
+    with opened(file) as stream:
+        asked = filter(str.strip, stream)
+        for told, is_question in map(_told, asked) if file == "-" else spread(_told, asked):
+            lines += 1
+            strange += not is_question
+            if strange == 1 and not is_question:
+                _hint(file, lines)
+            typer.echo(told)
+    if not lines:
+        refuse_empty(file)
+    if strange == lines:
+        raise typer.Exit(UNREADABLE)
+
+
+def _told(line: str) -> tuple[str, bool]:
+    """The answer of a line as written, and whether the line was a question at all."""
     try:
-        with opened(file) as stream:
-            lines = (line for line in stream if line.strip())
-            for told in map(_told, lines) if file == "-" else spread(_told, lines):
-                typer.echo(told)
-    except (OSError, UnicodeDecodeError) as broken:
-        typer.echo(f"错误 Error: {file}: 无法读取 cannot be read: {broken}", err=True)
-        raise typer.Exit(UNREADABLE) from None
+        asked = _asked(line)
+    except ValueError as broken:
+        return WRITTEN.encode(_flagged(str(broken))), False
+    return WRITTEN.encode(_answered(asked)), True
 
 
-def _told(line: str) -> str:
-    return WRITTEN.encode(_answered(line))
+def _hint(file: str, line: int) -> None:
+    typer.echo(
+        f"{file}: 第 {line} 行不是一个 JSON 对象；每行应如 line {line} is no JSON object; a line looks like "
+        '{"text": "…", "context": {"speaker": "agency"}}\n'
+        '想检查一句话？请写 Did you mean a sentence? Write: duly words "…"',
+        err=True,
+    )
 
 
-def _answered(line: str) -> dict[str, Any]:
-    """One line's answer; a line that cannot be read is flagged, never passed."""
+def _asked(line: str) -> dict[str, Any]:
+    """The question of a line. Raises ValueError where the line is no object with a text."""
     try:
         asked = json.loads(line)
-        heard = check(asked["text"], _context(asked.get("context") or {}))
-    except (ValueError, KeyError, TypeError) as broken:
-        return {"flag": True, "codes": [], "spans": [], "rules": [], "alternatives": [], "fault": str(broken)}
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(asked, dict):
+        raise ValueError('no object with a "text"')
+    return asked
+
+
+def _answered(asked: dict[str, Any]) -> dict[str, Any]:
+    """One answer; a wording or a context that cannot be read is flagged, never passed."""
+    text, context = asked.get("text"), asked.get("context") or {}
+    if not isinstance(text, str):
+        return _flagged('"text" is missing or no text')
+    try:
+        heard = check(text, _context(context))
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        return _flagged(str(broken))
     return {
         "flag": heard.flag,
         "codes": list(heard.codes),
@@ -73,6 +104,10 @@ def _answered(line: str) -> dict[str, Any]:
         "rules": list(dict.fromkeys(one.rule for one in heard.findings)),
         "alternatives": list(dict.fromkeys(one.instead_zh for one in heard.findings)),
     }
+
+
+def _flagged(fault: str) -> dict[str, Any]:
+    return {"flag": True, "codes": [], "spans": [], "rules": [], "alternatives": [], "fault": fault}
 
 
 def _context(given: dict[str, Any]) -> Context:

@@ -23,7 +23,7 @@ def parse_day(text: str) -> date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        raise NotADay(f"{text!r} is not a day; write YYYY-MM-DD, for example 2026-10-01")
+        raise NotADay(f"{text!r}: 不是日期，请写成 is not a day; write YYYY-MM-DD, for example 2026-10-01")
     return day
 
 

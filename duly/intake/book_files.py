@@ -21,14 +21,18 @@ def write_csv(folder: Path, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
     path = folder / f"{table.name}.csv"
     words = {column.name: _WORDS.get(column.kind, str) for column in table.columns}
     written = 0
-    with files.aside(path).open("w", encoding="utf-8", newline="") as out:
-        sheet = csv.writer(out, lineterminator="\n")
-        sheet.writerow(column.name.removesuffix("_minor") for column in table.columns)  # amounts are major units
-        for row in rows:
-            texts = {name: words[name](value) for name, value in row.items() if value is not None}
-            sheet.writerow([texts.get(name, "") for name in words])
-            written += 1
-    files.put_in_place(path, point=f"book-files.{table.name}")
+    try:
+        with files.aside(path).open("w", encoding="utf-8", newline="") as out:
+            sheet = csv.writer(out, lineterminator="\n")
+            sheet.writerow(column.name.removesuffix("_minor") for column in table.columns)  # amounts are major units
+            for row in rows:
+                texts = {name: words[name](value) for name, value in row.items() if value is not None}
+                sheet.writerow([texts.get(name, "") for name in words])
+                written += 1
+        files.put_in_place(path, point=f"book-files.{table.name}")
+    except BaseException:
+        files.aside(path).unlink(missing_ok=True)
+        raise
     return written
 
 

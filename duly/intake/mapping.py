@@ -83,7 +83,9 @@ def load(path: Path) -> Mapping:
     try:
         words = path.read_text("utf-8")
     except FileNotFoundError:
-        raise BadMapping(f"there is no mapping at {path}; write one, or leave the option out") from None
+        raise BadMapping(
+            f"{path}: 没有这个映射文件 there is no mapping at this place; write one, or leave the option out"
+        ) from None
     except UnicodeDecodeError:
         raise BadMapping(f"{path.name} is not UTF-8; save it as UTF-8") from None
     return parse(words, name=path.name)

@@ -118,5 +118,9 @@ class IntakeRefused(ValueError):
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
-        counted = f"{len(faults)} faults; nothing was taken in" if len(faults) > 1 else "nothing was taken in"
+        counted = (
+            f"{len(faults)} 处不对，没有入库任何内容 faults; nothing was taken in"
+            if len(faults) > 1
+            else "没有入库任何内容 nothing was taken in"
+        )
         super().__init__(f"{counted}\n  " + "\n  ".join(faults) if len(faults) > 1 else f"{faults[0]} ({counted})")

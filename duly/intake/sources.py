@@ -44,7 +44,7 @@ def find(paths: Iterable[Path], mapping: Mapping) -> Found:
                 if why := _add(found, inside, mapping):
                     found.refused[inside.name] = why
         elif not path.exists():
-            faults.append(f"{path}: there is no such file or folder; check the path")
+            faults.append(f"{path}: 没有这个文件或目录 there is no such file or folder; check the path")
         elif why := _add(found, path, mapping):
             faults.append(f"{path.name}: {why}")
     names = [file.path.name for file in found.files]
@@ -53,7 +53,8 @@ def find(paths: Iterable[Path], mapping: Mapping) -> Found:
     ]
     if not found.files and not faults:
         faults += [f"{name}: {why}" for name, why in found.refused.items()] or [
-            f"there is no file in {', '.join(map(str, paths))}; name files after tables: {', '.join(BY_NAME)}"
+            f"{', '.join(map(str, paths))}: 没有可入库的文件，文件名须以表名开头 "
+            f"there is no file here; name files after tables: {', '.join(BY_NAME)}"
         ]
     if faults:
         raise IntakeRefused(faults)

@@ -42,17 +42,22 @@ def write_templates(folder: Path, form: str, lang: Lang, *, bom: bool = True) ->
     paths = {table: folder / f"{table.name}.{form}" for table in TABLES}
     if there := [path.name for path in paths.values() if path.exists()]:
         raise TemplatesInTheWay(
-            f"{folder} already holds {', '.join(there)}, perhaps filled in; name another folder, or remove them"
+            f"{folder}: 已有同名文件，可能填过，请换一个目录 "
+            f"already holds {', '.join(there)}, perhaps filled in; name another folder, or remove them"
         )
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for table, path in paths.items():
-        if form == "csv":
-            with files.aside(path).open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as out:
-                csv.writer(out, lineterminator="\r\n").writerow(headers(table, lang))
-        else:
-            _write_workbook(files.aside(path), table, lang)
-        files.put_in_place(path, point="template")
+        try:
+            if form == "csv":
+                with files.aside(path).open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as out:
+                    csv.writer(out, lineterminator="\r\n").writerow(headers(table, lang))
+            else:
+                _write_workbook(files.aside(path), table, lang)
+            files.put_in_place(path, point="template")
+        except BaseException:
+            files.aside(path).unlink(missing_ok=True)
+            raise
         written.append(path)
     return written
 

@@ -93,7 +93,9 @@ class Limit:
         """
         if self.force_dated.on(day) is None:
             says = "ended before" if day >= self.first_day else f"is in force from {self.first_day}, not yet on"
-            raise NotYetInForce(f"{self.path} ({self.id}) {says} {day}; judge with a law that covers the day")
+            raise NotYetInForce(
+                f"{self.path} ({self.id}): {day} 没有有效的限值 {says} {day}; judge with a law that covers the day"
+            )
         return {part: dated.on(day) for part, dated in self.dated.items()}
 
     def shown_on(self, day: date) -> dict[str, str]:

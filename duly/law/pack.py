@@ -134,7 +134,7 @@ def laid_over(shipped: Law, folder: Path, pack: str = "cn") -> Law:
 
 def _tops(pack: str) -> tuple[str, ...]:
     if pack not in PACKS:
-        raise BadLaw(f"there is no pack {pack!r}; there is: {', '.join(PACKS)}")
+        raise BadLaw(f"{pack}: 没有这个规则包 there is no such pack；有 there is: {', '.join(PACKS)}")
     return PACKS[pack]
 
 

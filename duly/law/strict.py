@@ -27,7 +27,8 @@ def read(text: str, *, name: str) -> dict[str, Any]:
     except yaml.YAMLError as broken:
         raise BadLaw(f"{name}: not readable as YAML: {' '.join(str(broken).split())}") from None
     if not isinstance(node, yaml.MappingNode):
-        raise BadLaw(f"{name}: a limit is a mapping of keys; see duly/law/cn/gbt_45251/contact_hours.yaml")
+        what = "是空的 is empty" if node is None else "不是键值 holds no keys"
+        raise BadLaw(f"{name}: {what}；请写成每行 write lines of `key: value`")
     value = _value(node, name)
     assert isinstance(value, dict)
     return value

@@ -68,7 +68,7 @@ def _summary(home: Home, day: date) -> Summary:
     try:
         summary: Summary = json.loads((home.day(day) / "summary.json").read_text("utf-8"))
     except FileNotFoundError:
-        raise NotClosed(f"{day} is not closed in {home.path}; {again} ({_which(home)})") from None
+        raise NotClosed(f"{home.path}: {day} 还没有日终，请运行 is not closed; {again} ({_which(home)})") from None
     stands = [{"name": ran.name, "seconds": ran.seconds, "rows": ran.rows} for ran in night.recorded(home.day(day))]
     if [step["name"] for step in summary["steps"]] != [step.name for step in STEPS] or stands != summary["steps"]:
         raise NotClosed(
@@ -80,7 +80,7 @@ def _summary(home: Home, day: date) -> Summary:
 def _which(home: Home) -> str:
     days = [str(day) for day in closed_days(home)]
     if not days:
-        return "no day is closed yet"
+        return "还没有日终过 no day is closed yet"
     left_out = f"the last {_DAYS_NAMED} of {len(days)} " if len(days) > _DAYS_NAMED else ""
     return f"closed: {left_out}{', '.join(days[-_DAYS_NAMED:])}"
 

@@ -147,7 +147,7 @@ def _from(name: str | None) -> frozenset[str]:
     if name is None:
         return frozenset()
     if name not in names:
-        raise NoSuchStep(f"the night has no step {name!r}; its steps are {', '.join(names)}")
+        raise NoSuchStep(f"{name}: 没有这一步 the night has no step {name!r}; its steps are {', '.join(names)}")
     return frozenset(names[names.index(name) :])
 
 
@@ -158,11 +158,15 @@ def _may_run(home: Home, version: Version, day: date) -> None:
         books = engine.execute("SELECT book_id, currency, first_date FROM book ORDER BY book_id").fetchall()
     if len({currency for _, currency, _ in books}) > 1:
         found = ", ".join(f"{book_id} in {currency}" for book_id, currency, _ in books)
-        raise CurrencyMismatch(f"one night runs in one currency, but {home.path} holds {found}; give each its own home")
+        raise CurrencyMismatch(
+            "一次日终只用一种货币，请分成各自的目录 "
+            f"one night runs in one currency, but {home.path} holds {found}; give each its own home"
+        )
     first = min(first_date for _, _, first_date in books)
     if day < first:
         raise DayBeforeBook(
-            f"the book of {home.path} begins on {first}; a night can run on that day or later, not on {day}"
+            f"{home.path}: 台账从 {first} 开始，{day} 太早 "
+            f"the book begins on {first}; a night can run on that day or later, not on {day}"
         )
 
 
@@ -170,11 +174,13 @@ def _may_run(home: Home, version: Version, day: date) -> None:
 def _room_for(step: Step, folder: Path) -> Iterator[None]:
     try:
         yield
-    except (duckdb.IOException, OSError) as fault:
+    except BaseException as fault:
         for left_over in folder.glob(f"*{files.ASIDE}*"):
             left_over.unlink(missing_ok=True)
-        if "No space left" in str(fault) or "File too large" in str(fault):
+        is_of_room = isinstance(fault, (duckdb.IOException, OSError))
+        if is_of_room and ("No space left" in str(fault) or "File too large" in str(fault)):
             raise NoRoom(
-                f"step {step.name}: no room in {folder}; free some space and run again, it goes on from here"
+                f"{folder}: 磁盘已满，腾出空间后再运行，会从这里继续 "
+                f"step {step.name}: no room; free some space and run again, it goes on from here"
             ) from fault
         raise

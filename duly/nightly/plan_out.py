@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
-
-import duckdb
 
 from duly.book.sql import day_literal, text_literal
 from duly.core.day import CONTACT_ZONE, day_bounds
@@ -57,8 +54,8 @@ PLAN = Table(
 )  # fmt: skip
 
 
-class CannotWritePlan(OSError):
-    """The file asked for cannot be written; what was there before is untouched."""
+class CannotWritePlan(ValueError):
+    """The file asked for lies among those of the book."""
 
 
 class NoSuchTeam(LookupError):
@@ -78,25 +75,27 @@ def write(
 ) -> Written:
     """Write the plan of a closed day, all of it or one team's, whole or not at all.
 
-    `bom` begins a CSV with the mark by which spreadsheets know UTF-8. Raises NoSuchTeam, CannotWritePlan.
+    `bom` begins a CSV with the mark by which spreadsheets know UTF-8. Raises NoSuchTeam, CannotWritePlan, DiskFull, and
+    OSError where the place cannot be written; what was there before is then untouched.
     """
     if team is not None:
         _refuse_unknown(closed, team)
     if any(out.resolve().is_relative_to(home.path.resolve() / folder) for folder in FOLDERS):
-        raise CannotWritePlan(f"{out} lies among the book's own files; name a place elsewhere with --out")
+        raise CannotWritePlan(
+            f"{out}: 在台账自己的目录里，请用 --out 写到别处 "
+            "lies among the book's own files; name a place elsewhere with --out"
+        )
     cells = _texts(closed.day, bom=bom) if form == "csv" else "p.*"
     how = "FORMAT csv, HEADER" if form == "csv" else f"FORMAT parquet, COMPRESSION {engines.COMPRESSION}"
     query = f"SELECT {cells} FROM ({plan_query(closed, team)}) p ORDER BY {_ORDER}"
     aside = files.aside(out)
+    aside.open("wb").close()  # so that the file system itself says why not; the engine tells only in words
     try:
-        counted = closed.reading.engine.execute(f"COPY ({query}) TO {text_literal(str(aside))} ({how})").fetchone()
-        files.put_in_place(out, point="plan.out")
-    except (duckdb.IOException, OSError) as fault:
-        with suppress(OSError):
-            aside.unlink()
-        raise CannotWritePlan(
-            f"{out} cannot be written ({fault}); free some room, or name a place with --out"
-        ) from fault
+        with files.told_when_full(out.parent):
+            counted = closed.reading.engine.execute(f"COPY ({query}) TO {text_literal(str(aside))} ({how})").fetchone()
+            files.put_in_place(out, point="plan.out")
+    finally:
+        aside.unlink(missing_ok=True)
     return Written(out, counted[0] if counted else 0)
 
 
@@ -149,4 +148,6 @@ def _text(column: Column, day: date) -> str:
 def _refuse_unknown(closed: ClosedDay, team: str) -> None:
     teams = [each["team_id"] for each in closed.reading.teams()]
     if team not in teams:
-        raise NoSuchTeam(f"the book has no team {team!r}; its teams are {', '.join(teams) or 'none'}")
+        raise NoSuchTeam(
+            f"{team}: 台账没有这个小组 the book has no team {team!r}; its teams are {', '.join(teams) or 'none'}"
+        )

@@ -40,7 +40,8 @@ def told_when_full(folder: Path) -> Iterator[None]:
         if not by_engine and getattr(fault, "errno", None) not in FULL:
             raise
         raise DiskFull(
-            f"the disk of {folder} is full or over its quota; make room and run again: nothing was changed ({fault})"
+            f"{folder}: 磁盘已满或超出配额，请腾出空间再运行，原有内容未变 "
+            f"the disk is full or over its quota; make room and run again: nothing was changed ({fault})"
         ) from fault
 
 
@@ -89,5 +90,8 @@ def only_one(lock: Path, *, doing: str) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(f"another process is {doing} in {lock.parent}; wait until it ends, then run again") from None
+            raise Busy(
+                f"{lock.parent}: 另一个进程正在使用，等它结束再运行 "
+                f"another process is {doing} here; wait until it ends, then run again"
+            ) from None
         yield

@@ -89,7 +89,8 @@ class Home:
         version = self.version()
         if not version.tables.get("book"):
             raise NoBook(
-                f"{self.path} holds no book yet; take one in with: duly intake DIR --home {self.path} "
+                f"{self.path}: 还没有台账，请先入库 "
+                f"holds no book yet; take one in with: duly intake DIR --home {self.path} "
                 "(or, if your book lies elsewhere, name its folder with --home)"
             )
         return version

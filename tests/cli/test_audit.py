@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from duly.cli import audit
+from duly.nightly.audit import BadContacts
 
 HEAD = "contact_id,borrower_id,at,channel,direction,purpose,party_role,actor,outcome\n"
 CALL = "C{no},B1,2026-03-03T{at}+08:00,voice,outbound,collect,borrower,lender,conversed\n"
@@ -48,10 +50,30 @@ def test_a_fourth_conversation_of_a_day_is_named_with_its_clause(duly: typer.Typ
 def test_another_pack_is_refused(duly: typer.Typer, tmp_path: Path) -> None:
     said = CliRunner().invoke(duly, [str(calls(tmp_path / "c.csv", "10:00:00")), "--pack", "uk"])
 
-    assert said.exit_code == 2
+    assert isinstance(said.exception, BadContacts)
 
 
 def test_a_file_that_is_not_there_is_refused(duly: typer.Typer, tmp_path: Path) -> None:
     said = CliRunner().invoke(duly, [str(tmp_path / "nothing.parquet")])
 
-    assert said.exit_code == 2
+    assert isinstance(said.exception, BadContacts)
+
+
+def test_days_that_run_backwards_are_refused_before_anything_is_written(duly: typer.Typer, tmp_path: Path) -> None:
+    words = ["--from", "2026-03-03", "--to", "2026-03-02", "--out", str(tmp_path / "out")]
+    said = CliRunner().invoke(duly, [str(calls(tmp_path / "c.csv", "10:00:00")), *words])
+
+    assert isinstance(said.exception, BadContacts)
+    assert "起日晚于止日" in str(said.exception)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_audit_leaves_no_row_of_an_earlier_one(duly: typer.Typer, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    bad = calls(tmp_path / "bad.csv", "09:00:00", "11:30:00", "14:00:00", "17:00:00")
+    CliRunner().invoke(duly, [str(bad), "--out", str(out)])
+    assert list((out / "violations").glob("*.parquet"))
+
+    CliRunner().invoke(duly, [str(calls(tmp_path / "good.csv", "10:00:00")), "--out", str(out)])
+
+    assert not duckdb.sql(f"FROM read_parquet('{out}/violations/*.parquet')").fetchall()

@@ -65,9 +65,9 @@ def test_what_is_refused_in_part_ends_with_three(tmp_path: Path) -> None:
     ("words", "what"),
     [
         ([FILES[1]], "its name begins with no table's name"),
-        ([FILES[0], "--mapping", EXAMPLE / "nowhere.yaml"], "there is no mapping at"),
+        ([FILES[0], "--mapping", EXAMPLE / "nowhere.yaml"], "没有这个映射文件 there is no mapping"),
         ([FILES[0], "--mapping", FILES[0]], "is not a set of `key: value` lines"),
-        ([FILES[0], "--lender", "bank-2"], "bank-2.yaml; write one, or leave the option out"),
+        ([FILES[0], "--lender", "bank-2"], "bank-2.yaml: 没有这个映射文件"),
     ],
     ids=["unknown file", "no mapping", "no YAML", "unknown lender"],
 )

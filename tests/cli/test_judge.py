@@ -107,8 +107,26 @@ def test_a_calculation_is_answered_in_the_same_envelope() -> None:
 def test_only_a_stream_that_cannot_be_read_ends_with_two(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b"\xff\xfe\xfa")
 
-    assert judge(str(tmp_path / "nowhere")).exit_code == 2
+    assert isinstance(judge(str(tmp_path / "nowhere")).exception, FileNotFoundError)  # told by the command line
     assert judge(str(tmp_path / "latin")).exit_code == 2
+
+
+@pytest.mark.parametrize("nothing", ["", "\n \n", "[]"])
+def test_a_stream_in_which_nothing_is_asked_is_no_answer(nothing: str) -> None:
+    said = judge(given=nothing)
+
+    assert said.exit_code == 2
+    assert said.stdout == ""
+    assert "什么也没有问" in said.stderr
+
+
+def test_the_example_is_a_question_that_can_be_asked() -> None:
+    shown = judge("--example")
+
+    assert json.loads(shown.stdout) == EXAMPLE
+    assert "duly judge --example | duly judge" in shown.stderr
+    (answer,) = told(judge(given=shown.stdout))
+    assert answer["verdict"] == "deny"
 
 
 def test_people_read_the_clause_and_the_first_moment_in_both_languages() -> None:

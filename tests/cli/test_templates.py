@@ -29,7 +29,35 @@ def test_the_list_says_of_every_template_whether_it_may_be_used() -> None:
     assert said.exit_code == 0
     assert all(one.id in said.stdout for one in load())
     assert said.stdout.count("获准 approved") == len(load())
-    assert "not approved" in templates("list", "--day", "2026-11-25").stdout
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "sms.zh"), ("check", str(LIBRARY / "sms.zh.yaml"))])
+def test_an_approval_of_a_later_day_is_told_with_that_day(words: tuple[str, ...]) -> None:
+    said = templates(*words, "--day", "2026-11-25").stdout
+
+    assert "自 2026-11-26 起才获准 approved from 2026-11-26 on, not yet on 2026-11-25" in said
+    assert "not approved" not in said
+    assert "hash:" not in said  # the approval is for these words; only its day has not come
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("", "是空的 is empty"), ("# nothing yet\n", "is empty"), ("- one\n", "holds no keys")]
+)
+def test_a_file_that_holds_no_template_is_told_so(tmp_path: Path, text: str, why: str) -> None:
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+
+    said = str(templates("check", str(tmp_path / "own.yaml"), *DAY).exception)
+
+    assert "own.yaml: " in said
+    assert why in said
+    assert "limit" not in said
+
+
+def test_a_fault_in_a_folder_names_the_file(tmp_path: Path) -> None:
+    text = (LIBRARY / "sms.zh.yaml").read_text("utf-8").replace("{hotline}", "{bogus}")
+    (tmp_path / "of-ours.yaml").write_text(text, encoding="utf-8")
+
+    assert str(templates("list", "--from", str(tmp_path), *DAY).exception).startswith("of-ours.yaml: sms.zh: text: ")
 
 
 def test_show_gives_the_words_the_variables_and_the_clauses() -> None:
@@ -94,7 +122,7 @@ def test_a_refusal_names_what_is_at_fault_in_both_languages(values: dict[str, ob
     ],
 )
 def test_what_cannot_be_read_is_a_sentence_and_no_traceback(given: tuple[str, ...], stdin: str) -> None:
-    assert isinstance(templates(*given, *DAY, stdin=stdin).exception, BadTemplate)
+    assert isinstance(templates(*given, *DAY, stdin=stdin).exception, (BadTemplate, FileNotFoundError))
 
 
 def test_values_and_example_are_not_both_given() -> None:

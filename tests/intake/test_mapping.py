@@ -180,5 +180,5 @@ class TestKept:
             mappings.choose(tmp_path, "../../etc/passwd", None)
 
     def test_a_mapping_that_is_not_there_is_named(self, tmp_path: Path) -> None:
-        with pytest.raises(BadMapping, match="there is no mapping at"):
+        with pytest.raises(BadMapping, match="there is no mapping at this place"):
             mappings.choose(tmp_path, "bank-2", None)

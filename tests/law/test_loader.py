@@ -62,7 +62,7 @@ class TestALimit:
 
 BAD = [
     ("broken YAML", GOOD + "per: [", "not readable as YAML"),
-    ("a list instead of keys", "- a\n- b\n", "a limit is a mapping"),
+    ("a list instead of keys", "- a\n- b\n", "holds no keys"),
     ("an unknown key", GOOD + "colour: red\n", "unknown key colour; accepted: id, title"),
     ("a key given twice", GOOD + "norm: 应\n", "norm is given twice"),
     ("a first day given twice", GOOD.replace("norm:", '  2025-02-28: {opens: "09:00", closes: "21:00"}\nnorm:'), "twice"),

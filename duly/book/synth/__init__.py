@@ -60,12 +60,18 @@ class Synth:
 
     def __post_init__(self) -> None:
         if not 1 <= self.loans <= LOANS_MOST:
-            raise CannotSynthesise(f"a synthetic book has from 1 to {LOANS_MOST:,} loans, not {self.loans:,}")
+            raise CannotSynthesise(
+                f"--loans: 须在 1 至 {LOANS_MOST:,} 之间 "
+                f"a synthetic book has from 1 to {LOANS_MOST:,} loans, not {self.loans:,}"
+            )
         if not 1 <= self.months <= 36:
-            raise CannotSynthesise(f"payments are kept for 1 to 36 months, not {self.months}")
+            raise CannotSynthesise(
+                f"--months: 须在 1 至 36 之间 payments are kept for 1 to 36 months, not {self.months}"
+            )
         if not 0 <= self.contacts_per_loan <= CONTACTS_PER_LOAN_MOST:
             raise CannotSynthesise(
-                f"a loan has from 0 to {CONTACTS_PER_LOAN_MOST} past contacts on average, not {self.contacts_per_loan}"
+                f"--contacts-per-loan: 须在 0 至 {CONTACTS_PER_LOAN_MOST} 之间 "
+                f"past contacts of a loan are from 0 to {CONTACTS_PER_LOAN_MOST}, not {self.contacts_per_loan}"
             )
 
     @cached_property

@@ -27,6 +27,9 @@ class File(Protocol):
 
     def end(self) -> None: ...
 
+    def drop(self) -> None:
+        """Leave nothing of the file that is not in its place."""
+
 
 def write_folder(made: Synth, folder: Path, form: str, watcher: Watcher | None = None) -> dict[str, int]:
     """Write TABLE.csv or TABLE.parquet (`form`) for every table of the book; return the rows of each.
@@ -36,16 +39,20 @@ def write_folder(made: Synth, folder: Path, form: str, watcher: Watcher | None =
     folder.mkdir(parents=True, exist_ok=True)
     opened: dict[str, File] = {}
     rows: dict[str, int] = {}
-    with open_engine(made, spill=folder / ".spill") as engine:
-        for piece in pieces(engine, made, watcher):
-            name = piece.table.name
-            if name not in opened:
-                opened[name] = _FORMS[form](_path(folder, piece.table, form))
-            rows[name] = rows.get(name, 0) + opened[name].add(engine, _in_file_words(piece))
-    shutil.rmtree(folder / ".spill", ignore_errors=True)
-    for name, file in opened.items():
-        file.end()
-        files.put_in_place(_path(folder, BY_NAME[name], form), point=f"synth.{name}")
+    try:
+        with open_engine(made, spill=folder / ".spill") as engine:
+            for piece in pieces(engine, made, watcher):
+                name = piece.table.name
+                if name not in opened:
+                    opened[name] = _FORMS[form](_path(folder, piece.table, form))
+                rows[name] = rows.get(name, 0) + opened[name].add(engine, _in_file_words(piece))
+        for name, file in opened.items():
+            file.end()
+            files.put_in_place(_path(folder, BY_NAME[name], form), point=f"synth.{name}")
+    finally:
+        shutil.rmtree(folder / ".spill", ignore_errors=True)
+        for file in opened.values():
+            file.drop()
     return rows
 
 
@@ -88,6 +95,10 @@ class CsvFile:
     def end(self) -> None:
         """Nothing is left to write."""
 
+    def drop(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self.part.unlink(missing_ok=True)
+
 
 class ParquetFile:
     """Zstd, row groups of even size."""
@@ -108,6 +119,9 @@ class ParquetFile:
     def end(self) -> None:
         if self.writer is not None:
             self.writer.close()
+
+    def drop(self) -> None:
+        self.path.unlink(missing_ok=True)
 
 
 _FORMS: dict[str, type[CsvFile] | type[ParquetFile]] = {"csv": CsvFile, "parquet": ParquetFile}

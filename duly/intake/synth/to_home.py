@@ -12,6 +12,7 @@ from duly.book.sql import text_literal
 from duly.book.synth import Synth
 from duly.core.day import day_bounds
 from duly.core.table import Column
+from duly.intake import publish
 from duly.intake.manifest import Counts, Manifest, Sums
 from duly.intake.synth.making import Piece, Watcher, open_engine, pieces
 from duly.store import files
@@ -29,20 +30,26 @@ def write_home(made: Synth, home: Home, watcher: Watcher | None = None) -> Versi
     Raises HomeInUse where the home holds a book already: two books never mix.
     """
     if home.version().number:
-        raise HomeInUse(f"{home.path} already holds a book; name an empty folder with --home, or remove this one")
+        raise HomeInUse(
+            f"{home.path}: 已有台账，请换一个空目录 "
+            "already holds a book; name an empty folder with --home, or remove this one"
+        )
     batch_id = f"synth-{made.seed}-{made.loans}"
     shelves: dict[str, Shelf] = {}
     spill = home.path / ".spill"
     with files.only_one(home.path / "intake.lock", doing="taking files in"):
-        with open_engine(made, spill) as engine:
-            for piece in pieces(engine, made, watcher):
-                shelf = shelves.get(piece.table.name, Shelf())
-                shelves[piece.table.name] = _shelve(engine, home, piece, f"{batch_id}-{piece.number:04d}", shelf)
-            money = {name: _sums(engine, home, name, shelf) for name, shelf in shelves.items()}
-        shutil.rmtree(spill, ignore_errors=True)
-        _write_manifest(made, home, batch_id, shelves, {name: sums for name, sums in money.items() if sums})
-        version = Version(1, shelves, (batch_id,))
-        home.commit(version)
+        try:
+            with open_engine(made, spill) as engine:
+                for piece in pieces(engine, made, watcher):
+                    shelf = shelves.get(piece.table.name, Shelf())
+                    shelves[piece.table.name] = _shelve(engine, home, piece, f"{batch_id}-{piece.number:04d}", shelf)
+                money = {name: _sums(engine, home, name, shelf) for name, shelf in shelves.items()}
+            _write_manifest(made, home, batch_id, shelves, {name: sums for name, sums in money.items() if sums})
+            version = Version(1, shelves, (batch_id,))
+            home.commit(version)
+        finally:
+            shutil.rmtree(spill, ignore_errors=True)
+            publish.sweep(home)
     return version
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from duly.book.contract.contacts import CONTACTS
+from duly.book.contract.meanings import LANGS, of_value
 from duly.core.day import CONTACT_ZONE
 from duly.law import Law
 from duly.law.limit import CERTAINTIES, FORCES
@@ -37,15 +39,17 @@ def page(totals: Totals, law: Law, pack: str) -> str:
     )
     cards = {limit.id: limit for limit in law}
     hashed = base64.b64encode(hashlib.sha256(BEHAVIOUR.encode()).digest()).decode()
+    weeks = _weeks(totals)
     text: str = house.get_template("page.html").render(
         totals=totals,
         pack=pack,
         version=law.version,
         rejected=sum(totals.rejected.values()),
-        weeks=_weeks(totals),
+        weeks=weeks,
+        ticks=_ticks([week["name"] for week in weeks]),
         rules=_rules(totals, cards),
         agencies=[row for row in _named(totals, 1) if row["name"]],
-        actors=_named(totals, 0),
+        actors=[row | {"called": _called("actor", row["name"])} for row in _named(totals, 0)],
         examples=[_shown(row) for row in totals.examples],
         aside=[_aside(rule, facts, cards) for rule, facts in sorted(totals.set_aside.items())],
         style=Markup(files("duly.nightly.report").joinpath("report.css").read_text("utf-8")),
@@ -68,6 +72,12 @@ def _weeks(totals: Totals) -> list[dict[str, Any]]:
         }
         for week in sorted(judged)
     ]
+
+
+def _ticks(days: list[str]) -> list[str]:
+    """The days that stand below the picture, evenly apart: the first, the last, and one between where it is halfway."""
+    middle = days[len(days) // 2 : len(days) // 2 + len(days) % 2]
+    return list(dict.fromkeys([*days[:1], *middle, *days[-1:]]))
 
 
 def _rules(totals: Totals, cards: dict[str, Any]) -> list[dict[str, Any]]:
@@ -94,8 +104,17 @@ def _named(totals: Totals, place: int) -> list[dict[str, Any]]:
     return [{"name": name, "all": judged[name], "bad": faulty[name]} for name in order][:ROWS]
 
 
+def _called(column: str, value: str) -> dict[str, str]:
+    """A value of the contacts' own table in both languages."""
+    return {lang: of_value(CONTACTS, CONTACTS.column(column), value, lang) for lang in LANGS}
+
+
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"at": row["done_at"].astimezone(CONTACT_ZONE).strftime("%Y-%m-%d %H:%M:%S")}
+    return row | {
+        "at": row["done_at"].astimezone(CONTACT_ZONE).strftime("%Y-%m-%d %H:%M:%S"),
+        "channel": _called("channel", row["channel"]),
+        "actor": _called("actor", row["actor"]),
+    }
 
 
 def _aside(rule: str, facts: tuple[str, ...], cards: dict[str, Any]) -> dict[str, str]:

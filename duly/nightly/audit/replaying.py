@@ -46,6 +46,13 @@ class Asked:
     last: date | None = None
     out: Path | None = None  # a folder for every violation and every rejected row
 
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.last < self.first:
+            raise BadContacts(
+                f"--from {self.first}, --to {self.last}: 起日晚于止日，请对调 "
+                "the first day is after the last; exchange them"
+            )
+
 
 def replay(
     engine: duckdb.DuckDBPyConnection, asked: Asked, told: Callable[[int, int], None] = lambda *_: None
@@ -55,6 +62,7 @@ def replay(
     Raises BadContacts.
     """
     _open(engine, asked)
+    _clear(asked)
     totals = Totals(rejected=_rejected(engine, asked))
     bounds = _bounds(engine)
     bound = _auditable(engine, asked, totals)
@@ -69,7 +77,7 @@ def _open(engine: duckdb.DuckDBPyConnection, asked: Asked) -> None:
     """Make `read_contacts` of the files, and the tables of the book."""
     texts = [path for path in asked.files if path.suffix.lower() == ".csv"]
     if texts and len(texts) != len(asked.files):
-        raise BadContacts("give Parquet files or CSV files, not both at once")
+        raise BadContacts("Parquet 与 CSV 不能一起给 give Parquet files or CSV files, not both at once")
     listed = f"[{', '.join(text_literal(str(path)) for path in asked.files)}]"
     relation = f"read_csv({listed}, all_varchar = true, header = true)" if texts else f"read_parquet({listed})"
     try:
@@ -77,13 +85,16 @@ def _open(engine: duckdb.DuckDBPyConnection, asked: Asked) -> None:
         named = ", ".join(f'"{head}" AS "{NAMES.get(head.strip(), head)}"' for head in heads)
         engine.execute(f"CREATE OR REPLACE VIEW given AS SELECT {named} FROM {relation}")
     except duckdb.Error as refused:
-        raise BadContacts(f"{asked.files[0]}: cannot be read as contacts: {str(refused).splitlines()[0]}") from refused
+        raise BadContacts(
+            f"{asked.files[0]}: 无法当作联系记录读取 cannot be read as contacts: {str(refused).splitlines()[0]}"
+        ) from refused
     there = {NAMES.get(head.strip(), head) for head in heads}
     lacking = [column.name for column in CONTACTS.lake_columns if column.name not in there]
     needed = [name for name in lacking if any(c.name == name and c.required for c in CONTACTS.lake_columns)]
     if needed:
         raise BadContacts(
-            f"{asked.files[0]}: no column {', '.join(needed)}; its columns are in docs/reference/data-contract"
+            f"{asked.files[0]}: 缺少列 no column {', '.join(needed)}；各列见 "
+            "its columns are in docs/reference/data-contract"
         )
     filled = "".join(f", NULL AS {name}" for name in lacking)
     source = audit.readable_query(f"(SELECT *{filled} FROM given)", text=bool(texts))
@@ -93,6 +104,13 @@ def _open(engine: duckdb.DuckDBPyConnection, asked: Asked) -> None:
         for table in TABLES:
             if table.name in audit.BOOK_TABLES:
                 engines.open_table(engine, asked.book, version, table)
+
+
+def _clear(asked: Asked) -> None:
+    """Remove what an earlier audit wrote here, so that no row of it passes for one of this."""
+    if asked.out is not None:
+        for stale in (asked.out / "rejected.parquet", *asked.out.glob("violations/part-*.parquet")):
+            stale.unlink(missing_ok=True)
 
 
 def _rejected(engine: duckdb.DuckDBPyConnection, asked: Asked) -> Counter[str]:

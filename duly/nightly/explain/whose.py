@@ -23,9 +23,13 @@ def whose(closed: ClosedDay, asked: str) -> str:
         )
     person = owner or borrower
     if person is None:
-        raise NoSuchCase(f"{asked} is neither a borrower nor a loan of {_book(closed)}")
+        raise NoSuchCase(
+            f"{asked}: 既不是借款人编号，也不是借据编号 is neither a borrower nor a loan of {_book(closed)}"
+        )
     if _one(closed, "SELECT borrower_id FROM treatments WHERE borrower_id = $asked", person) is None:
-        raise NoSuchCase(f"borrower {person} has no loan in {_book(closed)}, so nothing was decided")
+        raise NoSuchCase(
+            f"{person}: 没有借据，因此没有决定 borrower {person} has no loan in {_book(closed)}, so nothing was decided"
+        )
     return person
 
 

@@ -69,11 +69,10 @@ def _in_use(template: Template, on: date) -> None:
         raise TemplateRefused(
             template.id, f"{on} 不在使用期 {template.effective_from} – {until}", "is not in use that day"
         )
-    if not template.approved(on):
+    if why := template.unapproved(on):
         raise TemplateRefused(
-            template.id, f"当前文字未经批准；获批后写入 hash: \"{template.hash}\"",
-            "these words are not approved; an approval carries the hash",
-        )  # fmt: skip
+            template.id, f'{why[0]}；批准须写入 hash: "{template.hash}"', f"{why[1]}; an approval carries the hash"
+        )
 
 
 def _written(template: Template, values: Mapping[str, Any], domains: Collection[str]) -> dict[str, str]:

@@ -81,7 +81,17 @@ class Template:
 
     def approved(self, on: date) -> bool:
         """Whether somebody approved these very words by a day."""
-        return self.approval is not None and self.approval.hash == self.hash and self.approval.on <= on
+        return self.unapproved(on) is None
+
+    def unapproved(self, on: date) -> tuple[str, str] | None:
+        """Why nobody's approval holds for these very words on a day, in Chinese and English; None where one does."""
+        if self.approval is None:
+            return "未经批准", "not approved"
+        if self.approval.hash != self.hash:
+            return "批准的是别的文字", "approved were other words than these"
+        if on < self.approval.on:
+            return f"自 {self.approval.on} 起才获准", f"approved from {self.approval.on} on, not yet on {on}"
+        return None
 
     def effective(self, on: date) -> bool:
         """Whether it is in use on a day."""
@@ -106,12 +116,23 @@ def from_yaml(text: str, name: str) -> Template:
     effective = keys(given["effective"], f"{name}: effective", ("from",), ("until",))
     words = given["text"]
     _refuse_unless(isinstance(words, str), name, "text: 须为文字 is text")
-    return Template(
-        given["id"], given["kind"], given["language"], given["speaker"], version, words.strip(),
-        _day(effective["from"], f"{name}: effective: from"),
-        _day(effective["until"], f"{name}: effective: until") if "until" in effective else None,
-        _approval(given["approved"], f"{name}: approved") if "approved" in given else None,
-    )  # fmt: skip
+    first = _day(effective["from"], f"{name}: effective: from")
+    last = _day(effective["until"], f"{name}: effective: until") if "until" in effective else None
+    approval = _approval(given["approved"], f"{name}: approved") if "approved" in given else None
+    try:
+        return Template(
+            given["id"],
+            given["kind"],
+            given["language"],
+            given["speaker"],
+            version,
+            words.strip(),
+            first,
+            last,
+            approval,
+        )
+    except BadTemplate as bad:
+        raise BadTemplate(f"{name}: {bad}") from None
 
 
 def _approval(given: Any, name: str) -> Approval:
