@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from duly.rules.account.aging import Late, Stay, age
 from duly.rules.account.asked import asked
 from duly.rules.account.ledger import PARTS, Line, Owed, Replayed, replay
+from duly.rules.account.opened import opened
 from duly.rules.account.several import PAYMENT, divide
-from duly.rules.account.wire import Account, Event, SharedPayment
+from duly.rules.account.wire import Account, Debt, Event, SharedPayment
 
 
 def allocate(given: Any) -> dict[str, Any]:
@@ -18,12 +19,12 @@ def allocate(given: Any) -> dict[str, Any]:
     Raises Refused.
     """
     if isinstance(given, dict) and "debts" in given:
-        return _shared(asked(SharedPayment, given))
+        payment = asked(SharedPayment, given)
+        return _shared(
+            payment.model_copy(update={"debts": [_opened(at, debt) for at, debt in enumerate(payment.debts)]})
+        )
     account = asked(Account, given)
-    now = _allocated(replay(account.model_copy(update={"known_on": None})))
-    if account.known_on is None:
-        return now
-    return {**_head(account), "known_then": _allocated(replay(account)), "known_now": now}
+    return _both_views(account, lambda one: _allocated(replay(one)))
 
 
 def aged(given: Any) -> dict[str, Any]:
@@ -31,11 +32,18 @@ def aged(given: Any) -> dict[str, Any]:
 
     Raises Refused.
     """
-    account = asked(Account, given)
-    now = _aged(account.model_copy(update={"known_on": None}))
+    return _both_views(asked(Account, given), _aged)
+
+
+def _both_views(account: Account, answer: Callable[[Account], dict[str, Any]]) -> dict[str, Any]:
+    now = answer(opened(account.model_copy(update={"known_on": None})))
     if account.known_on is None:
         return now
-    return {**_head(account), "known_then": _aged(account), "known_now": now}
+    return {**_head(account), "known_then": answer(opened(account)), "known_now": now}
+
+
+def _opened(at: int, debt: Debt) -> Debt:
+    return debt.model_copy(update={"account": opened(debt.account, f"debts[{at}].account.")})
 
 
 def _shared(payment: SharedPayment) -> dict[str, Any]:

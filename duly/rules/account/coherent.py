@@ -81,6 +81,8 @@ def ageing_fits(rules: AgeingRules) -> None:
 
 
 def _event(path: str, event: Event, account: Account, numbers: set[int]) -> None:
+    if event.kind not in NEEDS:
+        raise Refused(f"{path}.kind", event.kind, "只用于循环额度 of revolving credit only", " | ".join(NEEDS))
     given = {name for name in event.model_fields_set if getattr(event, name) is not None} - ASIDE
     for name in NEEDS[event.kind]:
         if name not in given:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from duly.rules.account.asked import Amount, Asked, Currency, Day, Id, PositiveAmount, RateBp
+from duly.rules.account.schedule_wire import ScheduleQuestion
 
 Part = Literal["penalty", "fee", "interest", "principal"]
 When = Literal["past_due", "due", "in_advance"]
@@ -30,6 +31,10 @@ class Instalment(Asked):
     interest: Amount = Field(default=0, description="应还利息 interest due")
     fee: Amount = Field(default=0, description="应还费用 fees due")
     penalty: Amount = Field(default=0, description="此前已计的罚息 penalty charged before")
+    from_on: Day | None = Field(default=None, description="计息首日，只作说明 first day of its interest, to explain")
+    base: Amount | None = Field(
+        default=None, description="计息本金，只作说明 principal it was worked out on, to explain"
+    )
 
 
 class Penalty(Asked):
@@ -126,6 +131,25 @@ class AgeingRules(Asked):
     pauses: list[Pause] = Field(default=[], max_length=1_000, description="暂停，不得重叠 pauses, none over another")
 
 
+class Revolving(Asked):
+    """Credit that is drawn and paid at will: a bill a month, of which a part at least is due."""
+
+    annual_rate_bp: RateBp = Field(description="年利率，逐日计于未逾期本金 yearly rate, on what is not overdue")
+    days_in_year: Literal[360, 365] = Field(default=365, description="一年按几天计 days of a year")
+    statement_day: Annotated[int, Field(ge=1, le=28)] = Field(description="账单日 day of the month of the bill")
+    due_after_days: Annotated[int, Field(ge=0, le=90)] = Field(
+        default=20, description="账单日后几天到期 days from the bill to its due day"
+    )
+    minimum_percent_bp: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        default=1_000,
+        description="每期至少还未出账本金的多少基点，进位 part of the principal that falls due, rounded up",
+    )
+    minimum_floor: Amount = Field(default=0, description="每期本金至少此数 and at least this much principal")
+    rounding: Literal["half_up", "half_even", "half_down", "up", "down"] = Field(
+        default="half_up", description="每份账单的利息如何取整 how the interest of a bill is rounded"
+    )
+
+
 class Event(Asked):
     """Something that happened to the account."""
 
@@ -136,7 +160,7 @@ class Event(Asked):
         description="入账日，缺省同 on；晚于 on 即倒记 the day it became known; later than on is back-dated",
     )
     kind: Literal[
-        "payment", "goodwill", "charge", "waiver", "reversal", "chargeback", "refund",
+        "draw", "payment", "goodwill", "charge", "waiver", "reversal", "chargeback", "refund",
         "stop_accrual", "resume_accrual", "penalty_rate", "write_off", "undo_write_off",
     ] = Field(description="事项，见下 what happened, see below")  # fmt: skip
     amount: PositiveAmount | None = Field(default=None, description="金额 amount")
@@ -163,7 +187,13 @@ class Account(Asked):
         default=None, description="按当时已知：不计此日之后入账的事项 as known then: nothing recorded after this day"
     )
     instalments: list[Instalment] = Field(
-        min_length=1, max_length=INSTALMENTS_MOST, description="各期，次序不限 instalments, in any order"
+        default=[], max_length=INSTALMENTS_MOST, description="各期，次序不限 instalments, in any order"
+    )
+    schedule: ScheduleQuestion | None = Field(
+        default=None, description="或还款计划的条件，由其算出各期 or the terms of a schedule, from which they follow"
+    )
+    revolving: Revolving | None = Field(
+        default=None, description="或循环额度，由支用与账单得出各期 or revolving credit, from its draws and bills"
     )
     penalty: Penalty | None = Field(default=None, description="罚息约定，无则不计 penalty agreed; none: none runs")
     allocation: Allocation = Field(default=Allocation(), description="入账次序 how payments are divided")

@@ -1,0 +1,57 @@
+"""An account with its instalments, however they were told: as a list, as the terms of a schedule, or as revolving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duly.rules.account.asked import Refused, asked
+from duly.rules.account.revolving import billed
+from duly.rules.account.schedule import schedule
+from duly.rules.account.schedule_checks import checked
+from duly.rules.account.wire import Account, Instalment
+
+FORMS = ("instalments", "schedule", "revolving")
+
+
+def read_account(given: Any) -> Account:
+    """Read one account and work out its instalments. Raises Refused."""
+    return opened(asked(Account, given))
+
+
+def opened(account: Account, path: str = "") -> Account:
+    """The account with every instalment listed; exactly one of the three forms must be there. Raises Refused."""
+    told = [name for name in FORMS if getattr(account, name)]
+    if len(told) != 1:
+        raise Refused(f"{path}{' | '.join(FORMS)}", told, "须恰给一种 exactly one is needed", "one of them")
+    if account.schedule is not None:
+        return _scheduled(account, path)
+    return billed(account, path) if account.revolving is not None else account
+
+
+def _scheduled(account: Account, path: str) -> Account:
+    terms = account.schedule
+    assert terms is not None
+    if terms.currency != account.currency:
+        raise Refused(f"{path}schedule.currency", terms.currency, "币种不同 another currency", account.currency)
+    try:
+        made = schedule(checked(terms))
+    except Refused as refused:
+        raise Refused(f"{path}schedule.{refused.path}", refused.value, refused.message, refused.accepted) from None
+    return account.model_copy(
+        update={
+            "schedule": None,
+            "instalments": [
+                Instalment(
+                    no=row.no if row.no is not None else at,
+                    due_on=row.due_on,
+                    principal=row.principal,
+                    interest=row.interest,
+                    fee=row.fee,
+                    from_on=row.from_on,
+                    base=row.opening,
+                )
+                for at, row in enumerate(made.rows)
+                if row.due
+            ],
+        }
+    )
