@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from duly.core.interest import rounded
 from duly.rules.account.asked import Refused, asked
 from duly.rules.account.revolving import billed
 from duly.rules.account.schedule import schedule
 from duly.rules.account.schedule_checks import checked
-from duly.rules.account.wire import Account, Instalment
+from duly.rules.account.schedule_rows import Row
+from duly.rules.account.schedule_wire import ScheduleQuestion
+from duly.rules.account.spanned import exact_interest
+from duly.rules.account.wire import Account, Instalment, Span
 
 FORMS = ("instalments", "schedule", "revolving")
 
@@ -47,11 +51,19 @@ def _scheduled(account: Account, path: str) -> Account:
                     principal=row.principal,
                     interest=row.interest,
                     fee=row.fee,
-                    from_on=row.from_on,
-                    base=row.opening,
+                    spans=_spans(terms, row),
                 )
                 for at, row in enumerate(made.rows)
                 if row.due
             ],
         }
     )
+
+
+def _spans(terms: ScheduleQuestion, row: Row) -> list[Span]:
+    """The one span of a period in which nothing changed, if its interest is what that span bears; else none."""
+    span = Span(
+        since=row.from_on, until=row.due_on, base=row.opening, annual_rate_bp=terms.annual_rate_bp,
+        day_count=terms.day_count,
+    )  # fmt: skip
+    return [span] if rounded(exact_interest([span]), terms.rounding.mode) == row.interest else []

@@ -7,14 +7,15 @@ days since the bill before. Both are events like any other, so payments, back-da
 from __future__ import annotations
 
 from datetime import date, timedelta
-from fractions import Fraction
+from typing import Literal
 
-from duly.core.interest import RATE_ONE, rate_of_bp, rounded
+from duly.core.interest import rounded
 from duly.rules.account import kernel
 from duly.rules.account.asked import Refused
 from duly.rules.account.kernel import ROW
 from duly.rules.account.ledger import Run
-from duly.rules.account.wire import Account, Event, Instalment, Revolving
+from duly.rules.account.spanned import exact_interest
+from duly.rules.account.wire import Account, Event, Instalment, Revolving, Span
 
 DAY = timedelta(days=1)
 UNBILLED = 0  # the number of the instalment that holds what no bill has asked for
@@ -32,10 +33,12 @@ def billed(account: Account, path: str) -> Account:
     bills: list[Instalment] = []
     done = min(event.on for event in draws)
     for number, day in enumerate(statement_days(terms, done, account.as_of), start=1):
-        bills.append(Instalment(no=number, due_on=day + terms.due_after_days * DAY, from_on=done))
+        bills.append(Instalment(no=number, due_on=day + terms.due_after_days * DAY))
         listed = [Instalment(no=UNBILLED, due_on=NEVER), *bills]
         so_far = account.model_copy(update={"revolving": None, "instalments": listed, "events": events})
-        events = [*events, *_bill(so_far, terms, number, done, day)]
+        spans, made = _bill(so_far, terms, number, done, day)
+        bills[-1] = bills[-1].model_copy(update={"spans": spans})
+        events = [*events, *made]
         done = day
     listed = [Instalment(no=UNBILLED, due_on=NEVER), *bills]
     return account.model_copy(update={"revolving": None, "instalments": listed, "events": events})
@@ -65,29 +68,43 @@ def _drawn(event: Event) -> Event:
     return event.model_copy(update={"kind": "charge", "part": "principal", "instalment": UNBILLED})
 
 
-def _bill(account: Account, terms: Revolving, number: int, since: date, day: date) -> list[Event]:
-    """What a bill moves and adds, on its day, before any payment of that day."""
+def _bill(account: Account, terms: Revolving, number: int, since: date, day: date) -> tuple[list[Span], list[Event]]:
+    """How the interest of a bill came about, and what the bill moves and adds, before any payment of its day."""
     run = Run(account, day - DAY)
-    exact, rate = 0, rate_of_bp(terms.annual_rate_bp)
+    spans: list[Span] = []
     for passed in range((day - since).days):
         on = since + passed * DAY
         run.to(on)
-        exact += _not_overdue(run, on) * rate
-    interest = rounded(Fraction(exact, RATE_ONE * terms.days_in_year), terms.rounding)
+        base = _not_overdue(run, on)
+        if spans and spans[-1].base == base:
+            spans[-1] = spans[-1].model_copy(update={"until": on + DAY})
+        else:
+            spans.append(_span(terms, on, base))
     unbilled = _unbilled(run)
     least = max(-(-unbilled * terms.minimum_percent_bp // 10_000), terms.minimum_floor)
-    parts = {"principal": min(unbilled, least), "interest": interest}
-    moved = [
-        Event(id=f"{BILL}{number}:{part}", on=day, kind="charge", amount=amount, instalment=number, part=part)  # type: ignore[arg-type]
-        for part, amount in parts.items()
-        if amount
+    moved, interest = min(unbilled, least), rounded(exact_interest(spans), terms.rounding)
+    events = [
+        _event(number, "principal", "charge", moved, day),
+        _event(number, "interest", "charge", interest, day),
+        _event(number, "moved", "waiver", moved, day),
     ]
-    if parts["principal"]:
-        moved.append(
-            Event(id=f"{BILL}{number}:moved", on=day, kind="waiver", amount=parts["principal"],
-                  instalment=UNBILLED, part="principal")
-        )  # fmt: skip
-    return moved
+    return spans, [one for one in events if one is not None]
+
+
+def _span(terms: Revolving, on: date, base: int) -> Span:
+    return Span(
+        since=on, until=on + DAY, base=base, annual_rate_bp=terms.annual_rate_bp,
+        day_count="ACT/360" if terms.days_in_year == 360 else "ACT/365",
+    )  # fmt: skip
+
+
+def _event(number: int, name: str, kind: Literal["charge", "waiver"], amount: int, day: date) -> Event | None:
+    if not amount:
+        return None
+    return Event(
+        id=f"{BILL}{number}:{name}", on=day, kind=kind, amount=amount,
+        instalment=UNBILLED if kind == "waiver" else number, part="interest" if name == "interest" else "principal",
+    )  # fmt: skip
 
 
 def _not_overdue(run: Run, on: date) -> int:

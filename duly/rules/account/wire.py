@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from duly.rules.account.asked import Amount, Asked, Currency, Day, Id, PositiveAmount, RateBp
+from duly.rules.account.schedule_parts import DayCount
 from duly.rules.account.schedule_wire import ScheduleQuestion
 
 Part = Literal["penalty", "fee", "interest", "principal"]
@@ -22,6 +23,16 @@ Days = Annotated[int, Field(ge=0, le=36_500)]
 INSTALMENTS_MOST, EVENTS_MOST = 5_000, 20_000
 
 
+class Span(Asked):
+    """Days on which interest ran on the same principal at the same rate, the first counted and the last not."""
+
+    since: Day = Field(description="首日 first day")
+    until: Day = Field(description="末日，不计 the day after the last")
+    base: Amount = Field(description="计息本金 principal it ran on")
+    annual_rate_bp: RateBp = Field(description="年利率 yearly rate")
+    day_count: DayCount = Field(default="ACT/365", description="计息基准 day count")
+
+
 class Instalment(Asked):
     """One instalment as agreed, before any payment."""
 
@@ -31,9 +42,8 @@ class Instalment(Asked):
     interest: Amount = Field(default=0, description="应还利息 interest due")
     fee: Amount = Field(default=0, description="应还费用 fees due")
     penalty: Amount = Field(default=0, description="此前已计的罚息 penalty charged before")
-    from_on: Day | None = Field(default=None, description="计息首日，只作说明 first day of its interest, to explain")
-    base: Amount | None = Field(
-        default=None, description="计息本金，只作说明 principal it was worked out on, to explain"
+    spans: list[Span] = Field(
+        default=[], max_length=1_000, description="利息怎么算来，只作说明 how its interest came about, to explain"
     )
 
 
