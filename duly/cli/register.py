@@ -20,7 +20,22 @@ def application() -> typer.Typer:
 
 def all_commands(app: typer.Typer) -> None:
     """Hang each command on the application; one line a command."""
-    from duly.cli import account, audit, book, explain, intake, judge, law, night, plan, run, schedule, templates, words
+    from duly.cli import (
+        account,
+        audit,
+        book,
+        explain,
+        intake,
+        judge,
+        law,
+        night,
+        plan,
+        run,
+        schedule,
+        statement,
+        templates,
+        words,
+    )
 
     app.command()(run.run)
     app.command()(intake.intake)
@@ -33,6 +48,7 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(schedule.schedule)
     app.command()(account.allocate)
     app.command()(account.age)
+    app.command()(statement.statement)
     app.add_typer(book.app)
     app.add_typer(law.app)
     app.add_typer(templates.app)

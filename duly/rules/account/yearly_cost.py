@@ -82,6 +82,22 @@ def _rate_of(discount: int) -> int:
     return -(-millionths // 1_000_000)
 
 
+def grown(flows: Sequence[Flow], cap_bp: int, on: date) -> int:
+    """What may still be paid on a day so that the yearly internal rate of all flows is the cap, rounded down."""
+    factor = _daily(cap_bp)
+    return sum(amount * _power(factor, (on - day).days) for day, amount in flows) >> BITS
+
+
+def _daily(cap_bp: int) -> int:
+    """The growth of 1 in a day that makes 1 + cap in a year, scaled, rounded down."""
+    whole = ONE * (WHOLE_BP + cap_bp) // WHOLE_BP
+    low, high = ONE, 2 * ONE
+    while high - low > 1:
+        middle = (low + high) >> 1
+        low, high = (middle, high) if _power(middle, YEAR_DAYS) <= whole else (low, middle)
+    return low
+
+
 def simple_bp(charges: int, principal_days: int) -> int | None:
     """Charges for a year of 365 days, by what was owed for how many days, in basis points, rounded up."""
     return -(-charges * YEAR_DAYS * WHOLE_BP // principal_days) if principal_days else None
