@@ -42,7 +42,7 @@ class Cost:
 def cost(seen: Replayed, received: Sequence[Flow], *, lender_kind: str, signed_on: date, law: Law) -> Cost:
     """Hold what was charged to the cap of its lender and day. An unknown cap allows no charge at all."""
     cap = cap_of(lender_kind, signed_on=signed_on, lpr_bp=one_year_bp(signed_on), as_of=seen.on, law=law)
-    accrued = _accrued(seen)
+    accrued = accrued_interest(seen)
     charged, days = _charged(seen) + accrued, _principal_days(seen, received)
     paid = [(day, amount) for day, _, amount in _money(seen)]
     owed = sum(one.left["principal"] for one in seen.instalments) + _due_charges(seen) + accrued
@@ -87,7 +87,7 @@ def _charged(seen: Replayed) -> int:
     return agreed + moved
 
 
-def _accrued(seen: Replayed) -> int:
+def accrued_interest(seen: Replayed) -> int:
     """Interest that has run since the last due day, as far as it is known how it runs; rounded up."""
     running = [
         Span(**{**span.model_dump(), "until": min(span.until, seen.on)})
