@@ -73,8 +73,9 @@ def lateness(since: date | None, on: date, rules: AgeingRules) -> Late:
 
 
 def paused_days(since: date, on: date, rules: AgeingRules) -> int:
-    """Days after `since`, up to `on`, on which the count rests."""
-    return sum(max(0, (min(pause.until or on, on) - max(pause.since, since + DAY)).days + 1) for pause in rules.pauses)
+    """Days that would count, from the due day `since` up to `on`, on which the count rests."""
+    first = since + (1 - rules.first_day) * DAY
+    return sum(max(0, (min(pause.until or on, on) - max(pause.since, first)).days + 1) for pause in rules.pauses)
 
 
 def range_of(days: int, rules: AgeingRules) -> str | None:

@@ -199,6 +199,7 @@ def _terms(account: Account, whole: int) -> kernel.Terms:
     penalty, how = account.penalty, account.allocation
     return kernel.Terms(
         whole=whole,
+        on_principal=int(penalty is not None and "principal" in penalty.base),
         on_interest=int(penalty is not None and "interest" in penalty.base),
         grace_days=penalty.grace_days if penalty else 0,
         grace_forgives=int(penalty is not None and penalty.grace == "forgiven"),
@@ -206,7 +207,7 @@ def _terms(account: Account, whole: int) -> kernel.Terms:
         future=FUTURES.index(how.in_advance),
         applies_credit=int(how.excess == "applied"),
         turns=len(_turns(how.order)),
-        switch_days=how.switch_days if how.late_order else 0,
+        switch_days=how.switch_days,
     )
 
 
