@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 Ints = list[int]  # or an int64 column
 
-# A row of the book: what is owed of each part, the due day, the penalty below one unit, the day it was cleared (0: not),
-# and the penalty of days of grace, which is charged once the grace is over
+# A row of the book: what is owed of each part, the due day, the penalty below one unit, the day it was cleared (0: it
+# was not), and the penalty of days of grace, which is charged once the grace is over
 PENALTY, FEE, INTEREST, PRINCIPAL, DUE_DAY, REST, CLEARED, GRACE = range(8)
 ROW = 8  # cells of a row: one line of a processor's cache
 PARTS = 4
