@@ -124,9 +124,10 @@ def _compiled() -> Callable[..., Any]:
     compiled: Callable[..., Any] = numba.njit(loop, nogil=True, error_model="numpy")
     folder = _kept()
     if folder is not None:
-        elsewhere, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
+        settings: Any = numba.config
+        elsewhere, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
         compiled.enable_caching()  # type: ignore[attr-defined]
-        numba.config.CACHE_DIR = elsewhere
+        settings.CACHE_DIR = elsewhere
     return compiled
 
 
