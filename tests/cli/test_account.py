@@ -118,6 +118,7 @@ def test_one_question_has_one_answer_however_it_is_written(command: str, given: 
     ("events", [GOOD["events"][0]] * 2, "events[1].id", "each once"),
     ("events", [*GOOD["events"], {"id": "r", "kind": "reversal", "of": "q", "on": "2026-01-13"}], "events[1].of", "payment"),
     ("events", [*GOOD["events"], {"id": "r", "kind": "chargeback", "of": "p", "on": "2026-01-11"}], "events[1].on", "≥ 2026-01-12"),
+    ("events", [*GOOD["events"], {"id": "r", "kind": "chargeback", "of": "p", "on": "2026-01-13", "amount": 401}], "events[1].amount", "≤ 400"),
     ("events", [*GOOD["events"], *({"id": n, "kind": "reversal", "of": "p", "on": "2026-01-13"} for n in "rs")], "events[2].of", "once"),
 ])  # fmt: skip
 @pytest.mark.parametrize("command", COMMANDS)

@@ -274,29 +274,36 @@ def advance(book: Ints, first: int, last: int, day: int, order: Ints, terms: Ter
         state[REACHED] = day
 
 
-def restore(book: Ints, paid: int, amount: int, event: int, state: Ints, log: Ints) -> None:
-    """Owe again what an event had paid; of the money that had waited, first what still does, then the latest used.
+def restore(book: Ints, events: Ints, e: int, state: Ints, log: Ints) -> None:
+    """Take back so much of a payment: first what had waited, then what was paid, and of each the latest first.
 
-    What is in neither place was given back before: the credit falls below zero.
+    Of what had waited, what still does, then what was used. What is in neither place was given back before: the credit
+    falls below zero.
     """
-    on, lines = state[REACHED], min(state[LINES], len(log) // LOG_ROW)
-    for line in range(0, lines * LOG_ROW, LOG_ROW):
-        if log[line + EVENT] == paid:
-            amount -= log[line + MOVED]
-            owe(book, log[line + CELL], log[line + MOVED], on, event, state, log)
-    waiting = min(max(state[CREDIT], 0), amount)
+    amount, paid = events[EVENT_ROW * e + AMOUNT], events[EVENT_ROW * e + AIM]
+    last = min(state[LINES], len(log) // LOG_ROW) - 1
+    waited = events[EVENT_ROW * paid + AMOUNT]
+    for line in range(0, LOG_ROW * (last + 1), LOG_ROW):
+        waited -= log[line + MOVED] * (log[line + EVENT] == paid)
+    waited = min(waited, amount)
+    again = amount - waited
+    waiting = min(max(state[CREDIT], 0), waited)
     state[CREDIT] -= waiting
-    amount -= waiting
-    line = (lines - 1) * LOG_ROW
-    while line >= 0 and amount > 0:
-        if log[line + EVENT] == WAITED:
-            back = min(amount, log[line + MOVED] - log[line + BASE])
-            if back > 0:
-                log[line + BASE] += back
-                owe(book, log[line + CELL], back, on, event, state, log)
-                amount -= back
+    waited -= waiting
+    line = LOG_ROW * last
+    while line >= 0 and again + waited > 0:
+        back = 0
+        if log[line + EVENT] == paid:
+            back = min(again, log[line + MOVED])
+            again -= back
+        elif log[line + EVENT] == WAITED:
+            back = min(waited, log[line + MOVED] - log[line + BASE])
+            waited -= back
+            log[line + BASE] += back
+        if back > 0:
+            owe(book, log[line + CELL], back, state[REACHED], e, state, log)
         line -= LOG_ROW
-    state[CREDIT] -= amount
+    state[CREDIT] -= waited
 
 
 def happen(
@@ -313,7 +320,7 @@ def happen(
     elif kind == WAIVER:
         take(book, aim - aim % ROW, aim % ROW, amount, state[REACHED], e, state, log)
     elif kind == CHARGEBACK:
-        restore(book, aim, amount, e, state, log)
+        restore(book, events, e, state, log)
     elif kind == REFUND:
         state[CREDIT] -= amount  # below zero: more was given back than waited
     elif kind in (STOP, RESUME):

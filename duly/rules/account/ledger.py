@@ -134,7 +134,7 @@ class Run:
             amount = self.rates[one.id]
         elif one.kind == "chargeback":
             aim = next(at for at, other in enumerate(self.events) if other.id == one.of)
-            amount = self.events[aim].amount or 0
+            amount = one.amount or self.events[aim].amount or 0
         else:
             number = self.charged.get(one.id, one.instalment)
             if number is not None:

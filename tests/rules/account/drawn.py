@@ -46,6 +46,8 @@ def event(dice: Random, asked: Question, name: str) -> Question:
         )
         later = date.fromisoformat(meant["on"]) + timedelta(dice.choice([0, 0, 1, 5, 30]))
         one |= {"kind": dice.choice(kinds), "of": meant["id"], "on": str(later)}
+        if one["kind"] == "chargeback" and dice.random() < 0.5:
+            one["amount"] = dice.randint(1, meant["amount"])
     else:
         kinds = ["payment"] * 8 + [
             "goodwill",

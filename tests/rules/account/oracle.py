@@ -5,7 +5,6 @@ It is slow and says only what the fields of the wire say. What the engine answer
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -52,7 +51,6 @@ class Hand:
     rate: Fraction = Fraction(0)
     paid: dict[str, list[tuple[int, str, int]]] = field(default_factory=dict)
     waited: list[list[Any]] = field(default_factory=list)  # number, part, what is not yet owed again
-    moved: Counter[str] = field(default_factory=Counter)
     since: list[tuple[date, date | None]] = field(default_factory=list)
 
     def row(self, no: int) -> Row:
@@ -125,7 +123,6 @@ def a_day_passes(hand: Hand) -> None:
             row.exact += base * hand.rate / 10_000 / agreed.get("days_in_year", 365)
         if over:
             row.owed["penalty"] += floor(row.exact) - row.charged
-            hand.moved["accrued"] += floor(row.exact) - row.charged
             row.charged = floor(row.exact)
     if any(row.due == hand.on for row in hand.rows):
         let_credit_pay(hand)
@@ -133,10 +130,8 @@ def a_day_passes(hand: Hand) -> None:
 
 def let_credit_pay(hand: Hand) -> None:
     if hand.asked.get("allocation", {}).get("excess", "applied") == "applied" and hand.credit > 0:
-        before = hand.credit
         hand.credit, lines = divide(hand, hand.credit)
         hand.waited += [list(line) for line in lines]
-        hand.moved["applied"] += before - hand.credit
 
 
 def order_of(hand: Hand) -> list[tuple[str, str]]:
@@ -194,18 +189,16 @@ def happen(hand: Hand, one: Question) -> None:
         pay(hand, one)
     elif kind == "charge":
         hand.row(one.get("instalment", hand.asked["_own"].get(one["id"]))).owed[one["part"]] += amount
-        hand.moved["charged"] += amount
         let_credit_pay(hand)
     elif kind == "waiver":
         row = hand.row(one["instalment"])
         waived = min(amount, row.owed[one["part"]])
         row.owed[one["part"]] -= waived
-        hand.moved["waived"] += waived
     elif kind == "chargeback":
-        take_back(hand, next(other for other in hand.asked["events"] if other["id"] == one["of"]))
+        payment = next(other for other in hand.asked["events"] if other["id"] == one["of"])
+        take_back(hand, payment, one.get("amount", payment["amount"]))
     elif kind == "refund":
         hand.credit -= amount
-        hand.moved["refunded"] += amount
     elif kind == "penalty_rate":
         hand.rate = Fraction(one["annual_rate_bp"])
     else:
@@ -214,7 +207,6 @@ def happen(hand: Hand, one: Question) -> None:
 
 def pay(hand: Hand, one: Question) -> None:
     left, lines = one["amount"], []
-    hand.moved["in"] += left
     if "instalment" in one:
         row = hand.row(one["instalment"])
         for _, part in order_of(hand):
@@ -225,26 +217,25 @@ def pay(hand: Hand, one: Question) -> None:
     left, more = divide(hand, left)
     hand.credit += left
     hand.paid[one["id"]] = lines + more
-    hand.moved["applied"] += one["amount"] - left
 
 
-def take_back(hand: Hand, payment: Question) -> None:
-    """A payment bounced: what it paid is owed again; of what had waited, what waits still, then the latest used."""
-    left = payment["amount"]
-    hand.moved["taken back"] += left
-    for no, part, amount in hand.paid[payment["id"]]:
-        hand.row(no).owed[part] += amount
-        hand.moved["owed again"] += amount
-        left -= amount
-    waits = min(left, max(0, hand.credit))
-    hand.credit, left = hand.credit - waits, left - waits
-    for used in reversed(hand.waited):
-        back = min(left, used[2])
-        hand.row(used[0]).owed[used[1]] += back
-        hand.moved["owed again"] += back
-        used[2] -= back
+def take_back(hand: Hand, payment: Question, amount: int) -> None:
+    """So much of a payment bounced: first of what had waited, then of what was paid, the latest first."""
+    lines = hand.paid[payment["id"]]
+    had_waited = min(amount, payment["amount"] - sum(moved for _, _, moved in lines))
+    left = amount - had_waited
+    for no, part, moved in reversed(lines):
+        back = min(left, moved)
+        hand.row(no).owed[part] += back
         left -= back
-    hand.credit -= left  # it had been refunded
+    waits = min(had_waited, max(0, hand.credit))
+    hand.credit, had_waited = hand.credit - waits, had_waited - waits
+    for used in reversed(hand.waited):
+        back = min(had_waited, used[2])
+        hand.row(used[0]).owed[used[1]] += back
+        used[2] -= back
+        had_waited -= back
+    hand.credit -= had_waited  # it had been refunded
 
 
 def late_since(hand: Hand) -> date | None:

@@ -41,8 +41,8 @@ def amounts(seen: Replayed, *kinds: str) -> int:
 
 
 def nothing_is_created_or_lost(seen: Replayed) -> None:
-    bounced = {one.of for one in seen.events if one.kind == "chargeback"}
-    taken_back = sum(one.amount or 0 for one in seen.events if one.id in bounced)
+    paid_in = {one.id: one.amount or 0 for one in seen.events if one.kind == "payment"}
+    taken_back = sum(one.amount or paid_in[one.of or ""] for one in seen.events if one.kind == "chargeback")
     paid, again = sum_of(seen, "payment", "goodwill", "waited"), sum_of(seen, "chargeback")
     agreed = sum(
         one.agreed.penalty + one.agreed.fee + one.agreed.interest + one.agreed.principal for one in seen.instalments
