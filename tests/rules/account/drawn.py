@@ -78,6 +78,8 @@ def _day(dice: Random, least: int, most: int) -> str:
 
 
 def _amount(dice: Random) -> int:
+    if dice.random() < 0.03:
+        return dice.choice([10**13, dice.randint(0, 10**13)])
     return dice.choice([0, 1, 2, 99, dice.randint(0, 2_000), dice.randint(0, 2_000), dice.randint(0, 500_000)])
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from duly.rules.account import answers
 from duly.rules.account.aging import age
-from duly.rules.account.asked import asked
+from duly.rules.account.asked import AMOUNT_MOST, asked
 from duly.rules.account.ledger import Replayed, Run, replay
 from duly.rules.account.wire import Account
 from tests.rules.account import drawn
@@ -171,8 +171,9 @@ def test_an_account_paid_to_the_last_unit_is_not_late_and_owes_nothing(dice: Ran
     question = drawn.account(dice)
     question["allocation"] = {"in_advance": question["allocation"]["in_advance"]}
     owed = sum(one.total for one in replay(read(question)).instalments) - replay(read(question)).credit
-    if owed > 0:
-        question["events"].append({"id": "z", "kind": "payment", "on": question["as_of"], "amount": owed})
+    for at, left in enumerate(range(owed, 0, -AMOUNT_MOST)):
+        amount = min(left, AMOUNT_MOST)
+        question["events"].append({"id": f"z{at}", "kind": "payment", "on": question["as_of"], "amount": amount})
 
     told = answers.aged(question)
 
