@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -120,4 +122,27 @@ def _compiled() -> Callable[..., Any]:
     names.update(translated)
     loop = FunctionType(_each.__code__, globals() | translated | {"replay_one": translated["replay"]}, "_each")
     compiled: Callable[..., Any] = numba.njit(loop, nogil=True, error_model="numpy")
+    folder = _kept()
+    if folder is not None:
+        settings: Any = numba.config
+        elsewhere, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
+        compiled.enable_caching()  # type: ignore[attr-defined]
+        settings.CACHE_DIR = elsewhere
     return compiled
+
+
+def _kept() -> Path | None:
+    """The folder of the translation of exactly this source, so that the next process need not translate again.
+
+    Numba itself looks only at the file of the function it is asked for, and not at those that it calls. The folder is
+    in the cache of the user and not in a house's home: a translation fits one processor and is no part of a backup.
+    None where nothing can be written.
+    """
+    source = b"".join(Path(file).read_bytes() for file in (__file__, kernel.__file__))
+    cache_home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(cache_home) / "duly" / f"accounts-{numba.__version__}-{sha256(source).hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None

@@ -13,6 +13,7 @@ from duly.rules.account import answers
 from duly.rules.account.asked import Refused, parsed
 
 UNREADABLE = 2
+ID_MOST = 200  # characters, as in the wire
 Answer = Callable[[Any], dict[str, Any]]
 FileArgument = Annotated[
     str,
@@ -55,7 +56,7 @@ def answer_all(file: str, answer: Answer) -> None:
 
 def _answered(given: Any, answer: Answer) -> dict[str, Any]:
     """The answer, or the refusal in its place, with the id of the question where it has one."""
-    named = {"id": given["id"]} if isinstance(given, dict) and isinstance(given.get("id"), (str, int)) else {}
+    named = {"id": given["id"]} if isinstance(given, dict) and _is_id(given.get("id")) else {}
     if isinstance(given, Refused):
         return given.told()
     try:
@@ -64,12 +65,16 @@ def _answered(given: Any, answer: Answer) -> dict[str, Any]:
         return {**named, **refused.told()}
 
 
+def _is_id(given: Any) -> bool:
+    return isinstance(given, (str, int)) and not isinstance(given, bool) and len(str(given)) <= ID_MOST
+
+
 def _questions(stream: IO[str]) -> Iterator[Any]:
     """Each question, or the Refused that stands for it: lines where the first line is a whole object."""
     text = stream.read()
     if not text.strip():
         return
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     whole = _parsed(text) if len(lines) == 1 or not _is_object(lines[0]) else None
     if isinstance(whole, list):
         yield from whole

@@ -6,16 +6,18 @@ Interest is then amount × rate × parts / WHOLE, and nothing is lost before the
 
 from __future__ import annotations
 
+import re
 from calendar import isleap
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 YEAR = 145_880_280  # parts; the least number that 360, 364, 365 and 366 all divide
 RATE_ONE = 100_000_000  # a rate of 100 % a year: rates are whole hundred-millionths
 WHOLE = YEAR * RATE_ONE
 RATE_OF_BP = RATE_ONE // 10_000
+WRITTEN_RATE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 
 
 class NotARate(ValueError):
@@ -27,13 +29,9 @@ def rate_of_bp(bp: int | str) -> int:
 
     Raises NotARate for what is no number, is negative, or is finer than a hundred-millionth.
     """
-    try:
-        rate = Decimal(bp) * RATE_OF_BP
-    except (InvalidOperation, ValueError):
-        rate = Decimal(-1)
-    if not rate.is_finite() or rate < 0 or rate != rate.to_integral_value():
+    if not WRITTEN_RATE.fullmatch(str(bp)):
         raise NotARate(f"{bp!r} is no rate in basis points; write 720, or 948.22 as text with at most four decimals")
-    return int(rate)
+    return int(Decimal(bp) * RATE_OF_BP)
 
 
 def interest(amount: int, rate: int, parts: int) -> Fraction:

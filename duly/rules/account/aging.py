@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,8 +74,9 @@ def lateness(since: date | None, on: date, rules: AgeingRules) -> Late:
 
 
 def paused_days(since: date, on: date, rules: AgeingRules) -> int:
-    """Days after `since`, up to `on`, on which the count rests."""
-    return sum(max(0, (min(pause.until or on, on) - max(pause.since, since + DAY)).days + 1) for pause in rules.pauses)
+    """Days that would count, from the due day `since` up to `on`, on which the count rests."""
+    first = since + (1 - rules.first_day) * DAY
+    return sum(max(0, (min(pause.until or on, on) - max(pause.since, first)).days + 1) for pause in rules.pauses)
 
 
 def range_of(days: int, rules: AgeingRules) -> str | None:
@@ -137,8 +139,17 @@ def _ranges(rules: AgeingRules, since: date | None, day: date, until: date) -> I
         yield day, None
         return
     before: str | None = ""
+    pauses = sorted((pause.since, pause.until or date.max) for pause in rules.pauses)
+    days = lateness(since, day, rules).days
     while day < until:
-        name = lateness(since, day, rules).range
+        name = range_of(days, rules)
         if name != before:
             yield day, name
         before, day = name, day + DAY
+        days += not _paused(day, pauses)
+
+
+def _paused(day: date, pauses: list[tuple[date, date]]) -> bool:
+    """Whether the count rests on a day; the pauses are in order."""
+    at = bisect_right(pauses, (day, date.max)) - 1
+    return at >= 0 and day <= pauses[at][1]

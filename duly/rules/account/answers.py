@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from duly.rules.account.aging import Late, Stay, age
@@ -49,7 +50,7 @@ def _opened(at: int, debt: Debt) -> Debt:
 def _shared(payment: SharedPayment) -> dict[str, Any]:
     shares, left = divide(payment)
     told = [
-        {"debt": one.debt, "amount": one.amount, **_applied(one.after.moved_by(PAYMENT)), **_standing(one.after)}
+        {"debt": one.debt, "amount": one.amount, **_applied(one.after.moved().get(PAYMENT, [])), **_standing(one.after)}
         for one in shares
     ]
     return {"currency": payment.currency, "as_of": str(payment.as_of), "debts": told, "left": left}
@@ -60,16 +61,16 @@ def _head(account: Account) -> dict[str, Any]:
 
 
 def _allocated(seen: Replayed) -> dict[str, Any]:
-    waited = sorted({line.since for line in seen.moved_by("waited")})
+    moved = seen.moved()
+    waited: dict[date, list[Line]] = {}
+    for line in moved.get("waited", []):
+        waited.setdefault(line.since, []).append(line)
     return {
         **_head(seen.account),
         "payments": [
-            _divided(one, seen.moved_by(one.id)) for one in seen.events if one.kind in ("payment", "goodwill")
+            _divided(one, moved.get(one.id, [])) for one in seen.events if one.kind in ("payment", "goodwill")
         ],
-        "waited": [
-            {"on": str(day), **_applied([line for line in seen.moved_by("waited") if line.since == day])}
-            for day in waited
-        ],
+        "waited": [{"on": str(day), **_applied(lines)} for day, lines in waited.items()],
         **_standing(seen),
     }
 

@@ -21,7 +21,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "write_off": (),
     "undo_write_off": ("of",),
 }
-MAY = {"payment": ("instalment",), "goodwill": ("instalment",), "charge": ("instalment",)}
+MAY = {"payment": ("instalment",), "goodwill": ("instalment",), "charge": ("instalment",), "chargeback": ("amount",)}
 ASIDE = {"id", "on", "recorded_on", "kind", "note", "currency"}
 TAKES_BACK = {"reversal": ("payment", "goodwill", "charge", "waiver", "refund"), "chargeback": ("payment",)}
 TAKES_BACK["undo_write_off"] = ("write_off",)
@@ -111,4 +111,6 @@ def _taken_back(path: str, event: Event, known: dict[str, Event], taken: dict[st
         raise Refused(f"{path}.of", event.of, f"已被撤销 was taken back by {taken[meant.id]}", "一次 once")
     if event.on < meant.on:
         raise Refused(f"{path}.on", str(event.on), "早于所撤事项 before what it takes back", f"≥ {meant.on}")
+    if event.amount is not None and event.amount > (meant.amount or 0):
+        raise Refused(f"{path}.amount", event.amount, "多于所付 more than was paid", f"≤ {meant.amount}")
     taken[meant.id] = event.id

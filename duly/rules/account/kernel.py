@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 Ints = list[int]  # or an int64 column
 
-# A row of the book: what is owed of each part, the due day, the penalty below one unit, the day it was cleared (0: not)
-PENALTY, FEE, INTEREST, PRINCIPAL, DUE_DAY, REST, CLEARED = range(7)
+# A row of the book: what is owed of each part, the due day, the penalty below one unit, the day it was cleared (0: it
+# was not), and the penalty of days of grace, which is charged once the grace is over
+PENALTY, FEE, INTEREST, PRINCIPAL, DUE_DAY, REST, CLEARED, GRACE = range(8)
 ROW = 8  # cells of a row: one line of a processor's cache
 PARTS = 4
 
@@ -25,7 +26,8 @@ DAY, KIND, AMOUNT, AIM, EVENT_ROW = range(5)
 PAYMENT, CHARGE, WAIVER, CHARGEBACK, REFUND, STOP, RESUME, RATE = range(8)
 NOWHERE = -1
 
-# A row of the log: the event or one of two others, the cell moved, how much, and of a penalty its base and days
+# A row of the log: the event or one of two others, the cell moved, how much, and of a penalty its base and days; of
+# money that had waited the base is what is owed again, as the payment it came from was charged back
 EVENT, CELL, MOVED, BASE, SINCE, UNTIL, LOG_ROW = range(7)
 ACCRUAL, WAITED = -1, -2  # no event: the penalty of some days, and money that had waited for its day
 
@@ -46,14 +48,15 @@ class Terms(NamedTuple):
     """What was agreed about arrears and the order of payment."""
 
     whole: int  # what a rate is a part of: a unit owed for a day costs rate / whole
-    on_interest: int  # 1: the penalty runs on overdue interest too
+    on_principal: int  # 1: the penalty runs on overdue principal
+    on_interest: int  # 1: the penalty runs on overdue interest
     grace_days: int
     grace_forgives: int  # 1: days of grace are never charged; 0: once it is over they are
     vertical: int  # 1: a part at a time over all instalments; 0: an instalment at a time
     future: int  # which instalment money in advance goes to
     applies_credit: int  # 1: what was paid too much pays the next instalment on its day
     turns: int  # length of the first order; a second may follow it
-    switch_days: int  # more days past due than these take the second order; 0: there is none
+    switch_days: int  # more days past due than these take the second order
 
 
 class Ageing(NamedTuple):
@@ -97,30 +100,46 @@ def write(log: Ints, state: Ints, event: int, cell: int, moved: int, base: int, 
 def accrue(book: Ints, first: int, last: int, until: int, terms: Terms, state: Ints, log: Ints) -> None:
     """Charge the penalty of the days from the one reached on and before `until` on what is overdue.
 
-    What is below a whole unit is carried on, so the charge does not depend on how often anybody looks.
+    What is below a whole unit is carried on, so the charge does not depend on how often anybody looks. The penalty of
+    days of grace waits until the grace is over, and is forgotten if nothing it runs on is owed by then.
     """
     since, rate = state[REACHED], state[RATE_NOW] * state[ACCRUING]
-    if rate == 0:
+    if rate == 0 and terms.grace_days == 0:
         return
     for row in range(ROW * first, ROW * last, ROW):
         due = book[row + DUE_DAY]
-        if until <= due + terms.grace_days:
+        if until <= due:
             return
-        base = book[row + PRINCIPAL] + terms.on_interest * book[row + INTEREST]
+        ended = due + terms.grace_days
+        base = terms.on_principal * book[row + PRINCIPAL] + terms.on_interest * book[row + INTEREST]
         if base == 0:
+            if since <= ended:
+                book[row + GRACE] = book[row + REST] = 0
             continue
-        begun = due + terms.grace_days * terms.grace_forgives
-        start = max(since, begun) if since > due + terms.grace_days else begun
-        while start < until:
-            end = min(until, start + LONGEST_DAYS)
-            units, rest = share(base, rate * (end - start), terms.whole)
-            rest += book[row + REST]
-            if rest >= terms.whole:
-                units, rest = units + 1, rest - terms.whole
-            book[row + REST] = rest
-            book[row + PENALTY] += units
-            write(log, state, ACCRUAL, row + PENALTY, units, base, start, end)
-            start = end
+        begun = ended if terms.grace_forgives == 1 else due
+        if rate > 0:
+            book[row + GRACE] += cost(book, row, base, max(since, begun), until, rate, terms.whole)
+        if until > ended and (rate > 0 or book[row + GRACE] > 0):
+            book[row + PENALTY] += book[row + GRACE]
+            write(
+                log, state, ACCRUAL, row + PENALTY, book[row + GRACE], base, begun if since <= ended else since, until
+            )
+            book[row + GRACE] = 0
+
+
+def cost(book: Ints, row: int, base: int, start: int, until: int, rate: int, whole: int) -> int:
+    """The whole units that the days from `start` on and before `until` cost; the rest is carried in the row."""
+    total = 0
+    while start < until:
+        end = min(until, start + LONGEST_DAYS)
+        units, rest = share(base, rate * (end - start), whole)
+        rest += book[row + REST]
+        if rest >= whole:
+            units, rest = units + 1, rest - whole
+        book[row + REST] = rest
+        total += units
+        start = end
+    return total
 
 
 def take(book: Ints, row: int, part: int, most: int, on: int, event: int, state: Ints, log: Ints) -> int:
@@ -159,8 +178,8 @@ def spread(book: Ints, lo: int, hi: int, part: int, amount: int, on: int, event:
 
 
 def turns_of(book: Ints, first: int, last: int, order: Ints, terms: Terms, state: Ints) -> tuple[int, int]:
-    """Which of the two orders holds: the second, where the account is more days past due than agreed."""
-    if terms.switch_days > 0:
+    """Which of the two orders holds: the second, if there is one and the account is more days past due than agreed."""
+    if terms.turns < len(order):
         for row in range(ROW * first, ROW * last, ROW):
             if book[row + INTEREST] + book[row + PRINCIPAL] > 0:
                 if state[REACHED] - book[row + DUE_DAY] > terms.switch_days:
@@ -235,6 +254,12 @@ def pay(
     state[CREDIT] += allocate(book, first, last, left, event, order, terms, state, log)
 
 
+def use(book: Ints, first: int, last: int, order: Ints, terms: Terms, state: Ints, log: Ints) -> None:
+    """Pay with the money that waits, if that was agreed."""
+    if state[CREDIT] > 0 and terms.applies_credit == 1:
+        state[CREDIT] = allocate(book, first, last, state[CREDIT], WAITED, order, terms, state, log)
+
+
 def advance(book: Ints, first: int, last: int, day: int, order: Ints, terms: Terms, state: Ints, log: Ints) -> None:
     """Let the days pass until `day`; money that waits pays each instalment that falls due on the way."""
     if state[CREDIT] > 0 and terms.applies_credit == 1:
@@ -243,29 +268,42 @@ def advance(book: Ints, first: int, last: int, day: int, order: Ints, terms: Ter
             if state[REACHED] < due <= day and state[CREDIT] > 0:
                 accrue(book, first, last, due, terms, state, log)
                 state[REACHED] = due
-                state[CREDIT] = allocate(book, first, last, state[CREDIT], WAITED, order, terms, state, log)
+                use(book, first, last, order, terms, state, log)
     if day > state[REACHED]:
         accrue(book, first, last, day, terms, state, log)
         state[REACHED] = day
 
 
-def restore(book: Ints, paid: int, amount: int, event: int, state: Ints, log: Ints) -> None:
-    """Owe again what an event had paid; of the money that had waited, first what still does, then the latest used."""
-    on, lines = state[REACHED], min(state[LINES], len(log) // LOG_ROW)
-    for line in range(0, lines * LOG_ROW, LOG_ROW):
-        if log[line + EVENT] == paid:
-            amount -= log[line + MOVED]
-            owe(book, log[line + CELL], log[line + MOVED], on, event, state, log)
-    waiting = min(state[CREDIT], amount)
+def restore(book: Ints, events: Ints, e: int, state: Ints, log: Ints) -> None:
+    """Take back so much of a payment: first what had waited, then what was paid, and of each the latest first.
+
+    Of what had waited, what still does, then what was used. What is in neither place was given back before: the credit
+    falls below zero.
+    """
+    amount, paid = events[EVENT_ROW * e + AMOUNT], events[EVENT_ROW * e + AIM]
+    last = min(state[LINES], len(log) // LOG_ROW) - 1
+    waited = events[EVENT_ROW * paid + AMOUNT]
+    for line in range(0, LOG_ROW * (last + 1), LOG_ROW):
+        waited -= log[line + MOVED] * (log[line + EVENT] == paid)
+    waited = min(waited, amount)
+    again = amount - waited
+    waiting = min(max(state[CREDIT], 0), waited)
     state[CREDIT] -= waiting
-    amount -= waiting
-    line = (lines - 1) * LOG_ROW
-    while line >= 0 and amount > 0:
-        if log[line + EVENT] == WAITED:
-            back = min(amount, log[line + MOVED])
-            owe(book, log[line + CELL], back, on, event, state, log)
-            amount -= back
+    waited -= waiting
+    line = LOG_ROW * last
+    while line >= 0 and again + waited > 0:
+        back = 0
+        if log[line + EVENT] == paid:
+            back = min(again, log[line + MOVED])
+            again -= back
+        elif log[line + EVENT] == WAITED:
+            back = min(waited, log[line + MOVED] - log[line + BASE])
+            waited -= back
+            log[line + BASE] += back
+        if back > 0:
+            owe(book, log[line + CELL], back, state[REACHED], e, state, log)
         line -= LOG_ROW
+    state[CREDIT] -= waited
 
 
 def happen(
@@ -278,12 +316,13 @@ def happen(
         pay(book, first, last, amount, aim, e, order, terms, state, log)
     elif kind == CHARGE:
         owe(book, aim, amount, state[REACHED], e, state, log)
+        use(book, first, last, order, terms, state, log)
     elif kind == WAIVER:
         take(book, aim - aim % ROW, aim % ROW, amount, state[REACHED], e, state, log)
     elif kind == CHARGEBACK:
-        restore(book, aim, amount, e, state, log)
+        restore(book, events, e, state, log)
     elif kind == REFUND:
-        state[CREDIT] -= min(amount, state[CREDIT])
+        state[CREDIT] -= amount  # below zero: more was given back than waited
     elif kind in (STOP, RESUME):
         state[ACCRUING] = kind - STOP
     elif kind == RATE:

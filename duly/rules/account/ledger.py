@@ -68,8 +68,12 @@ class Replayed:
     lines: tuple[Line, ...]
     credit: int
 
-    def moved_by(self, event: str) -> list[Line]:
-        return [line for line in self.lines if line.by == event]
+    def moved(self) -> dict[str, list[Line]]:
+        """The lines by what moved them."""
+        by: dict[str, list[Line]] = {}
+        for line in self.lines:
+            by.setdefault(line.by, []).append(line)
+        return by
 
 
 def replay(account: Account, until: date | None = None) -> Replayed:
@@ -90,6 +94,8 @@ class Run:
         self.order = _turns(account.allocation.order) + _turns(account.allocation.late_order or [])
         whole, self.rates = _rates(account.penalty, self.events)
         self.terms = _terms(account, whole)
+        self.at = {one.id: e for e, one in enumerate(self.events)}
+        self.row_of = {one.no: row for row, one in enumerate(self.rows)}
         self.happened = [cell for e in range(len(self.events)) for cell in self._event(e)]
         self.room = 16 * (len(self.rows) + len(self.events))
         self._begin()
@@ -133,13 +139,12 @@ class Run:
         if one.kind == "penalty_rate":
             amount = self.rates[one.id]
         elif one.kind == "chargeback":
-            aim = next(at for at, other in enumerate(self.events) if other.id == one.of)
-            amount = self.events[aim].amount or 0
+            aim = self.at[one.of or ""]
+            amount = one.amount or self.events[aim].amount or 0
         else:
             number = self.charged.get(one.id, one.instalment)
             if number is not None:
-                row = next(at for at, other in enumerate(self.rows) if other.no == number)
-                aim = ROW * row + (PARTS.index(one.part) if one.part else 0)
+                aim = ROW * self.row_of[number] + (PARTS.index(one.part) if one.part else 0)
         return [one.on.toordinal(), KINDS[one.kind], amount, aim]
 
 
@@ -199,6 +204,7 @@ def _terms(account: Account, whole: int) -> kernel.Terms:
     penalty, how = account.penalty, account.allocation
     return kernel.Terms(
         whole=whole,
+        on_principal=int(penalty is not None and "principal" in penalty.base),
         on_interest=int(penalty is not None and "interest" in penalty.base),
         grace_days=penalty.grace_days if penalty else 0,
         grace_forgives=int(penalty is not None and penalty.grace == "forgiven"),
@@ -206,7 +212,7 @@ def _terms(account: Account, whole: int) -> kernel.Terms:
         future=FUTURES.index(how.in_advance),
         applies_credit=int(how.excess == "applied"),
         turns=len(_turns(how.order)),
-        switch_days=how.switch_days if how.late_order else 0,
+        switch_days=how.switch_days,
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from duly.core.interest import rounded
-from duly.rules.account.asked import Refused, asked
+from duly.rules.account.asked import Refused
 from duly.rules.account.revolving import billed
 from duly.rules.account.schedule import schedule
 from duly.rules.account.schedule_checks import checked
@@ -15,11 +13,6 @@ from duly.rules.account.spanned import exact_interest
 from duly.rules.account.wire import Account, Instalment, Span
 
 FORMS = ("instalments", "schedule", "revolving")
-
-
-def read_account(given: Any) -> Account:
-    """Read one account and work out its instalments. Raises Refused."""
-    return opened(asked(Account, given))
 
 
 def opened(account: Account, path: str = "") -> Account:

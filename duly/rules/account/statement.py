@@ -99,15 +99,13 @@ def _span(line: Line, terms: Penalty, seen: Replayed) -> Span:
 
 def _events(seen: Replayed) -> Iterator[Entry]:
     bills = {f"{BILL}{one.agreed.no}:interest": one.agreed for one in seen.instalments}
+    moved = seen.moved()
     for event in seen.events:
-        yield from _event(seen, event, bills)
-    for day in sorted({line.since for line in seen.moved_by("waited")}):
-        lines = [line for line in seen.moved_by("waited") if line.since == day]
-        yield Entry(day, "waited", 0, parts=_parts(lines))
+        yield from _event(seen, event, bills, moved.get(event.id, []))
 
 
-def _event(seen: Replayed, event: Event, bills: dict[str, Instalment]) -> Iterator[Entry]:
-    amount, lines = event.amount or 0, seen.moved_by(event.id)
+def _event(seen: Replayed, event: Event, bills: dict[str, Instalment], lines: list[Line]) -> Iterator[Entry]:
+    amount = event.amount or 0
     if event.id in bills:
         bill = bills[event.id]
         yield Entry(event.on, "interest", amount, bill.no, tuple(bill.spans))
@@ -122,7 +120,7 @@ def _event(seen: Replayed, event: Event, bills: dict[str, Instalment]) -> Iterat
     elif event.kind == "waiver":
         yield Entry(event.on, "waiver", -sum(line.amount for line in lines), event.instalment, event=event)
     elif event.kind == "chargeback":
-        back = next(one.amount or 0 for one in seen.events if one.id == event.of)
+        back = event.amount or next(one.amount or 0 for one in seen.events if one.id == event.of)
         yield Entry(event.on, "chargeback", back, event=event, parts=_parts(lines))
     elif event.kind == "refund":
         yield Entry(event.on, "refund", amount, event=event)

@@ -168,7 +168,7 @@ def _what_if(amount: int, stated: list[Stated], question: StatementQuestion) -> 
     after = []
     for share in shares:
         due = [one for one in share.after.instalments if one.agreed.due_on <= question.as_of]
-        paid = share.after.moved_by("payment")
+        paid = share.after.moved().get("payment", [])
         after.append(
             {
                 "debt": share.debt,

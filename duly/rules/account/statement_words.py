@@ -21,7 +21,6 @@ WHAT = {
     "waiver": ("减免", "Waived"),
     "chargeback": ("退票，重新计入欠款", "Payment returned, owed again"),
     "refund": ("退款", "Refunded to you"),
-    "waited": ("先前多还的钱抵扣", "Money paid ahead, used"),
 }
 PARTS = {
     "penalty": ("罚息", "late-payment interest"),

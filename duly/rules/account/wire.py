@@ -173,7 +173,9 @@ class Event(Asked):
         "draw", "payment", "goodwill", "charge", "waiver", "reversal", "chargeback", "refund",
         "stop_accrual", "resume_accrual", "penalty_rate", "write_off", "undo_write_off",
     ] = Field(description="事项，见下 what happened, see below")  # fmt: skip
-    amount: PositiveAmount | None = Field(default=None, description="金额 amount")
+    amount: PositiveAmount | None = Field(
+        default=None, description="金额；退票缺省为全额 amount; of a chargeback, all that was paid unless given"
+    )
     currency: Currency | None = Field(default=None, description="货币，写则须与账户同 if given, the account's own")
     instalment: Annotated[int, Field(ge=0)] | None = Field(
         default=None,
