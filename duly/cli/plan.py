@@ -1,36 +1,33 @@
-"""`duly plan`: the plan of a closed day as a file."""
+"""`duly plan`: a change of terms beside what holds today. With `--day` it still writes the worklists of a day."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 
 import typer
 
-from duly import wiring
-from duly.cli.night import HomeFlag
-from duly.core.day import parse_day
-from duly.nightly import closed, plan_out
+from duly.cli.account import FileArgument, answer_all
+from duly.cli.worklist import worklist
+from duly.nightly import plan_out
 
 
 def plan(
-    day: Annotated[str, typer.Option("--day", help="业务日 Business day, YYYY-MM-DD")],
-    home: HomeFlag = None,
-    team: Annotated[str | None, typer.Option("--team", help="只要这个小组 Only what this team calls")] = None,
-    form: Annotated[plan_out.Form, typer.Option("--format", help="文件格式 Form of the file")] = "csv",
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="写到这里 Where to; else ./plan-DAY[-TEAM].FORMAT")
-    ] = None,
-    bom: Annotated[
-        bool, typer.Option("--bom", help="CSV 带 BOM，便于电子表格打开 CSV with BOM, for spreadsheets")
-    ] = False,
+    file: FileArgument = "-",
+    day: Annotated[str | None, typer.Option("--day", hidden=True)] = None,
+    home: Annotated[Path | None, typer.Option("--home", hidden=True)] = None,
+    team: Annotated[str | None, typer.Option("--team", hidden=True)] = None,
+    form: Annotated[plan_out.Form, typer.Option("--format", hidden=True)] = "csv",
+    out: Annotated[Path | None, typer.Option("--out", hidden=True)] = None,
+    bom: Annotated[bool, typer.Option("--bom", hidden=True)] = False,
 ) -> None:
-    """导出计划 Write the plan of a closed day: whom, how, between which minutes, the verdict and why."""
-    place, on = wiring.home(home), parse_day(day)
-    named = f"-{quote(team, safe='')}" if team else ""
-    target = out or Path(f"plan-{on}{named}.{form}")
-    with closed.opened(place, on) as opened:
-        written = plan_out.write(opened, place, target, form=form, team=team, bom=bom)
-    print(f"{written.rows:,} 条计划联系 planned contacts")
-    print(written.path)
+    """变更还款 A plan, deferment, re-ageing, settlement or waiver: old and new side by side, and what signing does."""
+    if day is not None:
+        typer.echo("提示 Note: duly plan --day 已改名 is now called duly worklist --day", err=True)
+        worklist(day, home, team, form, out, bom)
+        return
+    from duly.law import load
+    from duly.rules.account.plan_answer import answer_plan
+
+    answer_all(file, partial(answer_plan, law=load("cn")))

@@ -28,6 +28,7 @@ def all_commands(app: typer.Typer) -> None:
         intake,
         judge,
         law,
+        limitation,
         night,
         plan,
         run,
@@ -35,13 +36,14 @@ def all_commands(app: typer.Typer) -> None:
         statement,
         templates,
         words,
+        worklist,
     )
 
     app.command()(run.run)
     app.command()(intake.intake)
     app.command()(night.night)
     app.command()(explain.explain)
-    app.command()(plan.plan)
+    app.command()(worklist.worklist)
     app.command()(audit.audit)
     app.command()(judge.judge)
     app.command()(words.words)
@@ -49,6 +51,8 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(account.allocate)
     app.command()(account.age)
     app.command()(statement.statement)
+    app.command()(plan.plan)
+    app.command()(limitation.limitation)
     app.add_typer(book.app)
     app.add_typer(law.app)
     app.add_typer(templates.app)
