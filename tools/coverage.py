@@ -41,7 +41,6 @@ WITHOUT_LIMIT = {
     "CN-AGY-15": (NOT_CHECKABLE, "风险事项由人判断", "a person judges what is a major risk"),
     "CN-AI-01": (BY_OTHERS, "机器与人工同一计数", "machines share the counters of people"),
     "CN-AI-05": (NOT_CHECKABLE, "公平性用统计检验，不在单次行为上", "fairness is tested over many, not on one act"),
-    "CN-PLAN-05": (ABSENT, "收支测算尚未实现", "the affordability sum is not built yet"),
     "CN-PLAN-06": (BY_OTHERS, "由方案文本的必备要素落实", "held by what the words of a plan have to say"),
     "CN-MONEY-04": (ABSENT, "抵销尚未作为行为收录", "set-off is no act of the contract yet"),
     "CN-MONEY-08": (NOT_CHECKABLE, "是否过高由法院认定", "a court decides what is excessive"),
