@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duly.book.aging import BUCKET_CUTS, Cuts, aging_query
+from duly.rules.account.answers import aged
 
 DAY = date(2026, 10, 1)
+NUMBERS = count(1)
 FLOOR = Cuts(((0, "pass"), (90, "special_mention"), (270, "substandard"), (360, "doubtful")), "loss")
 
 
@@ -250,3 +253,49 @@ def test_every_loan_agrees_with_a_ledger_kept_by_hand(engine, fill, dues, paid, 
     assert [row[f"overdue_{part}_minor"] for part in ("principal", "interest", "fee")] == owed
     assert row["overdue_minor"] == sum(owed)
     assert row["outstanding_minor"] == max(sum(sum(parts) for _, *parts in book) - money, 0)
+
+
+class TestTheAccount:
+    """The night and the borrower's account are two ways to one figure."""
+
+    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        dues=st.lists(
+            st.tuples(st.integers(-200, 60), st.integers(1, 900), st.integers(0, 90), st.integers(0, 20)),
+            min_size=1,
+            max_size=8,
+            unique_by=lambda due: due[0],
+        ),
+        paid=st.lists(st.tuples(st.integers(-220, 0), st.integers(1, 1_500)), max_size=6),
+    )
+    def test_says_the_same_of_a_loan_without_penalties_as_the_night_does(self, age, dues, paid):
+        dues = sorted(dues)
+        dated = [(DAY + timedelta(days=day), *parts) for day, *parts in dues]
+        received = [(DAY + timedelta(days=day), amount) for day, amount in paid]
+
+        name = f"L{next(NUMBERS)}"
+        book = {"loans": [loan(loan_id=name)], "schedule": instalments(*dated, loan_id=name)}
+        found = age(book | {"payments": payments(*received, loan_id=name)})
+        night = next(row for row in (found if isinstance(found, list) else [found]) if row["loan_id"] == name)
+        account = aged(
+            {
+                "currency": "CNY",
+                "as_of": str(DAY),
+                "allocation": {"order": ["fee", "interest", "principal", "penalty"]},
+                "instalments": [
+                    {"no": number, "due_on": str(due), "principal": principal, "interest": interest, "fee": fee}
+                    for number, (due, principal, interest, fee) in enumerate(dated, 1)
+                ],
+                "events": [
+                    {"id": f"P{number}", "on": str(on), "kind": "payment", "amount": amount}
+                    for number, (on, amount) in enumerate(received)
+                ],
+            }
+        )
+
+        assert (night["dpd"], night["bucket"]) == (account["days_past_due"], account["range"] or "M0")
+        assert night["oldest_due_date"] == (account["past_due_since"] and date.fromisoformat(account["past_due_since"]))
+        assert {part: night[f"overdue_{part}_minor"] for part in ("principal", "interest", "fee")} == {
+            part: account["overdue"][part] for part in ("principal", "interest", "fee")
+        }
+        assert night["outstanding_minor"] == sum(one["total"] for one in account["instalments"])

@@ -56,6 +56,7 @@ def age(account: Account) -> Aged:
         run.to(day)
         until = days[at + 1] if at + 1 < len(days) else account.as_of + DAY
         _stay(stays, rules, _since(run, rules, day), day, until)
+    run.to(account.as_of)  # before the first due day no day changes anything, and money may have come in
     seen = run.seen()
     late = lateness(_since(run, rules, account.as_of), account.as_of, rules)
     each = tuple(
