@@ -9,9 +9,6 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import ahocorasick
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.style import convert
 
 from duly.rules.words.held import held
 
@@ -43,6 +40,8 @@ class Sounds(NamedTuple):
 @cache
 def sounds() -> Sounds:
     """Every word of the trade by its sound, read once."""
+    from pypinyin import lazy_pinyin  # half a second, which only those wait for who ask about words
+
     data: dict[str, Any] = held("normal.yaml")
     concepts = {name: line.split() for name, line in held("concepts.yaml").items()}
     known = {word for listed in concepts.values() for word in listed} | set(data["plain"].split()) | set(data["swaps"])
@@ -75,13 +74,25 @@ def _common() -> frozenset[str]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    return frozenset(sound_of(chr(code)) for code in PINYIN_DICT if 0x4E00 <= code <= 0x9FA5)
+    return frozenset(sound_of(chr(code)) for code in _readings() if 0x4E00 <= code <= 0x9FA5)
+
+
+@cache
+def _readings() -> dict[int, str]:
+    """The readings of every character, the first the most usual."""
+    from pypinyin.constants import PINYIN_DICT
+
+    known: dict[int, str] = PINYIN_DICT
+    return known
 
 
 @cache
 def sound_of(char: str) -> str:
     """The first reading of a character, without its tone; empty where it has none."""
-    read = PINYIN_DICT.get(ord(char), "").split(",")[0]
+    from pypinyin import Style
+    from pypinyin.style import convert
+
+    read = _readings().get(ord(char), "").split(",")[0]
     return convert(read, Style.NORMAL, strict=True).replace("ü", "v") if read else ""
 
 
@@ -172,7 +183,7 @@ def _within(text: str, at: int, size: int) -> bool:
 @cache
 def _signs() -> dict[int, str]:
     """Every character as the sign of its sound; one without a sound as nothing that any word is written with."""
-    return {code: _sign(sound_of(chr(code))) for code in PINYIN_DICT if 0x3400 <= code <= 0x9FFF}
+    return {code: _sign(sound_of(chr(code))) for code in _readings() if 0x3400 <= code <= 0x9FFF}
 
 
 @cache
