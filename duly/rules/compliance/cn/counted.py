@@ -130,7 +130,7 @@ def _best_days(records: Records, calls: list[Record], numbers: list[Any]) -> tup
     best, since = 0, -(WEEK - 1) * 1440
     if not numbers:
         return best, since if built is None else 0
-    for back in range(31):
+    for back in range(31) if calls else ():
         days = [end - timedelta(days=back + step) for step in range(3)]
         least = min(
             _failed(calls, number, [day], records) for number in numbers for day in days
