@@ -80,6 +80,10 @@ def _readable(cases: list[dict[str, Any]]) -> Iterator[Case]:
 
 def _caught_by_law(mutant: Mutant, case: Case) -> bool:
     """Facts are counted by the law too, so the whole question is asked anew."""
+    if "only" in case.told:
+        facts = facts_of(Asked(case.question.facts, case.question.at, case.question.at, mutant.law))
+        if _objects(gate(mutant.law, RULES).masks(facts, facts["day"])) != _objects(case.masks):
+            return True
     told = judge(case.question, mutant.law)
     at = told.next_allowed and told.next_allowed.astimezone(case.question.at.tzinfo).isoformat()
     return (
@@ -97,8 +101,9 @@ def _caught_by_rule(mutant: Mutant, case: Case) -> bool:
         return False
     bit = 1 << next(no for no, each in enumerate(RULES) if each is mutant.original)
     said = gate(LAW, (mutant.rule,)).masks(case.facts, case.facts["day"])
-    masks = tuple((before & ~bit) | (bit if now else 0) for before, now in zip(case.masks, said, strict=True))
-    if masks != case.masks and (_verdict(*masks) != case.told["verdict"] or _unnamed(case, masks)):
+    objects, unknown = ((before & ~bit) | (bit if now else 0) for before, now in zip(case.masks, said, strict=True))
+    masks = objects, unknown
+    if masks != case.masks and (_verdict(*masks) != case.told["verdict"] or _named_otherwise(case, masks)):
         return True
     if not case.told.get("next") or mutant.original not in TIMED_RULES:
         return False
@@ -111,7 +116,11 @@ def _verdict(objects: int, unknown: int) -> str:
     return ASKING.severity(objects, unknown).word
 
 
-def _unnamed(case: Case, masks: tuple[int, ...]) -> bool:
-    """Whether a rule that the case names no longer speaks."""
-    before, now = ({public_id(each) for each in ASKING.ids(one | other)} for one, other in (case.masks, masks))
-    return bool(case.named & before - now)
+def _named_otherwise(case: Case, masks: tuple[int, int]) -> bool:
+    """Whether a rule that the case names no longer speaks, or another does though it names every one."""
+    before, now = ({public_id(each) for each in _objects(one)} for one in (case.masks, masks))
+    return bool(case.named & before - now) or ("only" in case.told and _objects(masks) != _objects(case.masks))
+
+
+def _objects(masks: tuple[int, int]) -> list[str]:
+    return ASKING.ids(masks[0] | masks[1])

@@ -1,4 +1,7 @@
-"""The cases of Regulation F that a lawyer can read: beside each limit's path, what differs from an ordinary call."""
+"""The cases of Regulation F that a lawyer can read: beside each limit's path, what differs from an ordinary call.
+
+`rule` and `rules` are among those named; `only` says which of the law's ids object, and that no other does.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,21 @@ from typing import Any
 import pytest
 import yaml
 
+from duly import law as laws
+from duly.rules.compliance.judge import gate
+from duly.rules.compliance.us_regf.asked import Asked
+from duly.rules.compliance.us_regf.derived import facts_of
 from duly.rules.compliance.us_regf.rules import RULES
 from duly.rules.compliance.wire import answer
-from tests.regf import question
+from duly.rules.compliance.wire.reading import read
+from tests.regf import by_each_medium, question
 
+LAW = laws.load("us-regf")
 HERE = Path(__file__).parent
 FILES = {
-    ".".join(("us", *file.relative_to(HERE).with_suffix("").parts)): yaml.safe_load(file.read_text("utf-8"))
+    ".".join(("us", *file.relative_to(HERE).with_suffix("").parts)): list(
+        by_each_medium(yaml.safe_load(file.read_text("utf-8")))
+    )
     for file in sorted(HERE.rglob("*.yaml"))
 }
 CASES = [pytest.param(case, id=f"{limit}: {case['name']}") for limit, cases in FILES.items() for case in cases]
@@ -32,6 +43,14 @@ def test_the_pack_answers_as_the_case_says(case: dict[str, Any]) -> None:
         assert told["next_allowed"] == case["next"]
     if "value" in case:
         assert told["value"] == case["value"]
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if "only" in each.values[0]])
+def test_no_other_rule_objects_than_the_case_names(case: dict[str, Any]) -> None:
+    told = read(question(case), "us-regf")
+    verdict = gate(LAW, RULES).judge(facts_of(Asked(told.facts, told.at, told.at, LAW)))
+
+    assert {finding.rule for finding in verdict.findings} == set(case["only"])
 
 
 @pytest.mark.parametrize("limit", [rule.limit for rule in RULES])

@@ -29,7 +29,7 @@ def identity(c: type[Facts], duty: Limited) -> Truth:
 @rule("us.cfr1006.disclosure", Severity.DENY, zh="谈及债务的讯息须说明来自债务催收人。")
 def disclosure(c: type[Facts], duty: Limited) -> Truth:
     """A message that speaks of a debt says that it comes from a debt collector."""
-    return c.unsaid & not_(c.confirms_opt_out)
+    return c.unsaid
 
 
 @rule("us.cfr1006.opt_out_notice", Severity.DENY, zh="每条电子讯息须附清楚、简便的退订方式。")
@@ -41,7 +41,7 @@ def opt_out_notice(c: type[Facts], duty: Limited) -> Truth:
 @rule("us.cfr1006.employer_mail", Severity.DENY, zh="不得向雇主提供的邮箱发送。")
 def employer_mail(c: type[Facts], ban: Limited) -> Truth:
     """Nothing is sent to an address that the employer provides, unless the consumer used it for this or agreed."""
-    return c.employer_mail & not_(c.consented | c.employer_mail_used | c.replying)
+    return c.employer_mail & not_(c.consented | c.employer_mail_used)
 
 
 @rule("us.cfr1006.in_public", Severity.DENY, zh="不得公开发布、寄明信片，信封上不得有债务字样。")

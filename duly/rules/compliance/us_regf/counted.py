@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from duly.rules.compliance.us_regf.agreed import fresh_for_calls, lapsed_for_calls
-from duly.rules.compliance.us_regf.asked import CALLS, ELECTRONIC, NOT_CONNECTED, NOT_REACHED, Asked
+from duly.rules.compliance.us_regf.asked import CALLS, NOT_CONNECTED, NOT_REACHED, Asked
 from duly.rules.compliance.us_regf.holidays import holidays
 from duly.rules.compliance.us_regf.persons import is_listed
 from duly.rules.compliance.us_regf.words import CALL_ME, LITIGATION, REQUIRED
@@ -125,6 +125,6 @@ def _messages(asked: Asked, day: date) -> int:
     """Messages sent on a day in the medium of this one."""
     return sum(
         each["channel"] == asked.channel and each["direction"] == "outbound" and each["party"] == asked.party
-        and asked.day_of(each["ts"]) == day and asked.channel in ELECTRONIC
+        and asked.day_of(each["ts"]) == day
         for each in asked.ours
     )  # fmt: skip

@@ -90,7 +90,7 @@ def _proper(asked: Asked) -> bool:
         and not (said.get("states_employer") and not said.get("employer_asked"))
         and asked.channel not in ("postcard", "public_post", "social_media_public_post")
         and not DEBT_ON_COVER.search(said.get("envelope") or "")
-        and not _represented(asked)
+        and not (_represented(asked) and not _attorney_silent(asked))
     )
 
 
@@ -111,7 +111,10 @@ def _located_before(asked: Asked) -> bool:
 
 
 def _represented(asked: Asked) -> bool:
-    """Represented in one of these debts, by somebody known or easily found; what a record leaves out is none."""
+    """Represented in one of these debts, by somebody on file, known or easily found; what is left out is none."""
+    counsel = {f"consumer_attorney_for_{debt}" for debt in asked.ids}
+    if any(each.get("relation") in counsel for each in asked.all("parties")):
+        return True
     for each in asked.stated_of("represented_by_attorney"):
         covers = each.get("debts") is None or not asked.ids or bool(set(each["debts"]) & asked.ids)
         if covers and (each.get("attorney_name_known") or each.get("readily_ascertainable") or each.get("attorney")):

@@ -23,7 +23,7 @@ def dispute(c: type[Facts], stop: Limited) -> Truth:
 @rule("us.cfr1006.overshadowing", Severity.REVIEW, zh="验证期内的催促或威胁可能掩盖异议权，须人工复核。")
 def overshadowing(c: type[Facts], ban: Limited) -> Truth:
     """While the right to dispute runs, pressing or threatening may overshadow it: a person has to look."""
-    return c.overshadows & c.to_consumer
+    return c.overshadows
 
 
 @rule("us.cfr1006.time_barred", Severity.DENY, zh="时效已过，不得起诉或威胁起诉。", effect="stop")

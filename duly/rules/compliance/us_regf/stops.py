@@ -42,7 +42,7 @@ def stops_of(asked: Asked) -> dict[str, Any]:
         "overshadows": end is not None and asked.today <= end and not silent
         and (threatens(asked) or bool(HURRIES.search(words))),
         "sues": sues,
-        "time_barred": _barred(asked) if sues else False,
+        "time_barred": _barred(asked),
         "days_told": None if channel == "furnish_to_cra" and (unheard or not asked.names_debts) else _days_told(asked),
         "directed_elsewhere": channel == "payment_application" and _directed_elsewhere(asked),
         "marked_disputed": said.get("dispute_flag") is True,

@@ -59,7 +59,7 @@ def location(c: type[Facts], how: Limited) -> Truth:
 @rule("us.cfr1006.location_once", Severity.DENY, zh="同一人只可询问一次。", effect="stop")
 def location_once(c: type[Facts], once: Limited) -> Truth:
     """The person was asked before; once is enough unless asked to, or the answer was wrong."""
-    return c.locating & c.located_before
+    return c.located_before
 
 
 RULES: tuple[Rule, ...] = (

@@ -193,7 +193,7 @@ def test_a_rule_says_the_same_of_one_act_and_of_a_column(rule: Rule) -> None:
 
 
 def test_every_fact_of_the_vocabulary_is_found_of_every_act() -> None:
-    known = facts(question({"action": {"content": {}}}))
+    known = facts(question({"action": {"content": {}}, "debt": {"sol_expires_on": "2028-01-01"}}))
 
     assert set(VOCABULARY) <= set(known)
     assert isinstance(known["day"], date)
