@@ -57,6 +57,7 @@ class Proposed:
     at: datetime
     mode: str = "interactive"
     caller_id: str = ""
+    sender_account: str = ""
     content: Record | None = None
 
 
@@ -98,7 +99,7 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
                  "sent_at": _instant(each.sent_at), "delivered_at": _instant(each.delivered_at), "proof_id": each.proof_id}
                 for each in Notice.objects.filter(borrower=borrower)
             ],
-            "events": [*_heard(borrower), *_attempted(borrower)],
+            "events": [*_heard(borrower), *_attempted(borrower, proposed.at)],
             "systems": {"contact_counter": systems.contact_counter, "recording": systems.recording},
             "action": _action(proposed, loans, systems),
         },
@@ -210,8 +211,11 @@ def _heard(borrower: Borrower) -> Iterable[Record]:
         yield {"ts": _instant(each.at), "channel": each.channel, "direction": each.direction, **each.said}
 
 
-def _attempted(borrower: Borrower) -> Iterable[Record]:
-    """Own attempts. One whose outcome nobody knows yet counts as if it had reached the person."""
+def _attempted(borrower: Borrower, at: datetime) -> Iterable[Record]:
+    """Own attempts. One whose outcome nobody knows yet counts as if it had reached the person.
+
+    One dated later than now was made by a machine whose clock is ahead; it has happened all the same.
+    """
     last = AttemptMove.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved"))
     made = (
         Attempt.objects.filter(borrower=borrower)
@@ -223,7 +227,7 @@ def _attempted(borrower: Borrower) -> Iterable[Record]:
         outcome = each.outcome or None
         unanswered = outcome in UNANSWERED
         yield {
-            "ts": _instant(each.at), "channel": each.channel, "direction": "outbound", "purpose": each.purpose,
+            "ts": _instant(min(each.at, at)), "channel": each.channel, "direction": "outbound", "purpose": each.purpose,
             "party": _person(each.address.party_id), "address": str(each.address_id), "debts": each.loans,
             "collector": each.by.agency_id or each.by.lender_id, "actor": "human", "mode": each.mode,
             "caller_id": each.caller_id or None, "signals": each.signals or [],
@@ -236,8 +240,8 @@ def _action(proposed: Proposed, loans: Iterable[Loan], systems: Systems) -> Reco
         "ts": _instant(proposed.at), "channel": proposed.channel, "party": _person(proposed.address.party_id),
         "address": str(proposed.address.id), "purpose": proposed.purpose, "staff": [str(proposed.by.id)],
         "debts": [str(loan.id) for loan in loans if loan.state == "open"], "mode": proposed.mode,
-        "caller_id": proposed.caller_id or None, "recording": systems.recording == "up",
-        "content": proposed.content,
+        "recording": systems.recording == "up", "content": proposed.content,
+        **_known(caller_id=proposed.caller_id or None, sender_account=proposed.sender_account or None),
     }  # fmt: skip
 
 
