@@ -17,11 +17,11 @@ class Machine:
 
     noun: str
     start: StrEnum
-    moves: Mapping[tuple[StrEnum, StrEnum], StrEnum]
+    moves: Mapping[tuple[str, str], StrEnum]
 
     def after(self, state: str, event: str) -> StrEnum:
         """The state that follows. Raises NoSuchMove."""
-        found = self.moves.get((state, event))  # type: ignore[call-overload]
+        found = self.moves.get((state, event))
         if found is None:
             can = ", ".join(sorted(could for was, could in self.moves if was == state))
             raise NoSuchMove(
@@ -32,14 +32,14 @@ class Machine:
 
     @property
     def states(self) -> tuple[StrEnum, ...]:
-        """Every state, in the order in which the table reaches it."""
-        return tuple(dict.fromkeys((self.start, *(state for (was, _), to in self.moves.items() for state in (was, to)))))
+        """Every state, in the order in which the table leads there."""
+        return tuple(dict.fromkeys((self.start, *self.moves.values())))
 
     @property
-    def events(self) -> tuple[StrEnum, ...]:
+    def events(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(event for _, event in self.moves))
 
     @property
     def final(self) -> frozenset[StrEnum]:
         """States in which nothing can happen any more."""
-        return frozenset(self.states) - {was for was, _ in self.moves}
+        return frozenset(each for each in self.states if each not in {was for was, _ in self.moves})

@@ -22,13 +22,11 @@ from duly.core.day import CONTACT_ZONE as ZONE
 from duly.desk.facts import Proposed, Systems, question
 from duly.rules.compliance.cn.quotas import quotas
 from duly.rules.compliance.wire import answer
+from duly.rules.machines.attempt import Event
 from duly.store.guards import CLEARED_SECONDS
 from duly.store.models import Address, Attempt, Borrower, Clearance, Slot
-from duly.store.models.attempt import Event
 from duly.store.models.clearance import ALLOWING
 from duly.store.moving import move
-
-
 
 
 class NotOfThisBorrower(LookupError):
@@ -51,7 +49,9 @@ class Refused:
         return at and datetime.fromisoformat(at)
 
 
-def attempt(*, borrower_id: UUID, proposed: Proposed, systems: Systems, carrier: Carrier, message: Message) -> Attempt | Refused:
+def attempt(
+    *, borrower_id: UUID, proposed: Proposed, systems: Systems, carrier: Carrier, message: Message
+) -> Attempt | Refused:
     """Make one contact if every rule permits it at this instant; otherwise return why not.
 
     Raises NotOfThisBorrower; CarrierDown, after the attempt was recorded as having failed.
@@ -127,7 +127,9 @@ def _take_places(made: Attempt, facts: dict[str, Any]) -> None:
     day = made.at.astimezone(ZONE).date()
     for quota in quotas(laws.load("cn"), day, facts):
         taken = set(
-            Slot.objects.filter(borrower=made.borrower, limit=quota.limit, key=quota.key, day=day).values_list("n", flat=True)
+            Slot.objects.filter(borrower=made.borrower, limit=quota.limit, key=quota.key, day=day).values_list(
+                "n", flat=True
+            )
         )
         n = next(n for n in range(1, len(taken) + 2) if n not in taken)
         Slot.objects.create(

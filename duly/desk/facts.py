@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from duly.core.day import CONTACT_ZONE
+from duly.rules.machines.attempt import NEVER_LEFT
 from duly.store.models import (
     Address,
     Attempt,
@@ -25,13 +26,13 @@ from duly.store.models import (
     Dispute,
     Heard,
     Hold,
+    Lender,
     Loan,
     Notice,
     Party,
     Preference,
     User,
 )
-from duly.store.models.attempt import NEVER_LEFT
 
 Record = dict[str, Any]
 BORROWER = "P1"  # the borrower's own name in a question, by custom of the contract
@@ -64,7 +65,6 @@ class Proposed:
 def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record:
     """The whole question, in the judge's contract."""
     loans = list(Loan.objects.filter(borrower=borrower).select_related("creditor", "placed_with"))
-    parties = list(Party.objects.filter(borrower=borrower))
     by = proposed.by
     lenders = {loan.creditor.id: loan.creditor for loan in loans}
     agencies = {each.id: each for each in (by.agency, *(loan.placed_with for loan in loans)) if each is not None}
@@ -72,33 +72,23 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
         "pack": "cn",
         "ask": "permission",
         "facts": {
-            "collector": _collector(by, loans),
-            "lenders": [
-                {"id": each.id, "name": each.name, "kind": each.kind, "caller_ids": each.caller_ids,
-                 "accounts": each.accounts, "payment_channels": each.payment_channels}
-                for each in lenders.values()
-            ],
+            "collector": _collector(by),
+            "lenders": [_lender(each) for each in lenders.values()],
             "agencies": [_agency(each) for each in agencies.values()],
             "staff": [_staff(by, loans, borrower, proposed)],
             "consumer": _consumer(borrower),
-            "parties": [
-                {"id": str(each.id), "role": each.role, "relation": each.relation or None,
-                 "refused_at": _instant(each.refused_at), **each.terms}
-                for each in parties
-            ],
+            "parties": [_party(each) for each in Party.objects.filter(borrower=borrower)],
             "addresses": [_address(each) for each in Address.objects.filter(borrower=borrower)],
             "debts": [_debt(loan, proposed.at) for loan in loans],
             "preferences": [
                 {"id": str(each.id), "type": each.kind, "ts": _instant(each.said_at), **each.terms}
                 for each in Preference.objects.filter(borrower=borrower)
             ],
-            "consents": [_consent(each) for each in Consent.objects.filter(borrower=borrower).select_related("revoked")],
-            **_stops(borrower),
-            "notices": [
-                {"id": str(each.id), "type": each.kind, "agency": each.agency_id, "debts": each.loans,
-                 "sent_at": _instant(each.sent_at), "delivered_at": _instant(each.delivered_at), "proof_id": each.proof_id}
-                for each in Notice.objects.filter(borrower=borrower)
+            "consents": [
+                _consent(each) for each in Consent.objects.filter(borrower=borrower).select_related("revoked")
             ],
+            **_stops(borrower),
+            "notices": [_notice(each) for each in Notice.objects.filter(borrower=borrower)],
             "events": [*_heard(borrower), *_attempted(borrower, proposed.at)],
             "systems": {"contact_counter": systems.contact_counter, "recording": systems.recording},
             "action": _action(proposed, loans, systems),
@@ -106,7 +96,28 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
     }  # fmt: skip
 
 
-def _collector(by: User, loans: list[Loan]) -> Record:
+def _lender(lender: Lender) -> Record:
+    return {
+        "id": lender.id, "name": lender.name, "kind": lender.kind, "caller_ids": lender.caller_ids,
+        "accounts": lender.accounts, "payment_channels": lender.payment_channels,
+    }  # fmt: skip
+
+
+def _party(party: Party) -> Record:
+    return {
+        "id": str(party.id), "role": party.role, "relation": party.relation or None,
+        "refused_at": _instant(party.refused_at), **party.terms,
+    }  # fmt: skip
+
+
+def _notice(notice: Notice) -> Record:
+    return {
+        "id": str(notice.id), "type": notice.kind, "agency": notice.agency_id, "debts": notice.loans,
+        "sent_at": _instant(notice.sent_at), "delivered_at": _instant(notice.delivered_at), "proof_id": notice.proof_id,
+    }  # fmt: skip
+
+
+def _collector(by: User) -> Record:
     if by.agency is not None:
         return {"id": by.agency.id, "role": "agency", "lender": by.agency.lender_id}
     return {"id": by.lender_id, "role": "lender"}
@@ -224,15 +235,19 @@ def _attempted(borrower: Borrower, at: datetime) -> Iterable[Record]:
         .annotate(outcome=Subquery(last.values("outcome")[:1]), signals=Subquery(last.values("signals")[:1]))
     )
     for each in made:
-        outcome = each.outcome or None
-        unanswered = outcome in UNANSWERED
         yield {
             "ts": _instant(min(each.at, at)), "channel": each.channel, "direction": "outbound", "purpose": each.purpose,
             "party": _person(each.address.party_id), "address": str(each.address_id), "debts": each.loans,
             "collector": each.by.agency_id or each.by.lender_id, "actor": "human", "mode": each.mode,
             "caller_id": each.caller_id or None, "signals": each.signals or [],
-            **({"outcome": outcome, "answered": not unanswered, "effective": outcome == "conversation"} if outcome else {}),
+            **_came(each.outcome),
         }  # fmt: skip
+
+
+def _came(outcome: str | None) -> Record:
+    if not outcome:
+        return {}
+    return {"outcome": outcome, "answered": outcome not in UNANSWERED, "effective": outcome == "conversation"}
 
 
 def _action(proposed: Proposed, loans: Iterable[Loan], systems: Systems) -> Record:
@@ -254,8 +269,8 @@ def _day(at: datetime) -> date:
 
 
 def _instant(at: datetime | None) -> str | None:
-    return at and at.isoformat()
+    return None if at is None else at.isoformat()
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()

@@ -5,17 +5,20 @@ The figures behind each are in the decision record on the desk's store.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+
+from duly.store import guards
 
 SQLITE_LEAST = (3, 51, 3)  # before it a reset of the write-ahead log could damage the file under two writers
 SYNCHRONOUS_FULL = 2
 
 
 @register(Tags.database)
-def database_is_safe(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def database_is_safe(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Refuse settings under which an acknowledged contact, payment or stop could be lost or a limit passed."""
     faults: list[CheckMessage] = []
     for alias in databases or ():
@@ -26,6 +29,13 @@ def database_is_safe(databases: list[str] | None = None, **_: Any) -> list[Check
             for number, (setting, found, holds, wanted) in enumerate(asked(connection), 1)
             if not holds
         ]
+        lacking = {guard.installed_as for guard in guards.guards()} - guards.installed(connection)
+        if lacking:
+            faults.append(
+                Error(
+                    f"{alias}: 缺少守卫 lacks the guards {', '.join(sorted(lacking))}", hint="migrate", id="duly.E010"
+                )
+            )
     return faults
 
 

@@ -12,10 +12,9 @@ from hashlib import sha256
 from typing import Any
 
 from duly.core.machine import Machine
+from duly.rules.machines.attempt import NEVER_LEFT, Event
 from duly.store import models
-from duly.store.models.attempt import NEVER_LEFT, Event
 from duly.store.models.clearance import ALLOWING
-from duly.store.models.noun import Move, Stateful
 
 CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have changed
 PREFIX = "duly_"
@@ -68,7 +67,7 @@ def _quoted(*words: str) -> str:
 FACTS = (
     models.Clearance, models.Consent, models.ConsentRevoked, models.Heard, models.Notice, models.Preference,
 )  # fmt: skip
-MOVED = {
+MOVED: dict[Any, Any] = {
     models.Attempt: models.AttemptMove, models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove,
     models.Hold: models.HoldMove,
 }  # fmt: skip
@@ -120,7 +119,7 @@ def _possible(machine: Machine) -> str:
     )
 
 
-def _not_moved(noun: type[Stateful], moves: str) -> str:
+def _not_moved(noun: Any, moves: str) -> str:
     fixed = [field.column for field in noun._meta.concrete_fields if field.name not in ("state", "moved")]
     changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in fixed)
     return (

@@ -32,12 +32,23 @@ class House:
     def opened(cls, no: int = 1) -> House:
         """A house in which an ordinary call in the morning is allowed."""
         lender, _ = Lender.objects.get_or_create(
-            id="L1", defaults={"name": "如约示例银行", "kind": "bank", "caller_ids": ["95000"], "accounts": ["app"], "payment_channels": ["app"]}
+            id="L1",
+            defaults={
+                "name": "如约示例银行",
+                "kind": "bank",
+                "caller_ids": ["95000"],
+                "accounts": ["app"],
+                "payment_channels": ["app"],
+            },
         )
         agent = User.objects.create(username=f"agent{no}", name="王静", role=Role.AGENT, lender=lender)
         for channel in ("phone_call", "text", "email", "push"):
             Certificate.objects.create(
-                user=agent, product="consumer_loan", channel=channel, passed_on=date(2026, 1, 5), expires_on=date(2027, 1, 4)
+                user=agent,
+                product="consumer_loan",
+                channel=channel,
+                passed_on=date(2026, 1, 5),
+                expires_on=date(2027, 1, 4),
             )
         borrower = Borrower.objects.create(ref=f"B{no}", region="330000", deceased=False, minor=False, capacity="full")
         address = Address.objects.create(

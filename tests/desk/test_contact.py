@@ -17,7 +17,14 @@ from tests.desk.house import CALL, MORNING, NIGHT, UP, House
 
 def attempt(house: House, proposed: Any, **changed: Any) -> Attempt | Refused:
     return contact.attempt(
-        **{"borrower_id": house.borrower.id, "proposed": proposed, "systems": UP, "carrier": SimulatedCallee(), "message": CALL} | changed
+        **{
+            "borrower_id": house.borrower.id,
+            "proposed": proposed,
+            "systems": UP,
+            "carrier": SimulatedCallee(),
+            "message": CALL,
+        }
+        | changed
     )
 
 
@@ -28,7 +35,10 @@ def test_an_ordinary_call_is_cleared_carried_and_recorded(house: House) -> None:
 
     assert isinstance(made, Attempt)
     assert callee.carried == [str(made.id)]
-    assert [move.event for move in made.moves.order_by("seq")] == ["carry", "not_reached" if made.state == "failed" else "reached"]
+    assert [move.event for move in made.moves.order_by("seq")] == [
+        "carry",
+        "not_reached" if made.state == "failed" else "reached",
+    ]
     assert made.clearance.verdict == "allow"
     assert Slot.objects.get().most == 6
 

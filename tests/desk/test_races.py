@@ -64,7 +64,10 @@ def test_after_a_stop_is_written_nothing_that_was_cleared_before_it_leaves(house
     def stop(no: int) -> None:
         together.wait()
         Hold.objects.create(
-            borrower=reserved[no][0].borrower, kind="complaint", from_at=MORNING + timedelta(seconds=waits[no]), state="placed"
+            borrower=reserved[no][0].borrower,
+            kind="complaint",
+            from_at=MORNING + timedelta(seconds=waits[no]),
+            state="placed",
         )
         connections.close_all()
 
@@ -88,7 +91,9 @@ def test_after_a_stop_is_written_nothing_that_was_cleared_before_it_leaves(house
         went = [each.result() for each in left]
 
     for (other, attempt), gone in zip(reserved, went, strict=True):
-        later = contact.reserve(borrower_id=other.borrower.id, proposed=other.call(at=MORNING + timedelta(hours=4)), systems=UP)
+        later = contact.reserve(
+            borrower_id=other.borrower.id, proposed=other.call(at=MORNING + timedelta(hours=4)), systems=UP
+        )
         assert isinstance(later, contact.Refused)
         assert isinstance(attempt, Attempt)
         if not gone:

@@ -20,7 +20,9 @@ class Address(Owned):
     The database has no row for a number from an address book, an operator, a social graph or a seller.
     """
 
-    party = models.ForeignKey("store.Party", on_delete=models.PROTECT, null=True, related_name="+")  # null: the borrower
+    party = models.ForeignKey(
+        "store.Party", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: the borrower
     kind = models.CharField(max_length=16)
     source = models.CharField(max_length=26)
     source_ref = models.CharField(max_length=100, blank=True)

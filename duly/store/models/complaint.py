@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.db import models
 
-from duly.core.machine import Machine
+from duly.rules.machines.complaint import COMPLAINT
 from duly.store.models.noun import Move, Stateful, one_of
 
 TOPICS = ("amount", "identity", "fraud", "conduct", "service", "other")
-
-
-class State(StrEnum):
-    OPEN = "open"
-    ANSWERED = "answered"
-    WITHDRAWN = "withdrawn"
-
-
-class Event(StrEnum):
-    ANSWER = "answer"
-    WITHDRAW = "withdraw"
-    REOPEN = "reopen"
-
-
-COMPLAINT = Machine(
-    "complaint",
-    start=State.OPEN,
-    moves={
-        (State.OPEN, Event.ANSWER): State.ANSWERED,
-        (State.OPEN, Event.WITHDRAW): State.WITHDRAWN,
-        (State.ANSWERED, Event.REOPEN): State.OPEN,
-        (State.WITHDRAWN, Event.REOPEN): State.OPEN,
-    },
-)
 
 
 class Complaint(Stateful):

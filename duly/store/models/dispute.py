@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.db import models
 
-from duly.core.machine import Machine
+from duly.rules.machines.dispute import DISPUTE
 from duly.store.models.noun import Move, Stateful, one_of
 
 KINDS = ("amount", "identity_theft", "not_mine", "paid", "credit_record")
-
-
-class State(StrEnum):
-    OPEN = "open"
-    RESOLVED = "resolved"
-    REJECTED = "rejected"
-
-
-class Event(StrEnum):
-    RESOLVE = "resolve"
-    REJECT = "reject"
-    REOPEN = "reopen"
-
-
-DISPUTE = Machine(
-    "dispute",
-    start=State.OPEN,
-    moves={
-        (State.OPEN, Event.RESOLVE): State.RESOLVED,
-        (State.OPEN, Event.REJECT): State.REJECTED,
-        (State.RESOLVED, Event.REOPEN): State.OPEN,
-        (State.REJECTED, Event.REOPEN): State.OPEN,
-    },
-)
 
 
 class Dispute(Stateful):

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.db import models
 
-from duly.core.machine import Machine
+from duly.rules.machines.hold import HOLD
 from duly.store.models.noun import Move, Stateful, one_of
 
 KINDS = ("legal", "hardship", "fraud", "complaint", "insolvency", "disaster", "care", "deceased")
-
-
-class State(StrEnum):
-    PLACED = "placed"
-    LIFTED = "lifted"
-
-
-class Event(StrEnum):
-    LIFT = "lift"
-    RESTORE = "restore"
-
-
-HOLD = Machine(
-    "hold",
-    start=State.PLACED,
-    moves={
-        (State.PLACED, Event.LIFT): State.LIFTED,
-        (State.LIFTED, Event.RESTORE): State.PLACED,  # it was lifted in error
-    },
-)
 
 
 class Hold(Stateful):

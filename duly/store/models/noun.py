@@ -12,7 +12,7 @@ from duly.core.machine import Machine
 
 def one_of(field: str, words: Any, name: str) -> models.CheckConstraint:
     """The database's own list of what a column may hold; a form's list is not asked by a bulk load."""
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [*words]}), name=name)
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [str(word) for word in words]}), name=name)
 
 
 class Owned(models.Model):
@@ -48,7 +48,9 @@ class Move(models.Model):
     event = models.CharField(max_length=30)
     to_state = models.CharField(max_length=20)
     at = models.DateTimeField()
-    by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+", null=True)  # null: the house itself
+    by = models.ForeignKey(
+        "store.User", on_delete=models.PROTECT, related_name="+", null=True
+    )  # null: the house itself
     because = models.CharField(max_length=200)
 
     class Meta:

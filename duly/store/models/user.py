@@ -27,7 +27,7 @@ class Role(StrEnum):
     AGENCY_AGENT = "agency_agent"
 
 
-OUTSIDE = (Role.AGENCY_MANAGER, Role.AGENCY_AGENT)
+OUTSIDE = [Role.AGENCY_MANAGER.value, Role.AGENCY_AGENT.value]
 
 
 class User(AbstractBaseUser):
@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     suspended = models.BooleanField(default=False)  # from collection work
 
     USERNAME_FIELD = "username"
-    objects: BaseUserManager[User] = BaseUserManager()
+    objects = BaseUserManager()
 
     class Meta:
         constraints = (
