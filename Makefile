@@ -25,6 +25,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.commands --check
 	$(BIN)/python -m tools.templates --check
 	$(BIN)/python -m tools.words --check
+	$(BIN)/python -m tools.account --check
 
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench
