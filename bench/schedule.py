@@ -78,9 +78,8 @@ def main() -> None:
             ("whole answer, yearly cost by root search", lambda question=question: answer_schedule(question)),
         ):
             best, middle = timed(run, times)
-            print(
-                f"{name}, {what}: best {best:.2f} ms, median {middle:.2f} ms; {best / floor:.1f} x floor, {best / peer:.1f} x peer"
-            )
+            beside = f"{best / floor:.1f} x floor, {best / peer:.1f} x peer"
+            print(f"{name}, {what}: best {best:.2f} ms, median {middle:.2f} ms; {beside}")
 
 
 if __name__ == "__main__":
