@@ -86,12 +86,12 @@ def _goes_on(old: Span, new: Span) -> bool:
 
 
 def _span(line: Line, terms: Penalty, seen: Replayed) -> Span:
-    """The days of a penalty, at the rate that held on the first of them."""
+    """The days of a penalty, at the rate that held on the first of them; its base may be more than one amount is."""
     rate = terms.annual_rate_bp
     for event in seen.events:
         if event.kind == "penalty_rate" and event.on <= line.since and event.annual_rate_bp is not None:
             rate = event.annual_rate_bp
-    return Span(
+    return Span.model_construct(
         since=line.since, until=line.until, base=line.base, annual_rate_bp=rate,
         day_count="ACT/360" if terms.days_in_year == 360 else "ACT/365",
     )  # fmt: skip
