@@ -66,13 +66,18 @@ def render(
 
 
 def page_of(package: str, name: str, **said: Any) -> str:
-    """Write another page in the look of the report: NAME.html of a package, with its NAME.css and NAME.js inside."""
+    """Write another page in the look of the report: NAME.html of a package, with its NAME.css and NAME.js inside.
+
+    A page has a button with the id `language`; NAME.js, where there is one, comes after the script of that button.
+    """
     house = Environment(
         loader=PackageLoader(package, "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    script = files(package).joinpath(f"{name}.js").read_text("utf-8")
+    own = files(package).joinpath(f"{name}.js")
+    script = _text("language.js") + (own.read_text("utf-8") if own.is_file() else "")
     house.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
+    house.filters["data"] = _json
     style = _text("report.css") + files(package).joinpath(f"{name}.css").read_text("utf-8")
     page = house.get_template(f"{name}.html")
     inside = {"behaviour": Markup(script), "style": Markup(style), "policy": _allowing(script)}

@@ -46,7 +46,7 @@ class Checked:
 def check_statement(told: Any, law: Law) -> Checked:
     """Hash a statement again, and answer again the question that it carries. Raises Refused for what is none."""
     for name in ("hash", "asked", "law"):
-        if not isinstance(told, dict) or name not in told:
+        if not isinstance(told, dict) or not isinstance(told.get(name), dict if name == "asked" else str):
             raise Refused(
                 name, None, "不是对账单，或缺少这一项 no statement, or this is missing", "duly statement --json"
             )
@@ -54,7 +54,7 @@ def check_statement(told: Any, law: Law) -> Checked:
     aside = ("hash", "id", "law")  # where the law changed and no figure with it, the figures agree
     ours, theirs = ({name: one[name] for name in one if name not in aside} for one in (again, told))
     differs = [path for path, _ in zip(_differs("", theirs, ours), range(SHOWN_MOST), strict=False)]
-    return Checked(str(told["hash"]), hash_of(told), str(told["law"]), law.version, tuple(differs))
+    return Checked(told["hash"], hash_of(told), told["law"], law.version, tuple(differs))
 
 
 def _differs(path: str, told: Any, again: Any) -> Iterator[str]:

@@ -71,7 +71,8 @@ def _span(span: Span) -> Said:
     over = f"÷ {year}" if year else f"（{span.day_count}）"
     return Said(
         f"{money(span.base)} × 年利率 {rate} × {days} 天 {over}（{span.since} 至 {span.until}，算头不算尾）",
-        f"{money(span.base)} × {rate} a year × {days} days {over if year else f'({span.day_count})'} "
+        f"{money(span.base)} × {rate} a year × {days} {'day' if days == 1 else 'days'} "
+        f"{over if year else f'({span.day_count})'} "
         f"({span.since} to {span.until}, the last day not counted)",
     )
 

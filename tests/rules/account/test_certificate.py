@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from duly.law import load
+from duly.nightly.statement import demo
 from duly.rules.account.asked import Refused
 from duly.rules.account.certificate import certificate
 
 LAW = load("cn")
 EXAMPLES = Path(__file__).parents[3] / "examples" / "statement"
-SETTLED, VALUES, TWO_DEBTS = (
-    json.loads((EXAMPLES / f"{name}.json").read_text("utf-8")) for name in ("settled", "certificate", "two-debts")
-)
+SETTLED, VALUES = (json.loads((EXAMPLES / f"{name}.json").read_text("utf-8")) for name in ("settled", "certificate"))
+TWO_DEBTS = demo()
 
 
 def with_events(change: Any) -> dict[str, Any]:

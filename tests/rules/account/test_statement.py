@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duly.law import load
+from duly.nightly.statement import demo
 from duly.rules.account.asked import Refused
 from duly.rules.account.ledger import PARTS
 from duly.rules.account.statement_answer import answer_statement, hash_of
@@ -20,8 +20,7 @@ from duly.rules.account.statement_check import check_statement
 from tests.rules.account import drawn
 
 LAW = load("cn")
-EXAMPLES = Path(__file__).parents[3] / "examples" / "statement"
-TWO_DEBTS: dict[str, Any] = json.loads((EXAMPLES / "two-debts.json").read_text("utf-8"))
+TWO_DEBTS = demo()
 
 
 def random_question(dice: Random) -> dict[str, Any]:
