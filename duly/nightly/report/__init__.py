@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -34,12 +35,13 @@ def render(
     law: Law,
     card: Card,
     findings: Findings,
-    try_it: str | None = None,
+    beside: Mapping[str, Two] | None = None,
 ) -> str:
     """Write the report of a day that was run, as one HTML text that asks for nothing outside itself.
 
     `engine` knows the tables of the book and of the day by their names; `law` and `card` are what decided. `findings`
-    tells, for a planned contact by its id, what each rule that spoke had to say; `try_it` is a page beside it.
+    tells, for a planned contact by its id, what each rule that spoke had to say; `beside` are pages beside it, by file
+    name, and what they are called.
     """
     day = date.fromisoformat(summary["day"])
     rules = {
@@ -59,7 +61,7 @@ def render(
         arms=quality.arms(summary, measures),
         steps=quality.steps(summary),
         summary=summary,
-        try_it=try_it,
+        beside=beside or {},
         day=Two(*(written(day, lang) for lang in words.LANGUAGES)),
     )
     return page.lstrip()

@@ -76,16 +76,17 @@ def speak(shown: Any, lang: str) -> Any:
     return [speak(one, lang) for one in shown] if isinstance(shown, list) else shown
 
 
-def _table(name: str, caption: Two, head: list[Two], rows: list[list[Any]], total: list[Any] | None = None) -> View:
-    """A table without the columns and rows in which every amount is zero."""
+def _table(
+    name: str, caption: Two, head: list[Two], rows: list[list[Any]], total: list[Any] | None = None, *, may_go: range
+) -> View:
+    """A table, without the columns in which every amount is zero among those that may go."""
     every = [*rows, *([total] if total else [])]
-    kept = [at for at in range(len(head)) if at == 0 or any(row[at] != money(0) for row in every)]
-    filled = [row for row in rows if total is None or any(cell != money(0) for cell in row[1:])]
+    kept = [at for at in range(len(head)) if at not in may_go or any(row[at] != money(0) for row in every)]
     return {
         "id": name,
         "caption": caption,
         "head": [head[at] for at in kept],
-        "rows": [[row[at] for at in kept] for row in filled],
+        "rows": [[row[at] for at in kept] for row in rows],
         "total": [total[at] for at in kept] if total else None,
     }
 
@@ -97,6 +98,7 @@ COLUMNS = {
     "outstanding": Two("合计", "Total"),
 }
 TOTAL = Two("合计", "Total")
+MAY_GO = range(2, 4)  # of these columns: what comes later, and what is not demanded
 
 
 def _part(part: str) -> Two:
@@ -107,11 +109,19 @@ def _part(part: str) -> Two:
 def _overview(told: dict[str, Any]) -> View:
     rows = [[f"{one['name']} {one['id']}", *(money(one[name]["total"]) for name in COLUMNS)] for one in told["debts"]]
     total = [TOTAL, *(money(told[name]["total"]) for name in COLUMNS)] if len(rows) > 1 else None
-    return _table("overview", Two("欠款总览", "What is owed"), [Two("债务", "Debt"), *COLUMNS.values()], rows, total)
+    return _table(
+        "overview",
+        Two("欠款总览", "What is owed"),
+        [Two("债务", "Debt"), *COLUMNS.values()],
+        rows,
+        total,
+        may_go=MAY_GO,
+    )
 
 
 def _debt(at: int, one: dict[str, Any], day: str) -> View:
-    rows = [[_part(part), *(money(one[name][part]) for name in COLUMNS)] for part in SHOWN_PARTS]
+    parts = [part for part in SHOWN_PARTS if one["outstanding"][part]]
+    rows = [[_part(part), *(money(one[name][part]) for name in COLUMNS)] for part in parts]
     total = [TOTAL, *(money(one[name]["total"]) for name in COLUMNS)]
     return {
         "id": one["id"],
@@ -123,6 +133,7 @@ def _debt(at: int, one: dict[str, Any], day: str) -> View:
             [Two("部分", "Part"), *COLUMNS.values()],
             rows,
             total,
+            may_go=MAY_GO,
         ),
         "lines": {
             "id": f"lines-{at}",
@@ -162,7 +173,11 @@ def _closing(one: dict[str, Any]) -> Two:
 
 def _said(one: dict[str, Any], day: str) -> list[Two]:
     lender = Two(*LENDERS[one["lender_kind"]])
-    said = [Two(f"{one['signed_on']} 签约，出借人是{lender.zh}。", f"Signed on {one['signed_on']} with a {lender.en}.")]
+    said = [Two(f"出借人是{lender.zh}。", f"The lender is a {lender.en}.")]
+    if one["signed_on"]:
+        said = [
+            Two(f"{one['signed_on']} 签约，出借人是{lender.zh}。", f"Signed on {one['signed_on']} with a {lender.en}.")
+        ]
     days, since, following = one["days_past_due"], one["past_due_since"], one["next_due"]
     if days:
         said.append(Two(f"已逾期 {days} 天，自 {since} 起。", f"Past due for {days} days, since {since}."))
@@ -171,6 +186,13 @@ def _said(one: dict[str, Any], day: str) -> list[Two]:
     if following:
         no, on, total = following["no"], following["due_on"], money(following["total"])
         said.append(Two(f"下一期是第 {no} 期，{on} 到期，{total}。", f"Instalment {no} comes next: {total} on {on}."))
+    if one["cost"] is None:
+        said.append(
+            Two(
+                "没有给出实收金额，算不出年化成本。",
+                "What was received was not given, so no yearly cost can be worked out.",
+            )
+        )
     if one["credit"]:
         held = money(one["credit"])
         said.append(Two(f"多还的 {held} 留在账上，归您。", f"{held} paid in excess is held for you."))
@@ -235,7 +257,11 @@ def _what_if(at: int, one: dict[str, Any], told: dict[str, Any]) -> View:
     ]  # fmt: skip
     left = money(one["left"])
     return _table(
-        f"what-if-{at}", Two(f"如果今天还 {one['shown']}", f"If you pay {one['shown']} today"), head, rows
+        f"what-if-{at}",
+        Two(f"如果今天还 {one['shown']}", f"If you pay {one['shown']} today"),
+        head,
+        rows,
+        may_go=range(2, 2 + len(SHOWN_PARTS)),
     ) | {
         "said": Two(f"{left} 没有用处，会退给您。", f"{left} would not be needed and is yours.") if one["left"] else ""
     }

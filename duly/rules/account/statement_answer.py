@@ -83,6 +83,8 @@ def _stated(at: int, debt: StatedDebt, question: StatementQuestion, law: Law) ->
     seen = replay(account)
     spent = None
     if received:
+        if debt.signed_on is None:
+            raise Refused(f"debts[{at}].signed_on", None, "缺少，无法定上限 missing: it decides the cap", "YYYY-MM-DD")
         spent = cost(seen, received, lender_kind=debt.lender_kind, signed_on=debt.signed_on, law=law)
     due, back = demanded(seen, spent.excess if spent else 0)
     return Stated(debt, account, received, seen, entries(seen, received), spent, due, back)
@@ -105,7 +107,7 @@ def _debt(one: Stated, law: Law) -> dict[str, Any]:
         "id": one.debt.id,
         "name": one.debt.name,
         "lender_kind": one.debt.lender_kind,
-        "signed_on": str(one.debt.signed_on),
+        "signed_on": None if one.debt.signed_on is None else str(one.debt.signed_on),
         "lines": _lines(one, law),
         "sum": sum(entry.amount for entry in one.lines),
         "due": {**one.due, "total": sum(one.due.values())},

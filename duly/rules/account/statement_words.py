@@ -11,6 +11,7 @@ from duly.rules.account.wire import Span
 DAY_COUNTS = {"ACT/365": "365", "ACT/360": "360", "ACT/364": "364"}
 WHAT = {
     "principal": ("放款", "Paid out to you"),
+    "opening": ("期初本金，没有给出放款日", "Principal at the beginning; no day of paying out was given"),
     "draw": ("支用", "Drawn by you"),
     "interest": ("利息", "Interest"),
     "fee": ("费用", "Fee"),
