@@ -1,7 +1,7 @@
 """Take the picture of a page for the README: its beginning, as a reader with an ordinary window sees it.
 
     .venv/bin/python tools/picture.py .duly/taiwan/days/2026-10-01/report.html
-    .venv/bin/python tools/picture.py .duly/taiwan/days/2026-10-01/statement.html docs/pictures/statement.png --height 1450
+    .venv/bin/python tools/picture.py statement.html docs/pictures/statement.png --height 1450
 
 Needs Debian's chromium and fonts-noto-cjk.
 """

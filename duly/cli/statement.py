@@ -151,7 +151,7 @@ def _one(
 
     question, law, lang = ask(), load("cn"), form.lang or "zh"
     if certificate is not None:
-        _certify(question, certificate, form)
+        _certify(question, certificate, form, html, pdf)
         return
     told = answer_statement(question, law)
     if html is not None:
@@ -202,10 +202,13 @@ def _minor(amount: str) -> int:
     return int(found[1]) * 100 + int(found[2] or 0)
 
 
-def _certify(question: Any, values: Path, form: _Form) -> None:
+def _certify(question: Any, values: Path, form: _Form, html: Path | None, pdf: Path | None) -> None:
+    """Print the certificate of a debt that has ended, or write it as a PDF in one language."""
     from duly.law import load
+    from duly.nightly.statement.paper import certificate_paper
     from duly.rules.account.asked import parsed
     from duly.rules.account.certificate import certificate
+    from duly.store import files
 
     given = parsed(values.read_bytes().decode("utf-8-sig", errors="replace"))
     made = {
@@ -213,6 +216,14 @@ def _certify(question: Any, values: Path, form: _Form) -> None:
         for lang in ("zh", "en")
         if form.lang in (lang, None)
     }
+    if html is not None:
+        _refuse("--html", str(html), "证明没有网页 a certificate is no page", "--pdf FILE")
+    if pdf is not None:
+        lang = form.lang or "zh"
+        issued_on = given.get("issued_on") or question["as_of"]
+        files.write_bytes(pdf, certificate_paper(made[lang], issued_on=issued_on, lang=lang), point="certificate.pdf")
+        typer.echo(pdf)
+        return
     typer.echo(json.dumps({"certificate": made}, ensure_ascii=False) if form.as_json else "\n\n".join(made.values()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import typer
 from typer.testing import CliRunner, Result
@@ -132,6 +133,17 @@ class TestCertificate:
 
         assert set(told["certificate"]) == {"zh", "en"}
         assert "共还款3,073.90元" in told["certificate"]["zh"]
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_on_paper_it_says_the_same_words(self, lang: str, tmp_path: Path) -> None:
+        words = (EXAMPLES / "settled.json", "--certificate", EXAMPLES / "certificate.json", "--lang", lang)
+        text = json.loads(ask(*words).stdout)["certificate"][lang]
+
+        assert ask(*words, "--pdf", tmp_path / "c.pdf").exit_code == 0
+
+        (leaf,) = pypdfium2.PdfDocument(tmp_path / "c.pdf")
+        assert "".join(leaf.get_textpage().get_text_range().split()) == "".join(text.split())
+        assert refusal(*words, "--html", tmp_path / "c.html")["path"] == "--html"
 
     def test_an_open_debt_is_refused_with_the_reason(self, tmp_path: Path) -> None:
         values = json.loads((EXAMPLES / "certificate.json").read_text("utf-8")) | {"debt": "HX-7741"}

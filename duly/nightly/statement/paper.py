@@ -37,16 +37,26 @@ class CannotPrint(ValueError):
 
 def paper(told: dict[str, Any], lang: str = "zh") -> bytes:
     """The PDF in one language. Raises CannotPrint."""
-    import typst  # 80 MB of it: only for who asks for paper
-
     shown = view(told)
-    inputs: dict[str, str] = {
+    inputs = {
         "shown": json.dumps(speak(shown, lang), ensure_ascii=False),
         "words": json.dumps(speak(WORDS, lang), ensure_ascii=False),
         "told": json.dumps(told, ensure_ascii=False),
         "square": svg(shown["sealed"]),
     }
-    written = files("duly.nightly.statement").joinpath("statement.typ").read_bytes()
+    return _set("statement.typ", inputs)
+
+
+def certificate_paper(text: str, *, issued_on: str, lang: str) -> bytes:
+    """A certificate of settlement as a PDF: its text as it stands. Raises CannotPrint."""
+    return _set("certificate.typ", {"text": text, "issued_on": issued_on, "lang": lang})
+
+
+def _set(name: str, inputs: dict[str, str]) -> bytes:
+    """What comes in is data, whatever it holds; only our own file is read as markup."""
+    import typst  # 80 MB of it: only for who asks for paper
+
+    written = files("duly.nightly.statement").joinpath(name).read_bytes()
     with as_file(files(FONTS)) as folder:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
         try:

@@ -29,7 +29,7 @@ class StatedDebt(Asked):
     lender_kind: LenderKind = Field(description="出借人种类，决定上限 kind of lender: which cap holds")
     signed_on: Day | None = Field(
         default=None,
-        description="签约日，决定上限；知道实收就必填 day of the contract: decides the cap; needed with what was received",
+        description="签约日，决定上限；知道实收就必填 day of the contract; decides the cap, so needed for the cost",
     )
     received: list[Received] = Field(
         default=[],
