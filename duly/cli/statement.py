@@ -143,6 +143,7 @@ def _one(
     ask: Callable[[], Any], form: _Form, html: Path | None, pdf: Path | None, certificate: Path | None, *, quiet: bool
 ) -> None:
     """Answer one question in the forms that were asked for."""
+    from duly.cli.progress import stages
     from duly.law import load
     from duly.nightly.statement.page import page
     from duly.nightly.statement.paper import paper
@@ -153,11 +154,15 @@ def _one(
     if certificate is not None:
         _certify(question, certificate, form, html, pdf)
         return
-    told = answer_statement(question, law)
-    if html is not None:
-        files.write_text(html, page(told, lang), point="statement.html")
-    if pdf is not None:
-        files.write_bytes(pdf, paper(told, lang), point="statement.pdf")
+    with stages("对账单 Statement", 1 + sum(path is not None for path in (html, pdf))) as done:
+        told = answer_statement(question, law)
+        done()
+        if html is not None:
+            files.write_text(html, page(told, lang), point="statement.html")
+            done()
+        if pdf is not None:
+            files.write_bytes(pdf, paper(told, lang), point="statement.pdf")
+            done()
     written = [path for path in (html, pdf) if path is not None]
     if not written or (form.as_json and not quiet):
         form.tell(told)

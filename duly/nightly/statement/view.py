@@ -19,7 +19,7 @@ LENDERS = {
     "network_micro_loan": ("网络小额贷款公司", "online micro-loan company"),
     "micro_loan": ("小额贷款公司", "micro-loan company"),
     "claim_purchaser": ("债权受让人", "buyer of claims"),
-    "private_lender": ("民间出借人", "private lender"),
+    "private_lender": ("民间借贷出借人", "private lender"),
 }
 NOTES = (
     Two(

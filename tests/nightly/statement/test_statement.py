@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pypdfium2
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from duly.law import load
 from duly.nightly.statement import demo
@@ -21,6 +25,7 @@ from duly.nightly.statement.text import both, wrapped
 from duly.nightly.statement.view import sealed
 from duly.rules.account.asked import Refused
 from duly.rules.account.statement_answer import answer_statement, hash_of
+from tests.rules.account.test_statement import random_question
 
 from ..report.test_in_browser import AXE, DESK, PHONE, RULES, browser  # noqa: F401  (a fixture)
 
@@ -253,3 +258,33 @@ def test_printed_from_the_browser_it_is_light_and_its_square_can_be_read(browser
     (found,) = zxingcpp.read_barcodes(document[len(document) - 1].render(scale=3).to_numpy())
     assert found.text == sealed(TOLD)
     context.close()
+
+
+@settings(max_examples=60)
+@given(st.randoms(use_true_random=False), st.sampled_from(LANGS))
+def test_whatever_account_is_asked_about_page_and_terminal_agree_to_the_cent(dice: Random, lang: str) -> None:
+    try:
+        told = answer_statement(random_question(dice), LAW)
+    except Refused:
+        return  # the dice made an account that contradicts itself
+
+    other = "en" if lang == "zh" else "zh"
+    body = page(told, lang).split("<body>")[1].split('<script type="application/json"')[0]
+    for hidden in (rf'<span class="{other}"[^>]*>.*?</span>', r"<[^>]+>"):
+        body = re.sub(hidden, " ", body, flags=re.DOTALL)
+
+    assert amounts(html.unescape(body)) == amounts(both(told, lang))
+    for line in (line for debt in told["debts"] for line in debt["lines"]):
+        assert written(line["amount"]) in body
+        assert written(line["total"]) in body
+
+
+@settings(max_examples=8)
+@given(st.randoms(use_true_random=False))
+def test_whatever_account_is_asked_about_paper_and_terminal_agree_to_the_cent(dice: Random) -> None:
+    try:
+        told = answer_statement(random_question(dice), LAW)
+    except Refused:
+        return
+
+    assert amounts(paper_text(paper(told, "zh"))) == amounts(both(told, "zh"))
