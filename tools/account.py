@@ -171,7 +171,18 @@ def paths(value: dict[str, Any], before: str = "") -> Iterator[str]:
     for name, one in value.items():
         path = f"{before}{name}"
         yield path
-        if name in ("conventions", "known_then", "account", "totals", "rules", "clause", "clauses", "cap", "shown"):
+        if name in (
+            "conventions",
+            "known_then",
+            "account",
+            "totals",
+            "rules",
+            "clause",
+            "clauses",
+            "cap",
+            "shown",
+            "asked",
+        ):
             continue
         for inner in [each for each in (one if isinstance(one, list) else [one]) if isinstance(each, dict)]:
             if not set(inner) <= PARTS:

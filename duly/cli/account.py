@@ -42,8 +42,8 @@ def answer_all(file: str, answer: Answer) -> None:
     told = refused = 0
     try:
         with opened(file) as stream:
-            for given in _questions(stream):
-                one = _answered(given, answer)
+            for given in questions(stream):
+                one = answered(given, answer)
                 told, refused = told + 1, refused + ("error" in one)
                 typer.echo(WRITTEN.encode(one))
     except (OSError, UnicodeDecodeError) as broken:
@@ -54,7 +54,7 @@ def answer_all(file: str, answer: Answer) -> None:
         raise typer.Exit(UNREADABLE)
 
 
-def _answered(given: Any, answer: Answer) -> dict[str, Any]:
+def answered(given: Any, answer: Answer) -> dict[str, Any]:
     """The answer, or the refusal in its place, with the id of the question where it has one."""
     named = {"id": given["id"]} if isinstance(given, dict) and _is_id(given.get("id")) else {}
     if isinstance(given, Refused):
@@ -69,7 +69,7 @@ def _is_id(given: Any) -> bool:
     return isinstance(given, (str, int)) and not isinstance(given, bool) and len(str(given)) <= ID_MOST
 
 
-def _questions(stream: IO[str]) -> Iterator[Any]:
+def questions(stream: IO[str]) -> Iterator[Any]:
     """Each question, or the Refused that stands for it: lines where the first line is a whole object."""
     text = stream.read()
     if not text.strip():
