@@ -180,7 +180,12 @@ def _said(one: dict[str, Any], day: str) -> list[Two]:
         ]
     days, since, following = one["days_past_due"], one["past_due_since"], one["next_due"]
     if days:
-        said.append(Two(f"已逾期 {days} 天，自 {since} 起。", f"Past due for {days} days, since {since}."))
+        said.append(
+            Two(
+                f"已逾期 {days} 天，自 {since} 起。",
+                f"Past due for {days} {'day' if days == 1 else 'days'}, since {since}.",
+            )
+        )
     else:
         said.append(Two(f"{day} 没有逾期。", f"Not past due on {day}."))
     if following:
