@@ -20,6 +20,7 @@ from duly.rules.account import answers
 from duly.rules.account.asked import AMOUNT_MOST, Asked, Refused
 from duly.rules.account.limitation_answer import LimitationQuestion, answer_limitation
 from duly.rules.account.plan_answer import answer_plan
+from duly.rules.account.plan_followed import PlanFollowed
 from duly.rules.account.plan_wire import PlanQuestion
 from duly.rules.account.schedule_answer import answer_schedule
 from duly.rules.account.schedule_wire import ScheduleQuestion
@@ -54,6 +55,7 @@ COMMANDS = (
     Command("allocate", SharedPayment, answers.allocate, "several"),
     Command("age", Account, answers.aged, "age"),
     Command("plan", PlanQuestion, partial(answer_plan, law=CN), "plan"),
+    Command("plan", PlanFollowed, partial(answer_plan, law=CN), "followed"),
     Command("statement", StatementQuestion, partial(answer_statement, law=CN), "statement"),
     Command("limitation", LimitationQuestion, partial(answer_limitation, law=CN), "limitation"),
 )
@@ -226,7 +228,7 @@ def _type(held: dict[str, Any], lang: Lang) -> str:
     if several := held.get("anyOf") or held.get("oneOf"):
         return said["or"].join(dict.fromkeys(_type(one, lang) for one in several if one.get("type") != "null"))
     if "const" in held:
-        return f"`{held['const']}`"
+        return f"`{json.dumps(held['const'])}`"
     if "enum" in held:
         numbers = [str(value) for value in held["enum"] if isinstance(value, int)]
         return said["or"].join(numbers) or said["values"]
@@ -258,7 +260,7 @@ def _meaning(field: str, held: dict[str, Any], lang: Lang) -> str:
 def enumerated(held: dict[str, Any]) -> Iterator[str]:
     """Every word that a field accepts."""
     yield from (value for value in held.get("enum", ()) if isinstance(value, str))
-    if "const" in held:
+    if isinstance(held.get("const"), str):
         yield held["const"]
     for inner in (*held.get("anyOf", ()), *([held["items"]] if "items" in held else ())):
         yield from enumerated(inner)
