@@ -188,6 +188,13 @@ def _said(one: dict[str, Any], day: str) -> list[Two]:
         )
     else:
         said.append(Two(f"{day} 没有逾期。", f"Not past due on {day}."))
+    if gone := one["written_off_on"]:
+        said.append(
+            Two(
+                f"{gone} 在账上核销，此后不再计息；债权仍在。",
+                f"Written off on {gone}: nothing runs since; the claim is kept.",
+            )
+        )
     if following:
         no, on, total = following["no"], following["due_on"], money(following["total"])
         said.append(Two(f"下一期是第 {no} 期，{on} 到期，{total}。", f"Instalment {no} comes next: {total} on {on}."))
