@@ -180,9 +180,21 @@ def _said(one: dict[str, Any], day: str) -> list[Two]:
         ]
     days, since, following = one["days_past_due"], one["past_due_since"], one["next_due"]
     if days:
-        said.append(Two(f"已逾期 {days} 天，自 {since} 起。", f"Past due for {days} days, since {since}."))
+        said.append(
+            Two(
+                f"已逾期 {days} 天，自 {since} 起。",
+                f"Past due for {days} {'day' if days == 1 else 'days'}, since {since}.",
+            )
+        )
     else:
         said.append(Two(f"{day} 没有逾期。", f"Not past due on {day}."))
+    if gone := one["written_off_on"]:
+        said.append(
+            Two(
+                f"{gone} 在账上核销，此后不再计息；债权仍在。",
+                f"Written off on {gone}: nothing runs since; the claim is kept.",
+            )
+        )
     if following:
         no, on, total = following["no"], following["due_on"], money(following["total"])
         said.append(Two(f"下一期是第 {no} 期，{on} 到期，{total}。", f"Instalment {no} comes next: {total} on {on}."))

@@ -121,6 +121,7 @@ def _debt(one: Stated, law: Law) -> dict[str, Any]:
         "outside_table": [_outside(each, law) for each in one.outside],
         "days_past_due": aged.account.days,
         "past_due_since": None if aged.account.since is None else str(aged.account.since),
+        "written_off_on": next((str(event.on) for event in one.seen.events if event.kind == "write_off"), None),
         "next_due": None
         if following is None
         else {"no": following.agreed.no, "due_on": str(following.agreed.due_on), "total": following.total},
