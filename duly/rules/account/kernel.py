@@ -321,6 +321,7 @@ def happen(
         take(book, aim - aim % ROW, aim % ROW, amount, state[REACHED], e, state, log)
     elif kind == CHARGEBACK:
         restore(book, events, e, state, log)
+        use(book, first, last, order, terms, state, log)  # other money that waits pays what is owed again
     elif kind == REFUND:
         state[CREDIT] -= amount  # below zero: more was given back than waited
     elif kind in (STOP, RESUME):

@@ -197,6 +197,7 @@ def happen(hand: Hand, one: Question) -> None:
     elif kind == "chargeback":
         payment = next(other for other in hand.asked["events"] if other["id"] == one["of"])
         take_back(hand, payment, one.get("amount", payment["amount"]))
+        let_credit_pay(hand)
     elif kind == "refund":
         hand.credit -= amount
     elif kind == "penalty_rate":

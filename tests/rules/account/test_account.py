@@ -208,3 +208,19 @@ def test_random_operations_break_no_invariant(capsys: pytest.CaptureFixture[str]
         print(
             f"\nseed {seed}: {done:,} operations on {accounts:,} accounts, {moved:,} movements, {taken:.0f} s, none broken"
         )
+
+
+def test_money_that_waits_pays_at_once_what_a_charge_back_makes_owed_again() -> None:
+    """Nobody is late with money of theirs in our hands."""
+    asked = {
+        "currency": "CNY", "as_of": "2026-03-01", "instalments": [{"no": 1, "due_on": "2026-01-10", "principal": 1_000}],
+        "events": [
+            {"id": "a", "kind": "payment", "on": "2026-01-10", "amount": 1_000},
+            {"id": "b", "kind": "payment", "on": "2026-02-01", "amount": 400},
+            {"id": "c", "kind": "chargeback", "on": "2026-02-10", "of": "a", "amount": 300},
+        ],
+    }  # fmt: skip
+
+    told = answers.aged(asked)
+
+    assert (told["days_past_due"], told["credit"]) == (0, 100)
