@@ -37,6 +37,14 @@ class ColumnarReading(Reading):
             while row := found.fetchone():
                 yield row[0], row[0] + 1, list(row[1:])
 
+    def with_care(self) -> Reading:
+        raise IntakeRefused(
+            [
+                f"{self.name}: 文件已损坏，读到一半读不下去；请重新发送 "
+                "it is damaged and cannot be read to its end; send it again"
+            ]
+        )
+
 
 def open_parquet(path: Path) -> Reading:
     """Open a Parquet file.
