@@ -57,7 +57,10 @@ def open_parquet(path: Path) -> Reading:
             described = own.execute(f"DESCRIBE FROM {source}").fetchall()
     except duckdb.Error as error:
         raise IntakeRefused(
-            [f"{path.name}: it cannot be read as Parquet ({str(error).splitlines()[0]}); send it again"]
+            [
+                f"{path.name}: 无法作为 Parquet 读取，请重新发送 "
+                f"it cannot be read as Parquet ({str(error).splitlines()[0]}); send it again"
+            ]
         ) from error
     faults = [
         f"{path.name}: column {name!r} is {kind}; " + (
