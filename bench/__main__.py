@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("night", "gate", "intake", "audit", "words", "accounts")
+BENCHES = ("night", "gate", "intake", "audit", "words", "accounts", "schedule")
 
 
 def main() -> None:

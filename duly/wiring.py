@@ -1,10 +1,12 @@
-"""What the surroundings say, read in one place: where the book lies and how much of the machine may be used."""
+"""What the surroundings say, read in one place: where book and desk lie and how much of the machine may be used."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import duckdb
 
@@ -47,3 +49,38 @@ def engine(*, spill: Path | None = None, settings: Mapping[str, str] = os.enviro
         raise BadSetting(
             f"DULY_MEMORY_LIMIT {limit!r}: 须为大小，如 4GB is no size; write one such as 4GB ({refused})"
         ) from refused
+
+
+def database(*, settings: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The desk's database in Django's words: PostgreSQL by DULY_DATABASE_URL, else desk.sqlite3 in the home.
+
+    Raises BadSetting.
+    """
+    address = settings.get("DULY_DATABASE_URL")
+    if not address:
+        place = home(None, settings=settings).path / "desk.sqlite3"
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(place),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",  # a reader that turns writer would fail, or pass a cap, in a race
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0;",
+            },
+            "TEST": {"NAME": str(place.with_name("test-desk.sqlite3"))},
+        }
+    url = urlsplit(address)
+    if url.scheme not in ("postgresql", "postgres") or not url.path.strip("/"):
+        raise BadSetting(
+            "DULY_DATABASE_URL: 须为 postgresql://用户:密码@主机:端口/库名 "
+            "is no address such as postgresql://user:password@host:5432/name"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": parse_qs(url.query).get("host", [unquote(url.hostname or "")])[0],  # a folder is a socket's
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 60,
+    }

@@ -74,11 +74,12 @@ def replay(
     aged = Aged(np.zeros(size, np.int64), np.zeros(PARTS * size, np.int64))
     threads = threads or len(os.sched_getaffinity(0))
     agreed = np.array(order, np.int64)
+    each = _compiled()  # before the threads, or each of them would translate
     edges = [size * part // threads for part in range(threads + 1)]
 
     def run(part: int) -> int:
         log = np.zeros(LOG_LINES * LOG_ROW, np.int64)
-        lines: int = _compiled()(
+        lines: int = each(
             accounts.instalments, accounts.events, accounts.book, accounts.happened, accounts.states,
             edges[part], edges[part + 1], until, agreed, terms, ageing, log, aged.since, aged.overdue,
         )  # fmt: skip

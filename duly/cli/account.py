@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator
+from typing import IO, Annotated, Any
 
 import typer
 
@@ -34,8 +34,8 @@ def answer_all(file: str, answer: Answer) -> None:
     """Answer one object, an array, or one object a line; end with 2 if any was refused, and say how many."""
     told = refused = 0
     with opened(file) as stream:
-        for given in questions(stream, file, parsed):
-            one = _answered(given, answer)
+        for given in asked_of(stream, file):
+            one = answered(given, answer)
             told, refused = told + 1, refused + ("error" in one)
             typer.echo(WRITTEN.encode(one))
     if not told:
@@ -45,12 +45,15 @@ def answer_all(file: str, answer: Answer) -> None:
         raise typer.Exit(UNREADABLE)
 
 
-def _answered(given: Any, answer: Answer) -> dict[str, Any]:
+def asked_of(stream: IO[str], file: str) -> Iterator[Any]:
+    """Each question, or the Refused that stands for it."""
+    for given in questions(stream, file, parsed):
+        yield given.fault if isinstance(given, Unread) else given
+
+
+def answered(given: Any, answer: Answer) -> dict[str, Any]:
     """The answer, or the refusal in its place, with the id of the question where it has one."""
     named = {"id": given["id"]} if isinstance(given, dict) and _is_id(given.get("id")) else {}
-    if isinstance(given, Unread):
-        assert isinstance(given.fault, Refused), "this parser refuses in its own words"
-        return given.fault.told()
     if isinstance(given, Refused):
         return given.told()
     try:

@@ -15,11 +15,13 @@ from duly.intake.synth.to_home import HomeInUse
 from duly.intake.template import TemplatesInTheWay
 from duly.law import BadLaw
 from duly.law.limit import NotYetInForce
+from duly.nightly.accounts import Untold
 from duly.nightly.audit import BadContacts
 from duly.nightly.closed import NotClosed
 from duly.nightly.explain import NoSuchCase
 from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
 from duly.nightly.plan_out import CannotWritePlan, NoSuchTeam
+from duly.nightly.statement.paper import CannotPrint
 from duly.rules.templates.faults import BadTemplate, TemplateRefused
 from duly.rules.treatment import BrokenTreatmentTable
 from duly.store.files import ASIDE, FULL, Busy, DiskFull
@@ -49,8 +51,10 @@ MENDABLE: tuple[type[Exception], ...] = (
     NoRoom,
     NotClosed,
     NoSuchCase,
+    CannotPrint,
     CannotWritePlan,
     NoSuchTeam,
+    Untold,
     BadSetting,
 )
 

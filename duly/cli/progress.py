@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 import duckdb
@@ -15,6 +17,19 @@ from duly.nightly.night import Ran
 from duly.nightly.steps import Step
 
 POLL_SECONDS = 0.2
+
+
+@contextmanager
+def stages(name: str, number: int) -> Iterator[Callable[[], None]]:
+    """A bar of so many stages, on a terminal only; what is yielded is called as each ends."""
+    console = Console(file=sys.stderr)
+    bars = Bars(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True,
+        disable=not console.is_terminal,
+    )  # fmt: skip
+    with bars:
+        task = bars.add_task(name, total=number)
+        yield lambda: bars.advance(task)
 
 
 class Progress:

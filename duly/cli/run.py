@@ -13,10 +13,19 @@ from duly.cli.progress import Progress
 from duly.intake import take_in
 from duly.intake.real_book import write
 from duly.intake.real_book.ledger import BUSINESS_DAY
+from duly.law import load
 from duly.nightly import business_day, tryit
+from duly.nightly.statement import demo
+from duly.nightly.statement.page import page
+from duly.nightly.words import Two
+from duly.rules.account.statement_answer import answer_statement
 from duly.store import files
 
-TRY_IT = "try-it.html"
+TRY_IT, STATEMENT = "try-it.html", "statement.html"
+BESIDE = {
+    TRY_IT: Two("试一试：可以这样催吗？", "Try the rules: may one collect like this?"),
+    STATEMENT: Two("一份对账单：虚构的借款人", "A statement of account: an invented borrower"),
+}
 TRIAL_HOME = Path(".duly") / "taiwan"
 
 
@@ -28,8 +37,10 @@ def run(home: HomeFlag = None) -> None:
         write.write_outcomes(Path(folder))
         take_in([Path(folder)], place, taken_at=datetime.now(UTC), progress=telling.tell)
     with Progress() as progress:
-        closed = business_day.close(place, BUSINESS_DAY, watcher=progress, try_it=TRY_IT)
+        closed = business_day.close(place, BUSINESS_DAY, watcher=progress, beside=BESIDE)
     tried = closed.report.with_name(TRY_IT)
     files.write_text(tried, tryit.render(), point="run.try_it")
-    print(f"试一试规则 Try the rules: {tried}\n")
+    shown = closed.report.with_name(STATEMENT)
+    files.write_text(shown, page(answer_statement(demo(), load("cn"))), point="run.statement")
+    print(f"试一试规则 Try the rules: {tried}\n一份对账单 A statement: {shown}\n")
     tell(closed)

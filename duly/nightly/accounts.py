@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from duly.nightly.closed import ClosedDay
+from duly.nightly.explain.loans import meaning
 from duly.nightly.explain.whose import whose
 from duly.nightly.reading import Record
 
@@ -46,13 +47,14 @@ def _debt(closed: ClosedDay, loan: Record) -> dict[str, Any]:
     if not due:
         raise Untold(f"{loan['loan_id']}: 台账里没有还款计划 the book holds no schedule of this loan")
     lent, limit = sum(row["principal_minor"] for row in due), loan["limit_minor"]
-    signed = loan["signed_date"] or due[0]["due_date"]
-    is_known = loan["signed_date"] is not None and limit == lent
+    signed = loan["signed_date"]
+    is_known = signed is not None and limit == lent
+    product = meaning("loans", "product", loan["product"])
     return {
         "id": loan["loan_id"],
-        "name": loan["product"],
+        "name": f"{product.zh} {product.en}",
         "lender_kind": loan["lender_kind"],
-        "signed_on": str(signed),
+        **({} if signed is None else {"signed_on": str(signed)}),
         "received": [{"on": str(signed), "amount": limit}] if is_known else [],
         "account": {
             "currency": closed.currency,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -54,11 +55,11 @@ def policy_of(day: date) -> Policy:
 
 
 def close(
-    home: Home, day: date, *, watcher: Watcher, from_step: str | None = None, try_it: str | None = None
+    home: Home, day: date, *, watcher: Watcher, from_step: str | None = None, beside: Mapping[str, Two] | None = None
 ) -> Closed:
     """Run the night of a day and write summary.json and report.html beside its tables.
 
-    The report links to `try_it`, a page that is to lie beside it.
+    The report links to the pages that are to lie beside it, each a file name and what it is called.
     """
     policy = policy_of(day)
     version = home.book()
@@ -78,7 +79,7 @@ def close(
         )
         files.write_json(folder / "summary.json", made, point="night.summary")
         findings = findings_of(engine, policy)
-        page = report.render(engine, made, law=policy.law, card=policy.card, findings=findings, try_it=try_it)
+        page = report.render(engine, made, law=policy.law, card=policy.card, findings=findings, beside=beside)
     target = folder / "report.html"
     files.write_text(target, page, point="night.report")
     return Closed(made, {limit.id: Two(limit.zh, limit.en) for limit in policy.law}, target)

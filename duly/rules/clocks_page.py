@@ -28,6 +28,7 @@ LIMITS = (  # what is asked by calculations and duties, and by no rule of an act
     "house.plan_entry",
     "house.plan_term",
     "house.plan_contents",
+    "house.plan_affordable",
     "house.plan_charge",
     "cn.cmp20.answer_simple",
     "cn.cmp20.answer_complex",

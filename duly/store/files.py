@@ -66,6 +66,12 @@ def write_text(path: Path, text: str, *, point: str) -> None:
     put_in_place(path, point=point)
 
 
+def write_bytes(path: Path, given: bytes, *, point: str) -> None:
+    """Write a whole file or none."""
+    aside(path).write_bytes(given)
+    put_in_place(path, point=point)
+
+
 def write_json(path: Path, value: Any, *, point: str) -> None:
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n", point=point)
 

@@ -51,6 +51,22 @@ def test_a_statement_owes_what_the_night_aged(tmp_path, book):
         if night["state"] == "settled":
             continue
         compared += 1
-        assert night["outstanding_minor"] == max(0, sum(debt["outstanding"].values()) - debt["credit"]), debt["id"]
+        assert night["outstanding_minor"] == max(0, debt["outstanding"]["total"] - debt["credit"]), debt["id"]
         assert night["dpd"] == debt["days_past_due"], debt["id"]
     assert compared > 20
+
+
+def test_what_the_book_does_not_know_is_not_made_up(tmp_path):
+    """Without a day of signing there is no cap to hold to, and no day on which money was paid out."""
+    book = small_book()
+    book["loans"][20] |= {"signed_date": None}
+    home = lay(tmp_path, book)
+    business_day.close(home, DAY, watcher=Unwatched())
+
+    with closed.opened(home, DAY) as day:
+        (debt,) = answer_statement(statement_question(day, "B020"), LAW)["debts"]
+
+    assert (debt["signed_on"], debt["cost"]) == (None, None)
+    assert debt["lines"][0]["what"] == "opening"
+    assert debt["lines"][0]["on"] == min(line["on"] for line in debt["lines"])
+    assert debt["name"] == "网络消费贷款 online consumer loan"

@@ -14,6 +14,7 @@ import pytest
 from duly.core.money import CurrencyMismatch
 from duly.nightly import business_day, night
 from duly.nightly.steps import STEPS
+from duly.nightly.words import Two
 from duly.store import engine as engines
 from duly.store.files import Busy, only_one
 from duly.store.lake import Home, NoBook
@@ -185,7 +186,7 @@ def test_each_step_makes_exactly_the_columns_of_its_table(tmp_path):
 
 def test_the_report_links_to_a_page_beside_it_only_where_there_is_one(tmp_path):
     home = lay(tmp_path, small_book(12))
-    closed, _ = close(home, try_it="try-it.html")
+    closed, _ = close(home, beside={"try-it.html": Two("试一试", "Try it")})
     linked = closed.report.read_text("utf-8")
     closed, _ = close(home)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -34,12 +35,13 @@ def render(
     law: Law,
     card: Card,
     findings: Findings,
-    try_it: str | None = None,
+    beside: Mapping[str, Two] | None = None,
 ) -> str:
     """Write the report of a day that was run, as one HTML text that asks for nothing outside itself.
 
     `engine` knows the tables of the book and of the day by their names; `law` and `card` are what decided. `findings`
-    tells, for a planned contact by its id, what each rule that spoke had to say; `try_it` is a page beside it.
+    tells, for a planned contact by its id, what each rule that spoke had to say; `beside` are pages beside it, by file
+    name, and what they are called.
     """
     day = date.fromisoformat(summary["day"])
     rules = {
@@ -59,20 +61,25 @@ def render(
         arms=quality.arms(summary, measures),
         steps=quality.steps(summary),
         summary=summary,
-        try_it=try_it,
+        beside=beside or {},
         day=Two(*(written(day, lang) for lang in words.LANGUAGES)),
     )
     return page.lstrip()
 
 
 def page_of(package: str, name: str, **said: Any) -> str:
-    """Write another page in the look of the report: NAME.html of a package, with its NAME.css and NAME.js inside."""
+    """Write another page in the look of the report: NAME.html of a package, with its NAME.css and NAME.js inside.
+
+    A page has a button with the id `language`; NAME.js, where there is one, comes after the script of that button.
+    """
     house = Environment(
         loader=PackageLoader(package, "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    script = files(package).joinpath(f"{name}.js").read_text("utf-8")
+    own = files(package).joinpath(f"{name}.js")
+    script = _text("language.js") + (own.read_text("utf-8") if own.is_file() else "")
     house.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
+    house.filters["data"] = _json
     style = _text("report.css") + files(package).joinpath(f"{name}.css").read_text("utf-8")
     page = house.get_template(f"{name}.html")
     inside = {"behaviour": Markup(script), "style": Markup(style), "policy": _allowing(script)}

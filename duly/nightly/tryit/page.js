@@ -1,15 +1,6 @@
-// Language and variations. Without this script every variation is open, in Chinese.
+// Variations. Without this script every one is open.
 "use strict";
 (function () {
-  var root = document.documentElement;
-  root.classList.add("js");
-
-  function speak(lang) {
-    root.dataset.lang = lang;
-    root.lang = lang === "zh" ? "zh-Hans" : "en";
-    document.title = document.querySelector("title").dataset[lang];
-  }
-
   function pick(tabs, chosen) {
     tabs.forEach(function (tab) {
       var on = tab === chosen;
@@ -38,10 +29,4 @@
     });
     pick(tabs, tabs[0]);
   });
-
-  var button = document.getElementById("language");
-  button.hidden = false;
-  button.addEventListener("click", function () { speak(root.dataset.lang === "zh" ? "en" : "zh"); });
-  var wish = new URLSearchParams(location.search).get("lang");
-  speak(wish === "en" ? "en" : "zh");
 })();

@@ -90,14 +90,25 @@ def _applied(lines: list[Line]) -> dict[str, Any]:
 def _standing(seen: Replayed) -> dict[str, Any]:
     past = [one for one in seen.instalments if one.agreed.due_on < seen.on]
     today = [one for one in seen.instalments if one.agreed.due_on == seen.on]
+    written_off = next((one for one in seen.events if one.kind == "write_off"), None)
     return {
         "instalments": [_instalment(one) for one in seen.instalments],
         "overdue": _sums(past),
         "due_today": _sums(today),
         "outstanding": _sums(seen.instalments),
         "credit": seen.credit,
-        "written_off": any(one.kind == "write_off" for one in seen.events),
+        "written_off": written_off is not None,
+        "recovered": None if written_off is None else _recovered(seen, written_off),
     }
+
+
+def _recovered(seen: Replayed, written_off: Event) -> dict[str, int]:
+    """Money that came in since the write-off, by what it paid, less what was charged back again."""
+    since = seen.events[seen.events.index(written_off) + 1 :]
+    signs = {one.id: -1 if one.kind == "chargeback" else 1 for one in since if one.kind in ("payment", "chargeback")}
+    moved = [(line, signs[line.by]) for line in seen.lines if line.by in signs]
+    sums = {part: sum(sign * line.amount for line, sign in moved if line.part == part) for part in PARTS}
+    return {**sums, "total": sum(sums.values())}
 
 
 def _instalment(one: Owed) -> dict[str, Any]:

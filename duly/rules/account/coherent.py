@@ -32,6 +32,7 @@ def fits(account: Account) -> None:
     _once([(f"instalments[{at}].no", one.no) for at, one in enumerate(account.instalments)])
     _once([(f"events[{at}].id", one.id) for at, one in enumerate(account.events)])
     _order(account)
+    _compound(account)
     ageing_fits(account.ageing)
     numbers = {one.no for one in account.instalments}
     known = {one.id: one for one in account.events}
@@ -59,6 +60,15 @@ def _order(account: Account) -> None:
             raise Refused(
                 f"allocation.{name}", turns, "写法混用 two ways of writing", "都带时间，或都不带 all with when, or none"
             )
+
+
+def _compound(account: Account) -> None:
+    terms = account.penalty
+    if terms is not None and "interest" in terms.base and terms.compound is None:
+        raise Refused(
+            "penalty.compound", None, "复利须有约定并提示（民法典第四百九十六条） compound interest needs its ground",
+            '{"in_contract": true, "notice_given": true}, or base: ["principal"]',
+        )  # fmt: skip
 
 
 def ageing_fits(rules: AgeingRules) -> None:

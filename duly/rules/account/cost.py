@@ -15,11 +15,11 @@ from duly.law import Law
 from duly.law.prime_rate import one_year_bp
 from duly.rules.account.ledger import Replayed
 from duly.rules.account.spanned import exact_interest
-from duly.rules.account.wire import Span
+from duly.rules.account.wire import Part, Span
 from duly.rules.account.yearly_cost import Flow, grown, simple_bp, xirr_bp
 from duly.rules.cost_cap import WHOLE_BP, YEAR_DAYS, cap_of
 
-CHARGES = ("penalty", "fee", "interest")  # in the order in which an excess is taken off
+CHARGES: tuple[Part, ...] = ("penalty", "fee", "interest")  # in the order in which an excess is taken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def cost(seen: Replayed, received: Sequence[Flow], *, lender_kind: str, signed_o
 
 def demanded(seen: Replayed, excess: int) -> tuple[dict[str, int], int]:
     """What is due and may be demanded of each part, and the part of the excess that has been paid already."""
-    due = {part: sum(one.left[part] for one in seen.instalments if one.agreed.due_on <= seen.on) for part in CHARGES}
+    due: dict[str, int] = {
+        part: sum(one.left[part] for one in seen.instalments if one.agreed.due_on <= seen.on) for part in CHARGES
+    }
     for part in CHARGES:
         taken = min(due[part], excess)
         due[part] -= taken

@@ -11,11 +11,12 @@ from duly.rules.account.affordability import LIMIT, Affordable, affordable, term
 from duly.rules.account.asked import Refused, asked
 from duly.rules.account.ledger import PARTS, Replayed, replay
 from duly.rules.account.opened import opened
+from duly.rules.account.plan_followed import answer_followed
 from duly.rules.account.plan_wire import Personalised, PlanQuestion, Settlement, Waiver
 from duly.rules.account.plans import Changed, change
 from duly.rules.account.statement_words import clause, money
 from duly.rules.account.wire import Account, Instalment
-from duly.rules.clocks import years_later
+from duly.rules.clocks import months_later, years_later
 from duly.rules.limitation import Interruption, limitation
 from duly.rules.plan import Judged, Proposal, judge_plan
 
@@ -25,7 +26,12 @@ NEVER_YEAR = 2199
 
 
 def answer_plan(given: Any, law: Law) -> dict[str, Any]:
-    """Answer one question that has been parsed from JSON. Raises Refused."""
+    """Answer one question that has been parsed from JSON: a change of terms, or how a signed plan is kept.
+
+    Raises Refused.
+    """
+    if isinstance(given, dict) and "signed_on" in given:
+        return answer_followed(given, law)
     question = asked(PlanQuestion, given)
     for name in ("currency", "as_of"):
         ours, theirs = str(getattr(question, name)), str(getattr(question.account, name))
@@ -129,13 +135,20 @@ def _judged(question: PlanQuestion, law: Law) -> Judged | None:
         return None
     proposal = Proposal(
         product=question.product,
-        months=asked_for.months,
+        months=max(asked_for.months, _months_from_signing(question.as_of, asked_for)),
         blocks=asked_for.blocks,
         hardship_proved=asked_for.hardship_evidence_id is not None,
         willingness_recorded=asked_for.willingness_recorded,
         charge=asked_for.charge_for_plan,
     )
     return judge_plan(proposal, as_of=question.as_of, law=law)
+
+
+def _months_from_signing(signed_on: date, asked_for: Personalised) -> int:
+    """The longest term runs from the signing to the last instalment, however late the first of them is."""
+    last = months_later(asked_for.first_due_on, asked_for.months - 1)
+    months = (last.year - signed_on.year) * 12 + last.month - signed_on.month
+    return months + (last > months_later(signed_on, months))
 
 
 def _fits(budget: Affordable | None, instalments: Iterable[Instalment]) -> bool | None:

@@ -125,6 +125,8 @@ class _Run:
     def _interest_of(self, number: int, period: Period) -> Ratio:
         """Work in what happens in the period and add up the interest of its parts."""
         exact, since, is_free = NOTHING, period.start, number < self.asked.grace.interest_free
+        if not self.events:
+            return self._interest(period, since, period.end, is_free)
         while self.events and (self.events[0][0] < period.end or not self.disbursed):
             day, _, event = self.events.popleft()
             day = max(day, since)

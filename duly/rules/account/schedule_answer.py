@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +17,7 @@ NO_CONVENTION = {
     "id", "currency", "disbursements", "annual_rate_bp", "instalments", "instalment", "down_payment", "rate_changes",
     "prepayments", "payment_holidays", "due_day_changes", "fees", "due_on", "annual_cost",
 }  # fmt: skip
+DAYS = ("on", "from_on", "due_on")
 
 
 def answer_schedule(given: Any) -> dict[str, Any]:
@@ -38,7 +38,11 @@ def answer_schedule(given: Any) -> dict[str, Any]:
 
 
 def _written(row: Row | PaidOut) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row._asdict().items()}
+    told = row._asdict()
+    for name in DAYS:
+        if name in told:
+            told[name] = told[name].isoformat()
+    return told
 
 
 def _totals(made: Schedule) -> dict[str, int]:

@@ -52,7 +52,8 @@ class Spans:
         self._periods: list[Period] = []
 
     def __getitem__(self, number: int) -> Period:
-        return self.until(number + 1)[number]
+        periods = self._periods
+        return periods[number] if number < len(periods) else self.until(number + 1)[number]
 
     def until(self, count: int) -> list[Period]:
         """The first periods, so many at least."""

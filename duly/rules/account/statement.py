@@ -35,7 +35,7 @@ class Entry:
 def entries(seen: Replayed, received: list[tuple[date, int]]) -> list[Entry]:
     """All lines up to the day, oldest first."""
     listed = [*_principal(seen, received), *_agreed(seen), *_penalties(seen), *_events(seen)]
-    ranks = ("principal", "interest", "fee", "penalty")
+    ranks = ("opening", "principal", "interest", "fee", "penalty")
     return sorted(
         (one for one in listed if one.amount and one.on <= seen.on),
         key=lambda one: (one.on, ranks.index(one.what) if one.what in ranks else len(ranks), one.instalment or 0),
@@ -43,14 +43,15 @@ def entries(seen: Replayed, received: list[tuple[date, int]]) -> list[Entry]:
 
 
 def _principal(seen: Replayed, received: list[tuple[date, int]]) -> Iterator[Entry]:
-    """What was lent: as it was paid out, else as the instalments add up to."""
+    """What was lent: as it was paid out, else as the instalments add up to, before all else that is known."""
     lent = sum(one.agreed.principal for one in seen.instalments)
     if lent and sum(amount for _, amount in received) == lent:
         yield from (Entry(day, "principal", amount) for day, amount in received)
     elif lent:
-        first = min([one.agreed.due_on for one in seen.instalments] + [day for day, _ in received])
+        known = [day for day, _ in received] + [one.on for one in seen.events]
+        agreed = [one.agreed.due_on for one in seen.instalments]
         spans = [span.since for one in seen.instalments for span in one.agreed.spans]
-        yield Entry(min([first, *spans, seen.on]), "principal", lent)
+        yield Entry(min([*known, *agreed, *spans, seen.on]), "opening", lent)
 
 
 def _agreed(seen: Replayed) -> Iterator[Entry]:
@@ -86,12 +87,12 @@ def _goes_on(old: Span, new: Span) -> bool:
 
 
 def _span(line: Line, terms: Penalty, seen: Replayed) -> Span:
-    """The days of a penalty, at the rate that held on the first of them."""
+    """The days of a penalty, at the rate that held on the first of them; its base may be more than one amount is."""
     rate = terms.annual_rate_bp
     for event in seen.events:
         if event.kind == "penalty_rate" and event.on <= line.since and event.annual_rate_bp is not None:
             rate = event.annual_rate_bp
-    return Span(
+    return Span.model_construct(
         since=line.since, until=line.until, base=line.base, annual_rate_bp=rate,
         day_count="ACT/360" if terms.days_in_year == 360 else "ACT/365",
     )  # fmt: skip

@@ -10,14 +10,14 @@ from typing import Any
 from duly.law import Law
 from duly.rules.account.aging import age
 from duly.rules.account.asked import Refused, asked
-from duly.rules.account.cost import Cost, cost, demanded
+from duly.rules.account.cost import CHARGES, Cost, cost, demanded
 from duly.rules.account.ledger import PARTS, Replayed, replay
 from duly.rules.account.opened import opened
 from duly.rules.account.several import divide
 from duly.rules.account.statement import Entry, entries
 from duly.rules.account.statement_wire import StatedDebt, StatementQuestion
 from duly.rules.account.statement_words import clause, money, rate_of, title, working
-from duly.rules.account.wire import Account, Debt, SharedPayment
+from duly.rules.account.wire import Account, Debt, Event, SharedPayment
 
 HASHED = 16  # hexadecimal digits of the hash that people compare
 
@@ -39,7 +39,7 @@ class Stated:
 def answer_statement(given: Any, law: Law) -> dict[str, Any]:
     """Answer one question that has been parsed from JSON. Raises Refused."""
     question = asked(StatementQuestion, given)
-    stated = [_stated(at, debt, question, law) for at, debt in enumerate(question.debts)]
+    stated = worked_out(question, law)
     told = {
         "currency": question.currency,
         "as_of": str(question.as_of),
@@ -49,8 +49,11 @@ def answer_statement(given: Any, law: Law) -> dict[str, Any]:
         "law": law.version,
         "debts": [_debt(one, law) for one in stated],
         "due": _sum([one.due for one in stated]),
+        "later": _sum([_later(one) for one in stated]),
+        "not_demanded": _sum([not_demanded(one) for one in stated]),
         "outstanding": _sum([_outstanding(one.seen) for one in stated]),
         "what_if": [_what_if(amount, stated, question) for amount in question.what_if],
+        "asked": question.model_dump(mode="json", exclude={"id"}, exclude_unset=True),
     }
     return {**told, "hash": hash_of(told)}
 
@@ -60,6 +63,11 @@ def hash_of(told: dict[str, Any]) -> str:
     body = {name: value for name, value in told.items() if name not in ("hash", "id")}
     written = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def worked_out(question: StatementQuestion, law: Law) -> list[Stated]:
+    """Every debt of a question, in its order. Raises Refused."""
+    return [_stated(at, debt, question, law) for at, debt in enumerate(question.debts)]
 
 
 def _stated(at: int, debt: StatedDebt, question: StatementQuestion, law: Law) -> Stated:
@@ -75,6 +83,8 @@ def _stated(at: int, debt: StatedDebt, question: StatementQuestion, law: Law) ->
     seen = replay(account)
     spent = None
     if received:
+        if debt.signed_on is None:
+            raise Refused(f"debts[{at}].signed_on", None, "缺少，无法定上限 missing: it decides the cap", "YYYY-MM-DD")
         spent = cost(seen, received, lender_kind=debt.lender_kind, signed_on=debt.signed_on, law=law)
     due, back = demanded(seen, spent.excess if spent else 0)
     return Stated(debt, account, received, seen, entries(seen, received), spent, due, back)
@@ -96,10 +106,14 @@ def _debt(one: Stated, law: Law) -> dict[str, Any]:
     return {
         "id": one.debt.id,
         "name": one.debt.name,
+        "lender_kind": one.debt.lender_kind,
+        "signed_on": None if one.debt.signed_on is None else str(one.debt.signed_on),
         "lines": _lines(one, law),
         "sum": sum(entry.amount for entry in one.lines),
         "due": {**one.due, "total": sum(one.due.values())},
-        "outstanding": _outstanding(one.seen),
+        "later": _sum([_later(one)]),
+        "not_demanded": _sum([not_demanded(one)]),
+        "outstanding": _sum([_outstanding(one.seen)]),
         "credit": one.seen.credit,
         "given_back": one.given_back,
         "days_past_due": aged.account.days,
@@ -156,6 +170,20 @@ def _outstanding(seen: Replayed) -> dict[str, int]:
     return {part: sum(one.left[part] for one in seen.instalments) for part in PARTS}
 
 
+def not_demanded(one: Stated) -> dict[str, int]:
+    """What has fallen due and is above the cap: it stays in the books and is never demanded."""
+    return {part: _fallen_due(one.seen)[part] - one.due[part] for part in PARTS}
+
+
+def _later(one: Stated) -> dict[str, int]:
+    """What is owed and has not fallen due."""
+    return {part: _outstanding(one.seen)[part] - _fallen_due(one.seen)[part] for part in PARTS}
+
+
+def _fallen_due(seen: Replayed) -> dict[str, int]:
+    return {part: sum(one.left[part] for one in seen.instalments if one.agreed.due_on <= seen.on) for part in PARTS}
+
+
 def _sum(each: list[dict[str, int]]) -> dict[str, int]:
     sums = {part: sum(one[part] for one in each) for part in PARTS}
     return {**sums, "total": sum(sums.values())}
@@ -163,7 +191,7 @@ def _sum(each: list[dict[str, int]]) -> dict[str, int]:
 
 def _what_if(amount: int, stated: list[Stated], question: StatementQuestion) -> dict[str, Any]:
     """If so much were paid today: what each debt would receive, and what would still be due and owed."""
-    debts = [Debt(id=one.debt.id, annual_rate_bp=_rate(one), account=one.account) for one in stated]
+    debts = [Debt(id=one.debt.id, annual_rate_bp=_rate(one), account=_within_cap(one)) for one in stated]
     shares, left = divide(SharedPayment(currency=question.currency, as_of=question.as_of, payment=amount, debts=debts))
     after = []
     for share in shares:
@@ -180,6 +208,27 @@ def _what_if(amount: int, stated: list[Stated], question: StatementQuestion) -> 
             }
         )
     return {"payment": amount, "shown": money(amount), "debts": after, "left": left}
+
+
+def _within_cap(one: Stated) -> Account:
+    """The account without the charges above the cap, so that no payment is spent on them; the oldest go first."""
+    left, waived = not_demanded(one), []
+    for owed in one.seen.instalments:
+        for part in CHARGES:
+            amount = min(left[part], owed.left[part]) if owed.agreed.due_on <= one.seen.on else 0
+            left[part] -= amount
+            if amount:
+                waived.append(
+                    Event.model_construct(  # a sum, which may be more than one amount is
+                        id=f"cap:{owed.agreed.no}:{part}",
+                        on=one.seen.on,
+                        kind="waiver",
+                        amount=amount,
+                        instalment=owed.agreed.no,
+                        part=part,
+                    )
+                )
+    return one.account.model_copy(update={"events": [*one.account.events, *waived]})
 
 
 def _rate(one: Stated) -> int | str:

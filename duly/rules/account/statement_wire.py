@@ -27,7 +27,10 @@ class StatedDebt(Asked):
     id: Id = Field(description="编号，不重复 identifier, each once")
     name: Annotated[str, Field(min_length=1, max_length=100)] = Field(description="产品名称 name of the product")
     lender_kind: LenderKind = Field(description="出借人种类，决定上限 kind of lender: which cap holds")
-    signed_on: Day = Field(description="签约日 day of the contract")
+    signed_on: Day | None = Field(
+        default=None,
+        description="签约日，决定上限；知道实收就必填 day of the contract; decides the cap, so needed for the cost",
+    )
     received: list[Received] = Field(
         default=[],
         max_length=1_000,

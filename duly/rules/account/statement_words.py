@@ -11,6 +11,7 @@ from duly.rules.account.wire import Span
 DAY_COUNTS = {"ACT/365": "365", "ACT/360": "360", "ACT/364": "364"}
 WHAT = {
     "principal": ("放款", "Paid out to you"),
+    "opening": ("期初本金，没有给出放款日", "Principal at the beginning; no day of paying out was given"),
     "draw": ("支用", "Drawn by you"),
     "interest": ("利息", "Interest"),
     "fee": ("费用", "Fee"),
@@ -71,7 +72,8 @@ def _span(span: Span) -> Said:
     over = f"÷ {year}" if year else f"（{span.day_count}）"
     return Said(
         f"{money(span.base)} × 年利率 {rate} × {days} 天 {over}（{span.since} 至 {span.until}，算头不算尾）",
-        f"{money(span.base)} × {rate} a year × {days} days {over if year else f'({span.day_count})'} "
+        f"{money(span.base)} × {rate} a year × {days} {'day' if days == 1 else 'days'} "
+        f"{over if year else f'({span.day_count})'} "
         f"({span.since} to {span.until}, the last day not counted)",
     )
 

@@ -47,6 +47,16 @@ class Instalment(Asked):
     )
 
 
+class Compound(Asked):
+    """On which ground interest bears interest: both must hold, or it is no part of the contract (Civil Code 496)."""
+
+    in_contract: Literal[True] = Field(description="合同约定了复利 the contract agrees it")
+    notice_given: Literal[True] = Field(description="签约前已提示说明 it was pointed out before signing")
+    evidence_id: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        default=None, description="证据编号 number of the evidence"
+    )
+
+
 class Penalty(Asked):
     """What a late payment costs: simple interest by the day on what is overdue, rounded down."""
 
@@ -55,7 +65,11 @@ class Penalty(Asked):
         default=["principal"],
         min_length=1,
         max_length=2,
-        description="计收基数；含利息即复利，须有约定并提示 what it runs on; interest only where agreed and noticed",
+        description="计收基数；含利息即复利，须给出 compound 为据 what it runs on; with interest it needs compound",
+    )
+    compound: Compound | None = Field(
+        default=None,
+        description="复利的依据，基数含利息时必填 ground of compound interest; needed where interest bears it",
     )
     days_in_year: Literal[360, 365] = Field(default=365, description="一年按几天计 days of a year")
     grace_days: Days = Field(default=0, description="宽限天数 days of grace after the due day")

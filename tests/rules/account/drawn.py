@@ -118,9 +118,11 @@ def _allocation(dice: Random) -> Question:
 
 
 def _penalty(dice: Random) -> Question:
+    base = dice.choice([["principal"], ["interest"], ["principal", "interest"]])
     return {
         "annual_rate_bp": _rate(dice),
-        "base": dice.choice([["principal"], ["interest"], ["principal", "interest"]]),
+        "base": base,
+        "compound": {"in_contract": True, "notice_given": True} if "interest" in base else None,
         "days_in_year": dice.choice([360, 365]),
         "grace_days": dice.choice([0, 0, 1, 3, 10]),
         "grace": dice.choice(["forgiven", "charged"]),

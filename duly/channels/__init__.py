@@ -1,0 +1,1 @@
+"""Carriers to the outside."""

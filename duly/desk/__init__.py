@@ -1,0 +1,1 @@
+"""The day side: load, decide, write."""

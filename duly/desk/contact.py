@@ -1,0 +1,137 @@
+"""The one way to a borrower: judge, clear, reserve, carry, record.
+
+The borrower's row is locked while the judge is asked and the attempt reserved, so that no limit can be raced; no
+transaction is open while the carrier works. A process that dies in between leaves an attempt that still counts:
+the error falls on the side of leaving the borrower alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from duly import law as laws
+from duly.core.carrier import Carrier, CarrierDown, Message, Receipt, Undeliverable
+from duly.core.day import CONTACT_ZONE as ZONE
+from duly.desk.facts import Proposed, Systems, question
+from duly.rules.compliance.cn.quotas import quotas
+from duly.rules.compliance.wire import answer
+from duly.rules.machines.attempt import Event
+from duly.store.guards import CLEARED_SECONDS
+from duly.store.models import Address, Attempt, Borrower, Clearance, Slot
+from duly.store.models.clearance import ALLOWING
+from duly.store.moving import move
+
+
+class NotOfThisBorrower(LookupError):
+    """The address belongs to somebody else's matter, or there is none such; which of the two is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No leave to act, with the record of why. `retry_at` is the first instant at which time alone would permit it."""
+
+    clearance: Clearance
+
+    @property
+    def reasons(self) -> list[str]:
+        return list(self.clearance.answer["explanation"])
+
+    @property
+    def retry_at(self) -> datetime | None:
+        at = self.clearance.answer["next_allowed"]
+        return at and datetime.fromisoformat(at)
+
+
+def attempt(
+    *, borrower_id: UUID, proposed: Proposed, systems: Systems, carrier: Carrier, message: Message
+) -> Attempt | Refused:
+    """Make one contact if every rule permits it at this instant; otherwise return why not.
+
+    Raises NotOfThisBorrower; CarrierDown, after the attempt was recorded as having failed.
+    """
+    reserved = reserve(borrower_id=borrower_id, proposed=proposed, systems=systems)
+    if isinstance(reserved, Refused):
+        return reserved
+    carry(reserved, at=proposed.at)
+    return record(reserved, _carried(reserved, carrier, message), at=proposed.at)
+
+
+@transaction.atomic(durable=True)
+def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
+    """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits."""
+    borrower = Borrower.objects.select_for_update().get(id=borrower_id)
+    if proposed.address.borrower_id != borrower.id:
+        raise NotOfThisBorrower(f"{proposed.address.id} is no address of {borrower_id}")
+    asked = question(borrower, proposed, systems)
+    told = answer(asked)
+    clearance = _clearance(borrower, proposed, asked, told)
+    if told["verdict"] not in ALLOWING:
+        return Refused(clearance)
+    made = Attempt.objects.create(
+        borrower=borrower, clearance=clearance, address=proposed.address, by=proposed.by, channel=proposed.channel,
+        purpose=proposed.purpose, mode=proposed.mode, caller_id=proposed.caller_id, at=proposed.at,
+        loans=asked["facts"]["action"]["debts"], state=Attempt.machine.start,
+    )  # fmt: skip
+    _take_places(made, asked["facts"])
+    return made
+
+
+@transaction.atomic(durable=True)
+def carry(reserved: Attempt, *, at: datetime) -> None:
+    """Say that it leaves now. The database refuses where the clearance has lapsed or something was said since."""
+    move(reserved, Event.CARRY, at=at, by=reserved.by, because="放行后立即联系 carried under its clearance")
+
+
+@transaction.atomic(durable=True)
+def record(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
+    """Write down what came of it."""
+    event = Event.SILENT if not receipt.outcome else Event.NOT_REACHED if receipt.answered is False else Event.REACHED
+    move(
+        made, event, at=at, by=made.by, because="通道回执 receipt of the carrier",
+        outcome=receipt.outcome, signals=list(receipt.signals),
+    )  # fmt: skip
+    return made
+
+
+def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
+    try:
+        return carrier.carry(message, reference=str(made.id))
+    except CarrierDown:
+        record(made, Receipt("not_in_service", answered=False), at=made.at)
+        raise
+    except Undeliverable:
+        Address.objects.filter(id=made.address_id).update(state="not_in_service")
+        return Receipt("not_in_service", answered=False)
+
+
+def _clearance(borrower: Borrower, proposed: Proposed, asked: dict[str, Any], told: dict[str, Any]) -> Clearance:
+    allowed = told["verdict"] in ALLOWING
+    return Clearance.objects.create(
+        borrower=borrower, address=proposed.address, asked_by=proposed.by, channel=proposed.channel,
+        purpose=proposed.purpose, judged_at=proposed.at, verdict=told["verdict"], answer=told,
+        expires_at=proposed.at + timedelta(seconds=CLEARED_SECONDS) if allowed else None,
+        facts_sha256=sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
+        heeded=borrower.heeded, pack_version=told["pack_version"],
+    )  # fmt: skip
+
+
+def _take_places(made: Attempt, facts: dict[str, Any]) -> None:
+    """Take the next place under each daily limit; where none is left the database refuses, and nothing is reserved."""
+    day = made.at.astimezone(ZONE).date()
+    for quota in quotas(laws.load("cn"), day, facts):
+        taken = set(
+            Slot.objects.filter(borrower=made.borrower, limit=quota.limit, key=quota.key, day=day).values_list(
+                "n", flat=True
+            )
+        )
+        n = next(n for n in range(1, len(taken) + 2) if n not in taken)
+        Slot.objects.create(
+            borrower=made.borrower, attempt=made, limit=quota.limit, key=quota.key, day=day, n=n, most=quota.most
+        )

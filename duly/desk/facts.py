@@ -1,0 +1,276 @@
+"""What is known of a borrower at this moment, as a question to the judge.
+
+Written from rows as they stand in the transaction that asks. What is not known stays out, and so it blocks; null would
+say that it is known to be none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from duly.core.day import CONTACT_ZONE
+from duly.rules.machines.attempt import NEVER_LEFT
+from duly.store.models import (
+    Address,
+    Attempt,
+    AttemptMove,
+    Borrower,
+    Certificate,
+    Complaint,
+    Consent,
+    Dispute,
+    Heard,
+    Hold,
+    Lender,
+    Loan,
+    Notice,
+    Party,
+    Preference,
+    User,
+)
+
+Record = dict[str, Any]
+BORROWER = "P1"  # the borrower's own name in a question, by custom of the contract
+UNANSWERED = {"no_answer", "busy", "not_in_service", "rejected", "line_blocked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Systems:
+    """State of what a permission depends on. Nobody knows better than the one who asks them, so it is given."""
+
+    contact_counter: str = "up"
+    recording: str = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A contact that somebody would make now."""
+
+    address: Address
+    by: User
+    channel: str
+    purpose: str
+    at: datetime
+    mode: str = "interactive"
+    caller_id: str = ""
+    sender_account: str = ""
+    content: Record | None = None
+
+
+def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record:
+    """The whole question, in the judge's contract."""
+    loans = list(Loan.objects.filter(borrower=borrower).select_related("creditor", "placed_with"))
+    by = proposed.by
+    lenders = {loan.creditor.id: loan.creditor for loan in loans}
+    agencies = {each.id: each for each in (by.agency, *(loan.placed_with for loan in loans)) if each is not None}
+    return {
+        "pack": "cn",
+        "ask": "permission",
+        "facts": {
+            "collector": _collector(by),
+            "lenders": [_lender(each) for each in lenders.values()],
+            "agencies": [_agency(each) for each in agencies.values()],
+            "staff": [_staff(by, loans, borrower, proposed)],
+            "consumer": _consumer(borrower),
+            "parties": [_party(each) for each in Party.objects.filter(borrower=borrower)],
+            "addresses": [_address(each) for each in Address.objects.filter(borrower=borrower)],
+            "debts": [_debt(loan, proposed.at) for loan in loans],
+            "preferences": [
+                {"id": str(each.id), "type": each.kind, "ts": _instant(each.said_at), **each.terms}
+                for each in Preference.objects.filter(borrower=borrower)
+            ],
+            "consents": [
+                _consent(each) for each in Consent.objects.filter(borrower=borrower).select_related("revoked")
+            ],
+            **_stops(borrower),
+            "notices": [_notice(each) for each in Notice.objects.filter(borrower=borrower)],
+            "events": [*_heard(borrower), *_attempted(borrower, proposed.at)],
+            "systems": {"contact_counter": systems.contact_counter, "recording": systems.recording},
+            "action": _action(proposed, loans, systems),
+        },
+    }  # fmt: skip
+
+
+def _lender(lender: Lender) -> Record:
+    return {
+        "id": lender.id, "name": lender.name, "kind": lender.kind, "caller_ids": lender.caller_ids,
+        "accounts": lender.accounts, "payment_channels": lender.payment_channels,
+    }  # fmt: skip
+
+
+def _party(party: Party) -> Record:
+    return {
+        "id": str(party.id), "role": party.role, "relation": party.relation or None,
+        "refused_at": _instant(party.refused_at), **party.terms,
+    }  # fmt: skip
+
+
+def _notice(notice: Notice) -> Record:
+    return {
+        "id": str(notice.id), "type": notice.kind, "agency": notice.agency_id, "debts": notice.loans,
+        "sent_at": _instant(notice.sent_at), "delivered_at": _instant(notice.delivered_at), "proof_id": notice.proof_id,
+    }  # fmt: skip
+
+
+def _collector(by: User) -> Record:
+    if by.agency is not None:
+        return {"id": by.agency.id, "role": "agency", "lender": by.agency.lender_id}
+    return {"id": by.lender_id, "role": "lender"}
+
+
+def _staff(by: User, loans: Iterable[Loan], borrower: Borrower, proposed: Proposed) -> Record:
+    """A person may act up to the first day on which a certificate for one of the products is wanting."""
+    held = Certificate.objects.filter(
+        user=by, channel=proposed.channel, region__in=("", borrower.region), passed_on__lte=_day(proposed.at)
+    )
+    ends: dict[str, date] = {}
+    for each in held:
+        ends[each.product] = max(each.expires_on, ends.get(each.product, each.expires_on))
+    wanted = {loan.product for loan in loans}
+    until = min(ends[product] for product in wanted) if wanted and wanted <= ends.keys() else None
+    return {
+        "id": str(by.id), "employer": by.agency_id or by.lender_id, "suspended": by.suspended or not by.is_active,
+        "certificate_expires_on": until and until.isoformat(),
+    }  # fmt: skip
+
+
+def _agency(agency: Any) -> Record:
+    return {
+        "id": agency.id, "name": agency.name, "lender": agency.lender_id, "pia_id": agency.pia_id,
+        "mandate_ended_on": _iso(agency.mandate_ended_on), "caller_ids": agency.caller_ids, "accounts": agency.accounts,
+        "data_return_certificate_id": agency.data_return_certificate_id,
+        **_known(
+            listed=agency.listed, published=agency.published, violation_record=agency.violation_record,
+            contract=agency.contract, last_evaluation_on=_iso(agency.last_evaluation_on),
+            last_inspection_on=_iso(agency.last_inspection_on),
+        ),
+    }  # fmt: skip
+
+
+def _known(**facts: Any) -> Record:
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def _consumer(borrower: Borrower) -> Record:
+    return {
+        "id": BORROWER, "circumstances": borrower.circumstances, "deceased_on": _iso(borrower.deceased_on),
+        **_known(deceased=borrower.deceased, minor=borrower.minor, capacity=borrower.capacity),
+    }  # fmt: skip
+
+
+def _address(address: Address) -> Record:
+    return {
+        "id": str(address.id), "kind": address.kind, "owner": _person(address.party_id), "source": address.source,
+        "source_ref": address.source_ref or None, "reserved": address.reserved, "status": address.state,
+    }  # fmt: skip
+
+
+def _debt(loan: Loan, at: datetime) -> Record:
+    days = 0 if loan.current else (_day(at) - loan.late_since).days if loan.late_since else None
+    return {
+        "id": str(loan.id), "creditor": loan.creditor_id, "product": loan.product, "status": loan.state,
+        "settled_at": _instant(loan.settled_at), "assigned_to": loan.placed_with_id,
+        **_known(signed_on=_iso(loan.signed_on), dpd=days), **loan.terms,
+    }  # fmt: skip
+
+
+def _consent(consent: Consent) -> Record:
+    revoked = getattr(consent, "revoked", None)
+    return {
+        "id": str(consent.id), "given_by": BORROWER, "given_at": _instant(consent.given_at), "scope": consent.scope,
+        "form": consent.form, "evidence_id": consent.evidence_id, "revoked_at": revoked and _instant(revoked.at),
+        **consent.terms,
+    }  # fmt: skip
+
+
+def _stops(borrower: Borrower) -> Record:
+    return {
+        "holds": [
+            {"id": str(each.id), "type": each.kind, "debts": each.loans, "from": _instant(each.from_at),
+             "until": _instant(each.until_at), "lifted_at": _ended(each, "lifted")}
+            for each in _with_last_move(Hold, borrower)
+        ],
+        "complaints": [
+            {"id": str(each.id), "topic": each.topic, "debts": each.loans, "received_at": _instant(each.received_at),
+             "status": each.state, "answered_at": _ended(each, "answered")}
+            for each in _with_last_move(Complaint, borrower)
+        ],
+        "disputes": [
+            {"id": str(each.id), "kind": each.kind, "debts": each.loans, "raised_at": _instant(each.raised_at),
+             "status": each.state, "resolved_at": _ended(each, "resolved", "rejected")}
+            for each in _with_last_move(Dispute, borrower)
+        ],
+    }  # fmt: skip
+
+
+def _with_last_move(noun: Any, borrower: Borrower) -> Iterable[Any]:
+    last = noun.moves.rel.related_model.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved"))
+    return noun.objects.filter(borrower=borrower).annotate(moved_at=Subquery(last.values("at")[:1]))  # type: ignore[no-any-return]
+
+
+def _ended(noun: Any, *states: str) -> str | None:
+    return _instant(noun.moved_at) if noun.state in states else None
+
+
+def _heard(borrower: Borrower) -> Iterable[Record]:
+    for each in Heard.objects.filter(borrower=borrower):
+        yield {"ts": _instant(each.at), "channel": each.channel, "direction": each.direction, **each.said}
+
+
+def _attempted(borrower: Borrower, at: datetime) -> Iterable[Record]:
+    """Own attempts. One whose outcome nobody knows yet counts as if it had reached the person.
+
+    One dated later than now was made by a machine whose clock is ahead; it has happened all the same.
+    """
+    last = AttemptMove.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved"))
+    made = (
+        Attempt.objects.filter(borrower=borrower)
+        .exclude(state__in=NEVER_LEFT)
+        .select_related("address", "by")
+        .annotate(outcome=Subquery(last.values("outcome")[:1]), signals=Subquery(last.values("signals")[:1]))
+    )
+    for each in made:
+        yield {
+            "ts": _instant(min(each.at, at)), "channel": each.channel, "direction": "outbound", "purpose": each.purpose,
+            "party": _person(each.address.party_id), "address": str(each.address_id), "debts": each.loans,
+            "collector": each.by.agency_id or each.by.lender_id, "actor": "human", "mode": each.mode,
+            "caller_id": each.caller_id or None, "signals": each.signals or [],
+            **_came(each.outcome),
+        }  # fmt: skip
+
+
+def _came(outcome: str | None) -> Record:
+    if not outcome:
+        return {}
+    return {"outcome": outcome, "answered": outcome not in UNANSWERED, "effective": outcome == "conversation"}
+
+
+def _action(proposed: Proposed, loans: Iterable[Loan], systems: Systems) -> Record:
+    return {
+        "ts": _instant(proposed.at), "channel": proposed.channel, "party": _person(proposed.address.party_id),
+        "address": str(proposed.address.id), "purpose": proposed.purpose, "staff": [str(proposed.by.id)],
+        "debts": [str(loan.id) for loan in loans if loan.state == "open"], "mode": proposed.mode,
+        "recording": systems.recording == "up", "content": proposed.content,
+        **_known(caller_id=proposed.caller_id or None, sender_account=proposed.sender_account or None),
+    }  # fmt: skip
+
+
+def _person(party_id: Any) -> str:
+    return BORROWER if party_id is None else str(party_id)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(CONTACT_ZONE).date()
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,210 @@
+"""What the database itself refuses, whatever the code above it does: triggers, written once for both databases.
+
+A guard names the writes it watches and a condition in plain SQL over NEW and OLD; where the condition holds, the write
+is refused. Installed after every migration; the hash in its name tells whether what is installed is what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from duly.core.machine import Machine
+from duly.rules.machines.attempt import NEVER_LEFT, Event
+from duly.store import models
+from duly.store.models.clearance import ALLOWING
+
+CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have changed
+PREFIX = "duly_"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """On `event` of a row of `table`: refuse where `refused` holds, or carry out the statement `then`."""
+
+    name: str
+    table: str
+    event: str  # INSERT, UPDATE or DELETE
+    says: str
+    refused: str = ""
+    then: str = ""
+
+    @property
+    def installed_as(self) -> str:
+        body = f"{self.table}|{self.event}|{self.says}|{self.refused}|{self.then}"
+        return f"{PREFIX}{self.name}_{sha256(body.encode()).hexdigest()[:8]}"
+
+    def create(self, vendor: str) -> str:
+        """The statements that install it."""
+        name = self.installed_as
+        if vendor == "sqlite":
+            moment = "AFTER" if self.then else "BEFORE"
+            body = self.then or f"SELECT RAISE(ABORT, '{self.says}') WHERE {self.refused}"
+            return f"CREATE TRIGGER {name} {moment} {self.event} ON {self.table} FOR EACH ROW BEGIN {body}; END"
+        moment = "AFTER" if self.then else "BEFORE"
+        row = "OLD" if self.event == "DELETE" else "NEW"
+        body = self.then or (
+            f"IF {self.refused} THEN RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; "
+            "END IF"
+        )
+        return (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN {row}; END $$; "
+            f"CREATE TRIGGER {name} {moment} {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
+
+
+def _table(model: type[Any]) -> str:
+    name: str = model._meta.db_table
+    return name
+
+
+def _quoted(*words: str) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+FACTS = (
+    models.Clearance, models.Consent, models.ConsentRevoked, models.Heard, models.Notice, models.Preference,
+)  # fmt: skip
+MOVED: dict[Any, Any] = {
+    models.Attempt: models.AttemptMove, models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove,
+    models.Hold: models.HoldMove,
+}  # fmt: skip
+HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
+    models.Complaint, models.Consent, models.Dispute, models.Heard, models.Hold, models.Notice, models.Party,
+    models.Preference, models.Address, models.Loan,
+)  # fmt: skip
+
+
+def guards() -> tuple[Guard, ...]:
+    """Every guard, in the order in which they are installed."""
+    return (*_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots())
+
+
+def _of_facts() -> Iterator[Guard]:
+    """Facts and moves are only ever added."""
+    for model in (*FACTS, *MOVED.values()):
+        for event in ("UPDATE", "DELETE"):
+            table = _table(model)
+            yield Guard(f"{table}_{event.lower()}", table, event, f"{table}: rows are only ever added", "1 = 1")
+
+
+def _of_moves() -> Iterator[Guard]:
+    """A noun's state is where its moves led, one after the other, and nothing else about it changes."""
+    for noun, move in MOVED.items():
+        table, moves, machine = _table(noun), _table(move), noun.machine
+        yield Guard(f"{table}_delete", table, "DELETE", f"{table}: rows are only ever added", "1 = 1")
+        yield Guard(
+            f"{table}_starts", table, "INSERT", f"{table}: begins as {machine.start}",
+            f"NEW.state <> '{machine.start}' OR NEW.moved <> 0",
+        )  # fmt: skip
+        yield Guard(
+            f"{moves}_next", moves, "INSERT", f"{moves}: no such move",
+            f"NOT EXISTS (SELECT 1 FROM {table} n WHERE n.id = NEW.of_id AND NEW.seq = n.moved + 1 AND "
+            f"({_possible(machine)}))",
+        )  # fmt: skip
+        yield Guard(
+            f"{moves}_leads", moves, "INSERT", "",
+            then=f"UPDATE {table} SET state = NEW.to_state, moved = NEW.seq WHERE id = NEW.of_id",
+        )  # fmt: skip
+        yield Guard(f"{table}_moved", table, "UPDATE", f"{table}: changes by its moves alone", _not_moved(noun, moves))
+
+
+def _possible(machine: Machine) -> str:
+    """The machine's table as a condition over the noun `n` and the move NEW."""
+    return " OR ".join(
+        f"(n.state = '{was}' AND NEW.event = '{event}' AND NEW.to_state = '{to}')"
+        for (was, event), to in machine.moves.items()
+    )
+
+
+def _not_moved(noun: Any, moves: str) -> str:
+    fixed = [field.column for field in noun._meta.concrete_fields if field.name not in ("state", "moved")]
+    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in fixed)
+    return (
+        f"{changed} OR NEW.moved <> OLD.moved + 1 OR NOT EXISTS (SELECT 1 FROM {moves} m "
+        "WHERE m.of_id = NEW.id AND m.seq = NEW.moved AND m.to_state = NEW.state)"
+    )
+
+
+def _of_stops() -> Iterator[Guard]:
+    """What a borrower says takes effect in the transaction that records it: the count of what was heeded goes up."""
+    borrower = _table(models.Borrower)
+    for model in HEEDED:
+        table = _table(model)
+        for event in ("INSERT", "UPDATE"):
+            if event == "UPDATE" and model in FACTS:
+                continue
+            yield Guard(
+                f"{table}_heeded_{event.lower()}", table, event, "",
+                then=f"UPDATE {borrower} SET heeded = heeded + 1 WHERE id = NEW.borrower_id",
+            )  # fmt: skip
+    consents, revoked = _table(models.Consent), _table(models.ConsentRevoked)
+    yield Guard(
+        f"{revoked}_heeded", revoked, "INSERT", "",
+        then=f"UPDATE {borrower} SET heeded = heeded + 1 WHERE id = "
+        f"(SELECT c.borrower_id FROM {consents} c WHERE c.id = NEW.consent_id)",
+    )  # fmt: skip
+    yield Guard(
+        f"{borrower}_heeded", borrower, "UPDATE", f"{borrower}: every change is heeded by the clearances before it",
+        "NEW.heeded <> OLD.heeded + 1",
+    )  # fmt: skip
+    yield Guard(f"{borrower}_delete", borrower, "DELETE", f"{borrower}: rows are only ever added", "1 = 1")
+
+
+def _of_attempts() -> Iterator[Guard]:
+    """No clearance, no attempt: it must be for this contact, still be good, and know of everything that was said."""
+    attempts, moves, cleared = _table(models.Attempt), _table(models.AttemptMove), _table(models.Clearance)
+    borrower = _table(models.Borrower)
+    known = f"EXISTS (SELECT 1 FROM {borrower} b WHERE b.id = c.borrower_id AND b.heeded = c.heeded)"
+    yield Guard(
+        f"{attempts}_cleared", attempts, "INSERT", f"{attempts}: no clearance for this contact at this instant",
+        f"NOT EXISTS (SELECT 1 FROM {cleared} c WHERE c.id = NEW.clearance_id AND c.borrower_id = NEW.borrower_id "
+        "AND c.address_id = NEW.address_id AND c.asked_by_id = NEW.by_id AND c.channel = NEW.channel "
+        f"AND c.purpose = NEW.purpose AND c.verdict IN ({_quoted(*ALLOWING)}) "
+        f"AND NEW.at >= c.judged_at AND NEW.at < c.expires_at AND {known})",
+    )  # fmt: skip
+    yield Guard(
+        f"{moves}_carried", moves, "INSERT", f"{moves}: the clearance has lapsed, or something was said since",
+        f"NEW.event = '{Event.CARRY}' AND NOT EXISTS (SELECT 1 FROM {attempts} a JOIN {cleared} c "
+        f"ON c.id = a.clearance_id WHERE a.id = NEW.of_id AND NEW.at < c.expires_at AND {known})",
+    )  # fmt: skip
+
+
+def _of_slots() -> Iterator[Guard]:
+    """A place of a limit is given back only when the attempt that took it never left."""
+    slots, attempts = _table(models.Slot), _table(models.Attempt)
+    yield Guard(f"{slots}_update", slots, "UPDATE", f"{slots}: a place once taken is not moved", "1 = 1")
+    yield Guard(
+        f"{slots}_delete", slots, "DELETE", f"{slots}: given back only when the attempt never left",
+        f"NOT EXISTS (SELECT 1 FROM {attempts} a WHERE a.id = OLD.attempt_id AND a.state IN ({_quoted(*NEVER_LEFT)}))",
+    )  # fmt: skip
+    yield Guard(
+        f"{slots}_own", slots, "INSERT", f"{slots}: of another borrower",
+        f"NOT EXISTS (SELECT 1 FROM {attempts} a WHERE a.id = NEW.attempt_id AND a.borrower_id = NEW.borrower_id)",
+    )  # fmt: skip
+
+
+def installed(connection: Any) -> set[str]:
+    """Names of the guards that this database has."""
+    listed = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'duly#_%' ESCAPE '#'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'duly#_%' ESCAPE '#'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(listed)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def install(connection: Any) -> None:
+    """Make the database's guards those of this code; others of ours are dropped."""
+    wanted = {guard.installed_as: guard for guard in guards()}
+    there = installed(connection)
+    with connection.cursor() as cursor:
+        for name in sorted(there - set(wanted)):
+            dropped = f"DROP FUNCTION {name}() CASCADE" if connection.vendor == "postgresql" else f"DROP TRIGGER {name}"
+            cursor.execute(dropped)
+        for name in wanted:
+            if name not in there:
+                cursor.execute(wanted[name].create(connection.vendor))

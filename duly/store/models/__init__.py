@@ -1,0 +1,27 @@
+"""The desk's nouns, one file each. Integrity is the database's: constraints here, triggers in the migrations."""
+
+from __future__ import annotations
+
+from duly.store.models.address import Address
+from duly.store.models.agency import Agency
+from duly.store.models.attempt import Attempt, AttemptMove
+from duly.store.models.borrower import Borrower
+from duly.store.models.clearance import Clearance
+from duly.store.models.complaint import Complaint, ComplaintMove
+from duly.store.models.consent import Consent, ConsentRevoked
+from duly.store.models.dispute import Dispute, DisputeMove
+from duly.store.models.heard import Heard
+from duly.store.models.hold import Hold, HoldMove
+from duly.store.models.lender import Lender
+from duly.store.models.loan import Loan
+from duly.store.models.notice import Notice
+from duly.store.models.party import Party
+from duly.store.models.preference import Preference
+from duly.store.models.slot import Slot
+from duly.store.models.user import Certificate, User
+
+__all__ = [
+    "Address", "Agency", "Attempt", "AttemptMove", "Borrower", "Certificate", "Clearance", "Complaint",
+    "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Heard", "Hold", "HoldMove", "Lender",
+    "Loan", "Notice", "Party", "Preference", "Slot", "User",
+]  # fmt: skip

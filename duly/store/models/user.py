@@ -1,0 +1,74 @@
+"""People who work here, what they may do, and whether they have learnt how."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from duly.store.models.noun import one_of
+
+
+class Role(StrEnum):
+    """What a person is here for. One person has one; two jobs are two users."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    QUALITY = "quality"
+    COMPLIANCE = "compliance"
+    COMPLAINTS = "complaints"
+    STRATEGY = "strategy"
+    LEGAL = "legal"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+    AGENCY_MANAGER = "agency_manager"
+    AGENCY_AGENT = "agency_agent"
+
+
+OUTSIDE = [Role.AGENCY_MANAGER.value, Role.AGENCY_AGENT.value]
+
+
+class User(AbstractBaseUser):
+    """One person of the lender or of an agency."""
+
+    username = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    role = models.CharField(max_length=20)
+    lender = models.ForeignKey("store.Lender", on_delete=models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("store.Agency", on_delete=models.PROTECT, null=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+    suspended = models.BooleanField(default=False)  # from collection work
+
+    USERNAME_FIELD = "username"
+    objects = BaseUserManager()
+
+    class Meta:
+        constraints = (
+            one_of("role", Role, "user_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=OUTSIDE, agency__isnull=False) | (~Q(role__in=OUTSIDE) & Q(agency__isnull=True)),
+                name="user_of_an_agency_or_of_the_house",
+            ),
+        )
+
+
+class Certificate(models.Model):
+    """Training and exam that were passed, and for what. Without one there is no dial button."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="certificates")
+    product = models.CharField(max_length=30)
+    channel = models.CharField(max_length=20)
+    region = models.CharField(max_length=6, blank=True)  # code of a province; blank is everywhere
+    passed_on = models.DateField()
+    expires_on = models.DateField()  # the last day on which it holds
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "product", "channel", "region", "passed_on"), name="certificate_once"
+            ),
+            models.CheckConstraint(condition=Q(expires_on__gte=models.F("passed_on")), name="certificate_ends_later"),
+        )

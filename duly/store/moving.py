@@ -1,0 +1,24 @@
+"""Move a noun: write what happened; the database leads the noun's state there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from duly.store.models.noun import Stateful
+from duly.store.models.user import User
+
+
+def move(noun: Stateful, event: str, *, at: datetime, by: User | None, because: str, **further: Any) -> None:
+    """Let `event` happen to the noun.
+
+    Raises NoSuchMove where it cannot; django.db.IntegrityError where the database knows better, for example that
+    somebody else moved it first.
+    """
+    to_state = noun.machine.after(noun.state, event)
+    seq = noun.moved + 1
+    with transaction.atomic():
+        noun.moves.create(seq=seq, event=event, to_state=to_state, at=at, by=by, because=because, **further)  # type: ignore[attr-defined]
+    noun.state, noun.moved = to_state, seq

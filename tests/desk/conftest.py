@@ -1,0 +1,57 @@
+"""A desk's database for every test: empty, guarded, and the house's own kind (SQLite, or DULY_DATABASE_URL)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.settings")
+os.environ.setdefault("DULY_SECRET_KEY", "of the tests alone")
+django.setup()
+
+from django.db import connections  # noqa: E402
+
+from tests.desk.house import House  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Path | None]:
+    """A database with every table and guard; the path of SQLite's file, None for PostgreSQL."""
+    connection = connections["default"]
+    file = tmp_path_factory.mktemp("desk") / "migrated.sqlite3"
+    named = str(file) if connection.vendor == "sqlite" else f"test_duly_{worker_id}"
+    connection.settings_dict["TEST"]["NAME"] = named
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    if connection.vendor == "sqlite":
+        connection.close()
+    yield file if connection.vendor == "sqlite" else None
+    connection.close()
+    if connection.vendor != "sqlite":
+        connection.creation.destroy_test_db("duly", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def database(migrated: Path | None, tmp_path: Path) -> Iterator[None]:
+    """The same, empty, for one test."""
+    connection = connections["default"]
+    if migrated is not None:
+        shutil.copy(migrated, tmp_path / "desk.sqlite3")
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(tmp_path / "desk.sqlite3")
+    yield
+    if migrated is None:
+        tables = ", ".join(name for name in connection.introspection.table_names() if name.startswith("store_"))
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {tables} CASCADE")
+    connections.close_all()
+
+
+@pytest.fixture()
+def house() -> House:
+    """A lender with one certified agent and one borrower who owes."""
+    return House.opened()

@@ -1,0 +1,69 @@
+"""A small house: whom the tests of the desk are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from duly.core.carrier import Message
+from duly.desk.facts import Proposed, Systems
+from duly.store.models import Address, Borrower, Certificate, Lender, Loan, User
+from duly.store.models.user import Role
+
+MORNING = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)  # 10:10 in Shanghai
+NIGHT = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)  # 22:10 in Shanghai
+UP = Systems(contact_counter="up", recording="up")
+CALL = Message("phone_call", "13800138000")
+SAID = {"institution_named": True, "recording_stated": True, "discloses_debt": False}
+
+
+@dataclass(frozen=True)
+class House:
+    """Its people."""
+
+    lender: Lender
+    agent: User
+    borrower: Borrower
+    address: Address
+    loan: Loan
+
+    @classmethod
+    def opened(cls, no: int = 1) -> House:
+        """A house in which an ordinary call in the morning is allowed."""
+        lender, _ = Lender.objects.get_or_create(
+            id="L1",
+            defaults={
+                "name": "如约示例银行",
+                "kind": "bank",
+                "caller_ids": ["95000"],
+                "accounts": ["app"],
+                "payment_channels": ["app"],
+            },
+        )
+        agent = User.objects.create(username=f"agent{no}", name="王静", role=Role.AGENT, lender=lender)
+        for channel in ("phone_call", "text", "email", "push"):
+            Certificate.objects.create(
+                user=agent,
+                product="consumer_loan",
+                channel=channel,
+                passed_on=date(2026, 1, 5),
+                expires_on=date(2027, 1, 4),
+            )
+        borrower = Borrower.objects.create(ref=f"B{no}", region="330000", deceased=False, minor=False, capacity="full")
+        address = Address.objects.create(
+            borrower=borrower, kind="mobile", source="contract", reserved=True, token=f"{no:064}"
+        )
+        loan = Loan.objects.create(
+            borrower=borrower, ref=f"LN{no}", creditor=lender, product="consumer_loan", currency="CNY",
+            signed_on=date(2025, 6, 1), late_since=date(2026, 11, 13), current=False, state="open", overdue_minor=120_000,
+            terms={"plan": None, "legal_case": None, "transfer": None},
+        )  # fmt: skip
+        borrower.refresh_from_db()
+        return cls(lender, agent, borrower, address, loan)
+
+    def call(self, at: datetime = MORNING, **changed: Any) -> Proposed:
+        return Proposed(
+            **{"address": self.address, "by": self.agent, "channel": "phone_call", "purpose": "collect", "at": at,
+               "caller_id": "95000", "content": SAID} | changed
+        )  # fmt: skip
