@@ -7,16 +7,28 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
+from typer.testing import CliRunner
+
+from duly.cli import register
 
 DULY = [sys.executable, "-m", "duly.cli"]
 COMMANDS = ("judge", "words", "schedule", "allocate", "age", "statement", "plan", "limitation")
 QUESTION = json.dumps({"id": "问1", "text": "您可以申请分期"}, ensure_ascii=False)
 
 
-def run(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*DULY, *words], input=given, capture_output=True, check=False)
+@dataclass(frozen=True)
+class Said:
+    stdout: bytes
+    stderr: bytes
+    returncode: int
+
+
+def run(*words: str, given: bytes = b"") -> Said:
+    told = CliRunner().invoke(register.application(), list(words), input=given)
+    return Said(told.stdout_bytes, told.stderr_bytes, told.exit_code)
 
 
 @pytest.fixture(params=("judge", "words", "age"))  # one of each kind; the others share the mechanism of `age`
