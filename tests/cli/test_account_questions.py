@@ -66,7 +66,7 @@ WRONG = {
     "age": [("ageing.grace_days", -1), ("ageing.first_day", 2), ("ageing.pauses.0.until", "2026-03-01"), ("events.0.kind", "gift")],
     "plan": [("change.kind", "holiday"), ("change.months", 0), ("lender_kind", "shop"), ("account.currency", "USD"), ("budget.wages", 1.5)],
     "followed": [("grace_days", -1), ("signed_on", "2026-08-01"), ("lender_kind", "shop"), ("account.currency", "USD"), ("account.penalty", {"annual_rate_bp": 100, "base": ["interest"]})],
-    "statement": [("lender", ""), ("debts.0.lender_kind", "shop"), ("debts.0.account.as_of", "2026-04-19"), ("what_if", [0]), ("debts.0.account.currency", "USD")],
+    "statement": [("lender", ""), ("debts.0.lender_kind", "shop"), ("debts.0.account.as_of", "2026-04-19"), ("what_if", [0]), ("debts.0.cost_table", "fee"), ("debts.0.account.events.0.label", "x"), ("debts.0.account.currency", "USD")],
     "limitation": [("events.0.type", "letter"), ("suspensions", [{"from": "2025-02-01", "until": "2025-01-01"}]), ("last_due_on", 20220615)],
 }  # fmt: skip
 

@@ -27,8 +27,8 @@ NOTES = (
         "Every amount follows from the days, base and rate beside it; work it out and the same cent comes out.",
     ),
     Two(
-        "超过上限的部分单独列出，不要求偿还，还款也不会用在它上面。",
-        "What is above the cap is set apart: it is never demanded, and no payment is spent on it.",
+        "超过上限和不得收取的部分单独列出，不要求偿还，还款也不会用在它上面。",
+        "What is above the cap or may not be charged is set apart: never demanded, and no payment is spent on it.",
     ),
     Two("这不是法律意见。", "This is not legal advice."),
 )
@@ -94,7 +94,7 @@ def _table(
 COLUMNS = {
     "due": Two("现在应还", "Due now"),
     "later": Two("以后到期", "Falls due later"),
-    "not_demanded": Two("超过上限，不收", "Above the cap, not demanded"),
+    "not_demanded": Two("不得收取", "Not demanded"),
     "outstanding": Two("合计", "Total"),
 }
 TOTAL = Two("合计", "Total")
@@ -180,9 +180,21 @@ def _said(one: dict[str, Any], day: str) -> list[Two]:
         ]
     days, since, following = one["days_past_due"], one["past_due_since"], one["next_due"]
     if days:
-        said.append(Two(f"已逾期 {days} 天，自 {since} 起。", f"Past due for {days} days, since {since}."))
+        said.append(
+            Two(
+                f"已逾期 {days} 天，自 {since} 起。",
+                f"Past due for {days} {'day' if days == 1 else 'days'}, since {since}.",
+            )
+        )
     else:
         said.append(Two(f"{day} 没有逾期。", f"Not past due on {day}."))
+    if gone := one["written_off_on"]:
+        said.append(
+            Two(
+                f"{gone} 在账上核销，此后不再计息；债权仍在。",
+                f"Written off on {gone}: nothing runs since; the claim is kept.",
+            )
+        )
     if following:
         no, on, total = following["no"], following["due_on"], money(following["total"])
         said.append(Two(f"下一期是第 {no} 期，{on} 到期，{total}。", f"Instalment {no} comes next: {total} on {on}."))
@@ -196,10 +208,22 @@ def _said(one: dict[str, Any], day: str) -> list[Two]:
     if one["credit"]:
         held = money(one["credit"])
         said.append(Two(f"多还的 {held} 留在账上，归您。", f"{held} paid in excess is held for you."))
+    for each in one["outside_table"]:
+        amount = money(each["amount"])
+        said.append(
+            Two(
+                f"“{each['label']}”{amount} 不在签约前出示的成本明示表内，不得收取（{each['clause']['id']}）。",
+                f"“{each['label']}”, {amount}, is not in the cost table shown before signing and may not be charged "
+                f"({each['clause']['id']}).",
+            )
+        )
     if one["given_back"]:
         back = money(one["given_back"])
         said.append(
-            Two(f"您已付的 {back} 超过上限，应退还。", f"{back} that you paid is above the cap and is owed to you.")
+            Two(
+                f"您已付的 {back} 不该收取，应退还。",
+                f"{back} that you paid should not have been charged; it is owed to you.",
+            )
         )
     return said
 

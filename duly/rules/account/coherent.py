@@ -21,7 +21,12 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "write_off": (),
     "undo_write_off": ("of",),
 }
-MAY = {"payment": ("instalment",), "goodwill": ("instalment",), "charge": ("instalment",), "chargeback": ("amount",)}
+MAY = {
+    "payment": ("instalment",),
+    "goodwill": ("instalment",),
+    "charge": ("instalment", "label"),
+    "chargeback": ("amount",),
+}
 ASIDE = {"id", "on", "recorded_on", "kind", "note", "currency"}
 TAKES_BACK = {"reversal": ("payment", "goodwill", "charge", "waiver", "refund"), "chargeback": ("payment",)}
 TAKES_BACK["undo_write_off"] = ("write_off",)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from duly.law import Law
 from duly.law.prime_rate import one_year_bp
+from duly.rules.account.grounds import OutsideTable
 from duly.rules.account.ledger import Replayed
 from duly.rules.account.spanned import exact_interest
 from duly.rules.account.wire import Part, Span
@@ -39,13 +40,26 @@ class Cost:
         return max(self.excess_simple, self.excess_xirr)
 
 
-def cost(seen: Replayed, received: Sequence[Flow], *, lender_kind: str, signed_on: date, law: Law) -> Cost:
-    """Hold what was charged to the cap of its lender and day. An unknown cap allows no charge at all."""
+def cost(
+    seen: Replayed,
+    received: Sequence[Flow],
+    *,
+    lender_kind: str,
+    signed_on: date,
+    law: Law,
+    outside: Sequence[OutsideTable] = (),
+) -> Cost:
+    """Hold what was charged to the cap of its lender and day. An unknown cap allows no charge at all.
+
+    What is `outside` the cost table is no charge: unpaid it is not owed, and paid it comes back on the day.
+    """
     cap = cap_of(lender_kind, signed_on=signed_on, lpr_bp=one_year_bp(signed_on), as_of=seen.on, law=law)
     accrued = accrued_interest(seen)
-    charged, days = _charged(seen) + accrued, _principal_days(seen, received)
+    charged, days = _charged(seen) + accrued - sum(one.amount for one in outside), _principal_days(seen, received)
     paid = [(day, amount) for day, _, amount in _money(seen)]
+    back = sum(one.paid for one in outside)
     owed = sum(one.left["principal"] for one in seen.instalments) + _due_charges(seen) + accrued
+    owed -= sum(one.left for one in outside) + back
     flows = [*received, *paid]
     most = 0 if cap.bp is None else cap.bp * days // (WHOLE_BP * YEAR_DAYS)
     claim = 0 if cap.bp is None else max(0, grown(flows, cap.bp, seen.on))
@@ -60,17 +74,19 @@ def cost(seen: Replayed, received: Sequence[Flow], *, lender_kind: str, signed_o
     )
 
 
-def demanded(seen: Replayed, excess: int) -> tuple[dict[str, int], int]:
-    """What is due and may be demanded of each part, and the part of the excess that has been paid already."""
+def demanded(seen: Replayed, excess: int, outside: Sequence[OutsideTable] = ()) -> tuple[dict[str, int], int]:
+    """What is due and may be demanded of each part, and what of the rest has been paid already."""
     due: dict[str, int] = {
         part: sum(one.left[part] for one in seen.instalments if one.agreed.due_on <= seen.on) for part in CHARGES
     }
+    for one in outside:
+        due[one.part] -= one.left
     for part in CHARGES:
         taken = min(due[part], excess)
         due[part] -= taken
         excess -= taken
     principal = sum(one.left["principal"] for one in seen.instalments if one.agreed.due_on <= seen.on)
-    return {**due, "principal": principal}, excess
+    return {**due, "principal": principal}, excess + sum(one.paid for one in outside)
 
 
 def _charged(seen: Replayed) -> int:

@@ -11,6 +11,7 @@ from duly.law import Law
 from duly.rules.account.aging import age
 from duly.rules.account.asked import Refused, asked
 from duly.rules.account.cost import CHARGES, Cost, cost, demanded
+from duly.rules.account.grounds import TABLE, OutsideTable, outside_table
 from duly.rules.account.ledger import PARTS, Replayed, replay
 from duly.rules.account.opened import opened
 from duly.rules.account.several import divide
@@ -34,6 +35,7 @@ class Stated:
     cost: Cost | None
     due: dict[str, int]
     given_back: int
+    outside: tuple[OutsideTable, ...]
 
 
 def answer_statement(given: Any, law: Law) -> dict[str, Any]:
@@ -81,13 +83,13 @@ def _stated(at: int, debt: StatedDebt, question: StatementQuestion, law: Law) ->
     received = _received(debt)
     account = opened(debt.account, path)
     seen = replay(account)
-    spent = None
+    spent, outside = None, outside_table(seen, debt.cost_table, signed_on=debt.signed_on, law=law)
     if received:
         if debt.signed_on is None:
             raise Refused(f"debts[{at}].signed_on", None, "缺少，无法定上限 missing: it decides the cap", "YYYY-MM-DD")
-        spent = cost(seen, received, lender_kind=debt.lender_kind, signed_on=debt.signed_on, law=law)
-    due, back = demanded(seen, spent.excess if spent else 0)
-    return Stated(debt, account, received, seen, entries(seen, received), spent, due, back)
+        spent = cost(seen, received, lender_kind=debt.lender_kind, signed_on=debt.signed_on, law=law, outside=outside)
+    due, back = demanded(seen, spent.excess if spent else 0, outside)
+    return Stated(debt, account, received, seen, entries(seen, received), spent, due, back, outside)
 
 
 def _received(debt: StatedDebt) -> list[tuple[Any, int]]:
@@ -116,12 +118,25 @@ def _debt(one: Stated, law: Law) -> dict[str, Any]:
         "outstanding": _sum([_outstanding(one.seen)]),
         "credit": one.seen.credit,
         "given_back": one.given_back,
+        "outside_table": [_outside(each, law) for each in one.outside],
         "days_past_due": aged.account.days,
         "past_due_since": None if aged.account.since is None else str(aged.account.since),
+        "written_off_on": next((str(event.on) for event in one.seen.events if event.kind == "write_off"), None),
         "next_due": None
         if following is None
         else {"no": following.agreed.no, "due_on": str(following.agreed.due_on), "total": following.total},
         "cost": None if one.cost is None else _cost(one.cost, law),
+    }
+
+
+def _outside(one: OutsideTable, law: Law) -> dict[str, Any]:
+    return {
+        "label": one.label,
+        "instalment": one.instalment,
+        "amount": one.amount,
+        "left": one.left,
+        "paid": one.paid,
+        "clause": clause(TABLE, law),
     }
 
 

@@ -31,6 +31,13 @@ class StatedDebt(Asked):
         default=None,
         description="签约日，决定上限；知道实收就必填 day of the contract; decides the cap, so needed for the cost",
     )
+    cost_table: list[Annotated[str, Field(min_length=1, max_length=100)]] | None = Field(
+        default=None,
+        max_length=100,
+        description="签约前出示的成本明示表所列费用，各期自带的写 fee；没有则为空；须有此表的，表外费用不得收取 "
+        "fees of the cost table shown before signing, those of the instalments as fee; none: there was none; of a loan "
+        "that needs the table no other fee may be charged",
+    )
     received: list[Received] = Field(
         default=[],
         max_length=1_000,

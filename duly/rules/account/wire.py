@@ -198,6 +198,9 @@ class Event(Asked):
     part: Part | None = Field(default=None, description="部分：收费或减免所及 the part that is charged or waived")
     of: Id | None = Field(default=None, description="被冲正、退票或撤销的事项 the event that is taken back")
     annual_rate_bp: RateBp | None = Field(default=None, description="新的罚息年利率 new yearly rate of the penalty")
+    label: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
+        default=None, description="收费的名称，与成本明示表一致 name of a charge, as the cost table has it"
+    )
     note: Annotated[str, Field(max_length=500)] | None = Field(default=None, description="备注 remark")
 
 

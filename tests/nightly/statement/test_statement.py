@@ -93,6 +93,16 @@ def test_every_form_shows_each_line_of_the_json(browser: Any, form: str, lang: s
     assert TOLD["hash"] in re.sub(r"\s", "", shown)
 
 
+def test_a_debt_that_was_written_off_says_so_and_that_the_claim_is_kept() -> None:
+    question = demo()
+    question["debts"][0]["account"]["events"].append({"id": "x", "kind": "write_off", "on": "2026-11-20"})
+    told = answer_statement(question, LAW)
+
+    assert "2026-11-20 在账上核销，此后不再计息；债权仍在。" in both(told, "zh")
+    assert "Written off on" not in both(TOLD, "en")
+    assert told["debts"][0]["due"]["penalty"] < TOLD["debts"][0]["due"]["penalty"]
+
+
 def test_paper_is_the_same_to_the_last_byte_whenever_it_is_made() -> None:
     assert paper(TOLD, "zh") == paper(TOLD, "zh")
 
