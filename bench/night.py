@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duly.book.contract import BY_NAME
+from duly.book.contract import LAKE
 from duly.book.days import DAY_TABLES
 from duly.book.sql import text_literal
 from duly.nightly import business_day, night
@@ -54,7 +54,7 @@ def run_floor(home: Home) -> None:
     folder = home.day(DAY)
     engine = engines.connect(spill=folder / ".spill")
     found = []
-    for table in BY_NAME.values():
+    for table in LAKE:
         engines.open_table(engine, home, version, table)
     for step in STEPS:
         output = night.output(folder, step)
@@ -81,7 +81,7 @@ def columns_read(step: Step, policy: Policy) -> dict[str, list[str]]:
     """The columns of each table that a step reads, as planned over empty tables of the same shape."""
     engine = engines.connect()
     engine.execute("SET disabled_optimizers = 'statistics_propagation,empty_result_pullup,join_order'")
-    for table in (*BY_NAME.values(), *DAY_TABLES):
+    for table in (*LAKE, *DAY_TABLES):
         engine.execute(f"CREATE TABLE {table.name} AS {engines.empty(table)}")
     found: dict[str, set[str]] = {}
     nodes = json.loads(engine.execute(f"EXPLAIN (FORMAT json) {step.text(policy)}").fetchall()[0][1])

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from hypothesis import settings
 
-from duly.book.contract import TABLES
+from duly.book.contract import LAKE
 from duly.store import engine as engines
 
 settings.register_profile("duly", deadline=None)  # a slow machine breaks no property
@@ -22,7 +22,7 @@ Rows = dict[str, list[dict[str, Any]]]
 def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine that holds every table of the book, empty."""
     opened = engines.connect()
-    for table in TABLES:
+    for table in LAKE:
         opened.execute(f"CREATE TABLE {table.name} AS {engines.empty(table)}")
     yield opened
     opened.close()

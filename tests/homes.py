@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from duly.book.contract import BY_NAME, TABLES
+from duly.book.contract import BY_NAME, LAKE
 from duly.store import engine as engines
 from duly.store.lake import Home, Shelf, Version
 
@@ -25,7 +25,7 @@ def lay(path: Path, rows: Rows) -> Home:
     home = Home(path)
     shelves = {}
     engine = engines.connect()
-    for table in TABLES:
+    for table in LAKE:
         engine.execute(f"CREATE TABLE {table.name} AS {engines.empty(table)}")
         for row in rows.get(table.name, ()):
             lake = {name: value for name, value in row.items() if name in {c.name for c in table.lake_columns}}

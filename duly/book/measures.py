@@ -70,6 +70,13 @@ MEASURES: tuple[Measure, ...] = (
     Measure("tenth_loans", "tenth", "", "十分位的笔数", "Loans by tenth of predicted probability."),
     Measure("tenth_defaults", "tenth", "", "十分位的违约", "Defaults among them."),
     Measure("tenth_pd_bp", "tenth", "", "十分位的预测", "Sum of their predicted probabilities, basis points."),
+    Measure(
+        "set_aside",
+        "held, unnamed",
+        "",
+        "搁置的回款",
+        "Payments set aside: of a borrower who is held, or naming nobody.",
+    ),
     Measure("days_since_payment", "", "", "距最近回款天数", "Days since the newest payment that counts."),
     Measure("statements", "", "", "有账单的贷款", "Loans with statements that report how late they are."),
     Measure("statements_explained", "", "", "账单可解释", "Those whose bills and payments alone say the same."),

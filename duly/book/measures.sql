@@ -157,6 +157,9 @@ kept AS (
     UNION ALL SELECT 'tenth_loans', tenth::INTEGER::VARCHAR, '', sum(loans) FROM tenths GROUP BY tenth
     UNION ALL SELECT 'tenth_defaults', tenth::INTEGER::VARCHAR, '', sum(defaults) FROM tenths GROUP BY tenth
     UNION ALL SELECT 'tenth_pd_bp', tenth::INTEGER::VARCHAR, '', sum(pd_bp * loans) FROM tenths GROUP BY tenth
+    UNION ALL
+    SELECT 'set_aside', CASE WHEN l.loan_id IS NULL THEN 'unnamed' ELSE 'held' END AS names, '', count(*)
+    FROM set_aside LEFT JOIN loans AS l USING (loan_id) GROUP BY names
     UNION ALL SELECT 'days_since_payment', '', '', :day - max(paid_date) FROM payments WHERE paid_date <= :day
     UNION ALL SELECT unnest(['statements', 'statements_explained']), '', '', unnest([loans, explained]) FROM (:explained)
 )

@@ -93,7 +93,7 @@ person AS (
 )"""
 
 
-STOPS = ("hardship", "dispute", "complaint", "plan_kept", "promise", "cease", "hold")
+STOPS = ("hardship", "dispute", "complaint", "plan_kept", "promise", "cease", "hold", "payment_unclear")
 
 
 def stops_queries(day: date) -> dict[str, str]:
@@ -111,6 +111,7 @@ def stops_queries(day: date) -> dict[str, str]:
         "cease": f"""FROM preferences WHERE kind = 'cease' AND stated_at < {night}
             AND coalesce(last_date, {today}) >= {today}""",
         "hold": f"FROM holds WHERE first_date <= {today} AND coalesce(last_date, {today}) >= {today}",
+        "payment_unclear": "FROM set_aside JOIN loans USING (loan_id)",
     }
 
 

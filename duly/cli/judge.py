@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from duly.cli.streams import UNREADABLE, opened, refuse_empty, spread
+from duly.cli.streams import UNREADABLE, Unread, opened, questions, refuse_empty, spread
 from duly.rules.compliance.wire import answer
 from duly.rules.compliance.wire.repeated import parsed
 from duly.store import files
@@ -51,7 +50,7 @@ def judge(
         return
     is_asked = False
     with opened(file) as stream:
-        asked, answer_one = questions(stream), partial(_answered, pack=pack)
+        asked, answer_one = questions(stream, file, parsed), partial(_answered, pack=pack)
         for told in map(answer_one, asked) if file == "-" else spread(answer_one, asked):
             is_asked = True
             _write(told, explain=explain)
@@ -59,45 +58,8 @@ def judge(
         refuse_empty(file)
 
 
-class Broken(str):
-    """A line that is no JSON; it has an answer too."""
-
-
-def questions(stream: IO[str]) -> Iterator[Any]:
-    """Questions one by one: lines as they come, else the whole text as one object or an array."""
-    first = stream.readline()
-    while first and not first.strip():
-        first = stream.readline()
-    try:
-        one = parsed(first) if first.strip() else None
-    except (ValueError, RecursionError):
-        one = None
-    if isinstance(one, dict):
-        yield one
-        yield from _lines(stream)
-        return
-    rest = first + stream.read()
-    if not rest.strip():
-        return
-    try:
-        whole = parsed(rest)
-    except (ValueError, RecursionError):
-        yield from _lines(iter(rest.splitlines()))
-        return
-    yield from whole if isinstance(whole, list) else [whole]
-
-
-def _lines(lines: Iterator[str] | IO[str]) -> Iterator[Any]:
-    for line in lines:
-        if line.strip():
-            try:
-                yield parsed(line)
-            except (ValueError, RecursionError) as broken:
-                yield Broken(str(broken))
-
-
 def _answered(asked: Any, pack: str | None) -> dict[str, Any]:
-    told = answer(f"not JSON: {asked}" if isinstance(asked, Broken) else asked, pack)
+    told = answer(f"not JSON: {asked.fault}" if isinstance(asked, Unread) else asked, pack)
     return {"id": asked["id"], **told} if isinstance(asked, dict) and "id" in asked else told
 
 

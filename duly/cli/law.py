@@ -131,7 +131,9 @@ def impact(
     place = wiring.home(home)
     days = closed.closed_days(place)
     if day is None and not days:
-        raise closed.NotClosed(f"no day is closed yet in {place.path}; run: duly night --day DAY --home {place.path}")
+        raise closed.NotClosed(
+            f"{place.path}: 还没有日终过，请运行 no day is closed yet; run: duly night --day DAY --home {place.path}"
+        )
     with closed.opened(place, parse_day(day) if day else days[-1]) as opened:
         found = judged(opened, changed)
     if as_json:

@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
-from duly.cli.account import WRITTEN, FileArgument, answer_all, answered, questions
+from duly.cli.account import WRITTEN, FileArgument, answer_all, answered, asked_of
 from duly.cli.night import HomeFlag
-from duly.cli.streams import opened, refuse
+from duly.cli.streams import opened, refuse_empty
 from duly.rules.account.asked import Refused
 
 REFUSED, DIFFERS = 2, 1
@@ -127,16 +127,15 @@ def _each(file: str, form: _Form) -> None:
     told = [answered(given, answer) for given in _given(file)]
     for one in told:
         form.tell_refusal(one) if "error" in one else form.tell(one)
-    if not told or any("error" in one for one in told):
+    if not told:
+        refuse_empty(file)
+    if any("error" in one for one in told):
         raise typer.Exit(REFUSED)
 
 
 def _given(file: str) -> list[Any]:
-    try:
-        with opened(file) as stream:
-            return list(questions(stream))
-    except (OSError, UnicodeDecodeError) as broken:
-        refuse(file, f"无法读取 cannot be read: {broken}")
+    with opened(file) as stream:
+        return list(asked_of(stream, file))
 
 
 def _one(

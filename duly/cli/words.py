@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from duly.cli.streams import UNREADABLE, opened, refuse_empty, spread
+from duly.cli.streams import UNREADABLE, opened, refuse_empty, spread, texts
 from duly.rules.words import Context, Heard, check
 from duly.rules.words.heard import CONTEXT_FIELDS
 
+A_FILE = re.compile(
+    r"\S+\.(?:jsonl?|txt|csv|tsv|md|log|xlsx)|(?!\w+://)[\w.~-]*(?:/[\w.-]+){2,}|[~.]{0,2}/[\w.-]+", re.ASCII
+)  # its name, there or not
 WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def words(
     text: Annotated[
-        str, typer.Argument(metavar="TEXT|FILE|-", help="一句话，或每行一个 JSON 的文件 A sentence, or a file of lines")
-    ],
+        str,
+        typer.Argument(metavar="[TEXT|FILE|-]", help="一句话，或每行一个 JSON 的文件 A sentence, or a file of lines"),
+    ] = "-",
     pack: Annotated[str, typer.Option("--pack", help="规则包 Pack of rules")] = "cn",
 ) -> None:
     """检查用语 Check a wording: what is wrong with it, which rule says so, what may be said instead."""
     if pack != "cn":
         typer.echo(f"错误 Error: {pack}: 目前只有 cn 的用语 only cn holds words so far", err=True)
         raise typer.Exit(UNREADABLE)
-    if not text.strip() or _is_no_sentence(text):
-        typer.echo(
-            f"错误 Error: {text!r}: 不是句子，也不是能读的文件 is no sentence and no file that can be read", err=True
-        )
+    if not text.strip():
+        typer.echo("错误 Error: 没有给出句子 no sentence is given", err=True)
         raise typer.Exit(UNREADABLE)
-    if text == "-" or Path(text).is_file():
+    if text == "-" or A_FILE.fullmatch(text) or _is_there(text):
         _lines(text)
         return
     heard = check(text)
@@ -38,15 +41,18 @@ def words(
     raise typer.Exit(1 if heard.flag else 0)
 
 
-def _is_no_sentence(text: str) -> bool:
-    """A folder, or the name of a file of lines that is not there."""
-    return len(text) < 200 and (Path(text).is_dir() or (text.endswith((".jsonl", ".json")) and not Path(text).exists()))
+def _is_there(text: str) -> bool:
+    """Whether the text names a file or a folder; a sentence too long for a name does not."""
+    try:
+        return Path(text).exists()
+    except OSError:
+        return False
 
 
 def _lines(file: str) -> None:
     lines = strange = 0
     with opened(file) as stream:
-        asked = filter(str.strip, stream)
+        asked = texts(stream, file)
         for told, is_question in map(_told, asked) if file == "-" else spread(_told, asked):
             lines += 1
             strange += not is_question

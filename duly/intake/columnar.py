@@ -37,6 +37,14 @@ class ColumnarReading(Reading):
             while row := found.fetchone():
                 yield row[0], row[0] + 1, list(row[1:])
 
+    def with_care(self) -> Reading:
+        raise IntakeRefused(
+            [
+                f"{self.name}: 文件已损坏，读到一半读不下去；请重新发送 "
+                "it is damaged and cannot be read to its end; send it again"
+            ]
+        )
+
 
 def open_parquet(path: Path) -> Reading:
     """Open a Parquet file.
@@ -49,7 +57,10 @@ def open_parquet(path: Path) -> Reading:
             described = own.execute(f"DESCRIBE FROM {source}").fetchall()
     except duckdb.Error as error:
         raise IntakeRefused(
-            [f"{path.name}: it cannot be read as Parquet ({str(error).splitlines()[0]}); send it again"]
+            [
+                f"{path.name}: 无法作为 Parquet 读取，请重新发送 "
+                f"it cannot be read as Parquet ({str(error).splitlines()[0]}); send it again"
+            ]
         ) from error
     faults = [
         f"{path.name}: column {name!r} is {kind}; " + (

@@ -47,12 +47,16 @@ def _stated(path: Path) -> list[tuple[int, dict[str, str]]]:
             head = [word.strip() for word in next(reader, [])]
             found = [(reader.line_num, [word.strip() for word in row]) for row in reader if any(row)]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise IntakeRefused([f"{path.name}: it cannot be read as UTF-8 text with commas ({error})"]) from error
+        raise IntakeRefused(
+            [f"{path.name}: 不是逗号分隔的 UTF-8 文本 it cannot be read as UTF-8 text with commas ({error})"]
+        ) from error
     if head != HEADER:
-        raise IntakeRefused([f"{path.name}: its header is {', '.join(head)}; it must be {','.join(HEADER)}"])
+        raise IntakeRefused([f"{path.name}: 表头不对 its header is {', '.join(head)}; it must be {','.join(HEADER)}"])
     for line, row in found:
         if len(row) != len(HEADER):
-            raise IntakeRefused([f"{path.name}, line {line}: {len(row)} fields, where the header has {len(HEADER)}"])
+            raise IntakeRefused(
+                [f"{path.name}, line {line}: {len(row)} 个字段，与表头不符 fields, where the header has {len(HEADER)}"]
+            )
     return [(line, dict(zip(HEADER, row, strict=True))) for line, row in found]
 
 

@@ -51,6 +51,14 @@ class Publisher:
         kept = tuple(file for file in shelf.files if Path(file).name not in moved)
         return Shelf((*kept, f"lake/{name}"), private, shelf.rows + tally.new)
 
+    def keep(self, table: Table, rows: int) -> Shelf:
+        """Write a table of intake's own anew, as it stands in the engine under its name; nothing where it is empty."""
+        if not rows:
+            return Shelf()
+        name = f"{table.name}/{self.version.number + 1:08d}-{self.batch}.parquet"
+        self._write(table.lake_columns, f"FROM {table.name}", table.order, Path("lake") / name)
+        return Shelf((f"lake/{name}",), (), rows)
+
     def _moved(self, table: Table, shelf: Shelf) -> set[str]:
         """Names of the files written again: they hold a row that changes, or there are too many small ones."""
         moved = self._touched(table, shelf)

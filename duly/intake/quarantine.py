@@ -29,6 +29,7 @@ def gather(engine: duckdb.DuckDBPyConnection, stages: dict[str, Stage]) -> None:
         "VARCHAR, "
         "code VARCHAR)"
     )
+    engine.execute('CREATE TABLE places ("table" VARCHAR, row BIGINT, line BIGINT)')  # where each refused row stood
     engine.execute(staging.TRIMMED)
     for stage in stages.values():
         for part in stage.parts:
@@ -77,6 +78,7 @@ def _refused(engine: duckdb.DuckDBPyConnection, stage: Stage, part: Part) -> Non
             batch = []
     _load(engine, batch)
     _refuse_wrong_lines(engine, stage, part, len(rows))
+    engine.execute(f"INSERT INTO places SELECT {literal(name)}, row, line FROM raw")
     file = literal(part.reading.name)
     engine.execute(
         f'INSERT INTO cells SELECT {file}, line, {literal(name)}, field, "column", '

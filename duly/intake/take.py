@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from duly.book.contract import TABLES
+from duly.book.contract import SET_ASIDE, TABLES
 from duly.core.table import Table
-from duly.intake import control, publish, quarantine, totals
+from duly.intake import control, publish, quarantine, set_aside, totals
 from duly.intake.columnar import open_parquet
 from duly.intake.judge import Judge
 from duly.intake.manifest import Manifest, Source
@@ -111,6 +111,7 @@ class _Batch:
             self.progress(f"判定 judge {stage.table.name}", place, len(self.stages))
             judge.decide(stage)
         quarantine.gather(self.engine, self.stages)
+        unclear = set_aside.gather(self.engine, self.home, self.version, judge, at=taken_at)
         rows = {stage.table.name: totals.rows(stage, judge) for stage in self._in_order()}
         money = {stage.table.name: totals.money(self.engine, stage, judge) for stage in self._in_order()}
         control.compare(found.control, rows, money)
@@ -133,7 +134,7 @@ class _Batch:
             quarantine=quarantine.first(self.engine, SHOWN_MOST),
         )
         if is_news and not dry_run:
-            self._publish(judge, manifest)
+            self._publish(judge, manifest, unclear)
         return manifest
 
     def _in_order(self) -> list[Stage]:
@@ -182,7 +183,7 @@ class _Batch:
             self.stages[table.name] = Stage(table)
         return self.stages[table.name]
 
-    def _publish(self, judge: Judge, manifest: Manifest) -> None:
+    def _publish(self, judge: Judge, manifest: Manifest, unclear: int) -> None:
         publisher = Publisher(self.engine, self.home, self.version, judge, manifest.batch)
         tables = dict(self.version.tables)
         for place, stage in enumerate(self._in_order()):
@@ -190,6 +191,7 @@ class _Batch:
             shelf = publisher.publish(stage.table)
             if shelf != Shelf():
                 tables[stage.table.name] = shelf
+        tables[SET_ASIDE.name] = publisher.keep(SET_ASIDE, unclear)
         folder = self.home.batch(manifest.batch)
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)

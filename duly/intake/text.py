@@ -61,7 +61,7 @@ def look(path: Path, *, encoding: str = "") -> Writing:
         start = file.read(4)
         size = path.stat().st_size
         if not size:
-            raise IntakeRefused([f"{path.name}: the file is empty; send it again"])
+            raise IntakeRefused([f"{path.name}: 文件是空的，请重新发送 the file is empty; send it again"])
         bom, found = next(((len(mark), name) for mark, name in BOMS if start.startswith(mark)), (0, ""))
         encoding = encoding or found or "utf-8"
         file.seek(0)
@@ -69,7 +69,8 @@ def look(path: Path, *, encoding: str = "") -> Writing:
     if counts["nul"] and not encoding.startswith("utf-16"):
         raise IntakeRefused(
             [
-                f"{path.name}: the file has NUL bytes; it is damaged, or UTF-16 without a byte order mark: export "
+                f"{path.name}: 文件含有空字节，已损坏，或是没有标记的 UTF-16；请存为 UTF-8 "
+                "the file has NUL bytes; it is damaged, or UTF-16 without a byte order mark: export "
                 "it as UTF-8"
             ]
         )
@@ -126,11 +127,15 @@ def _gb18030_or_refuse(path: Path, tried: str) -> str:
             return "gb18030"
         if bad <= good:
             raise IntakeRefused(
-                [f"{path.name}, line {line}: the file is UTF-8 but this line has bytes that are not; export it again"]
+                [
+                    f"{path.name}, line {line}: 这一行不是 UTF-8，请重新导出 "
+                    f"the file is UTF-8 but this line has bytes that are not; export it again"
+                ]
             )
     raise IntakeRefused(
         [
-            f"{path.name}: the file is neither UTF-8 nor GB18030 (read as {tried}); export it as UTF-8, or name its "
+            f"{path.name}: 既不是 UTF-8 也不是 GB18030 "
+            f"the file is neither UTF-8 nor GB18030 (read as {tried}); export it as UTF-8, or name its "
             f"encoding in the mapping ({', '.join(ENCODINGS)})"
         ]
     )
@@ -190,13 +195,17 @@ def header(path: Path, *, name: str, delimiter: str = "") -> Header:
                 break
             empty += 1
         else:
-            raise IntakeRefused([f"{name}: the file has no header; its first line names the columns"])
+            raise IntakeRefused(
+                [f"{name}: 没有表头，第一行要写列名 the file has no header; its first line names the columns"]
+            )
         found = delimiter or _delimiter_of(first)
         reader = csv.reader(_one_then(first, file), delimiter=found, strict=True, skipinitialspace=found != "\t")
         try:
             names = next(reader)
         except csv.Error as error:
-            raise IntakeRefused([f"{name}, line {empty + 1}: the header cannot be read ({error})"]) from error
+            raise IntakeRefused(
+                [f"{name}, line {empty + 1}: 表头无法读取 the header cannot be read ({error})"]
+            ) from error
     return Header(tuple(word.strip() for word in names), found, empty + 1, empty + reader.line_num)
 
 
@@ -241,7 +250,8 @@ def records(path: Path, head: Header, *, name: str) -> Iterator[Record]:
                 if "unexpected end of data" in str(error):
                     raise IntakeRefused(
                         [
-                            f"{name}, line {line}: a double quote opens here and never closes; close it, or double it "
+                            f"{name}, line {line}: 引号在此打开而没有关上 "
+                            f"a double quote opens here and never closes; close it, or double it "
                             "if it is part of the value"
                         ]
                     ) from error

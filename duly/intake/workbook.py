@@ -32,17 +32,24 @@ def open_workbook(path: Path, scratch: Path, *, sheet: str = "") -> CopyReading:
         book = CalamineWorkbook.from_path(path)
         name = sheet or book.sheet_names[0]
         if name not in book.sheet_names:
-            raise IntakeRefused([f"{path.name}: it has no sheet {name!r}; it has {', '.join(book.sheet_names)}"])
+            raise IntakeRefused(
+                [f"{path.name}: 没有这张工作表 it has no sheet {name!r}; it has {', '.join(book.sheet_names)}"]
+            )
         rows = enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1)
     except CalamineError as error:
         raise IntakeRefused(
-            [f"{path.name}: it cannot be read as a workbook ({error}); save it again as .xlsx"]
+            [
+                f"{path.name}: 无法作为工作簿读取，请另存为 .xlsx "
+                f"it cannot be read as a workbook ({error}); save it again as .xlsx"
+            ]
         ) from error
     header = next(([_text(cell).strip() for cell in row] for _, row in rows if any(cell != "" for cell in row)), [])
     while header and not header[-1]:
         header.pop()
     if not header:
-        raise IntakeRefused([f"{path.name}: sheet {name!r} is empty; its first row names the columns"])
+        raise IntakeRefused(
+            [f"{path.name}: sheet {name!r} 是空的，第一行要写列名 is empty; its first row names the columns"]
+        )
     described = {"sheet": name}
     if others := [other for other in book.sheet_names if other != name and other not in NOTES]:
         described["not_read"] = f"未读工作表 sheets not read: {', '.join(others)}"
@@ -100,13 +107,17 @@ def refuse_bomb(path: Path) -> None:
                     if unpacked > UNPACKED_BYTES_MOST or unpacked > max(SMALL_BYTES, RATIO_MOST * path.stat().st_size):
                         raise IntakeRefused(
                             [
-                                f"{path.name}: it unpacks to more than {unpacked >> 20} MiB and looks like a zip "
+                                f"{path.name}: 解压后过大，请导出 CSV "
+                                f"it unpacks to more than {unpacked >> 20} MiB and looks like a zip "
                                 "bomb; export it as CSV"
                             ]
                         )
     except (zipfile.BadZipFile, zlib.error, struct.error) as error:
         raise IntakeRefused(
-            [f"{path.name}: it is no workbook ({error}); save it again as .xlsx, or export it as CSV"]
+            [
+                f"{path.name}: 不是工作簿，请另存为 .xlsx 或导出 CSV "
+                f"it is no workbook ({error}); save it again as .xlsx, or export it as CSV"
+            ]
         ) from error
 
 

@@ -14,7 +14,7 @@ import duckdb
 from duly import law, wiring
 from duly.book import scorecard
 from duly.book.aging import Cuts
-from duly.book.contract import BY_NAME
+from duly.book.contract import LAKE
 from duly.nightly import night, report, summary
 from duly.nightly.spoken import findings_of
 from duly.nightly.steps import STEPS, Policy, Step
@@ -87,7 +87,7 @@ def close(
 
 def open_day(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, folder: Path) -> None:
     """Make the tables of the book and of one day readable by their names."""
-    for table in BY_NAME.values():
+    for table in LAKE:
         engines.open_table(engine, home, version, table)
     for step in STEPS:
         engine.execute(f"CREATE VIEW {step.makes.name} AS FROM {engines.scan([night.output(folder, step)])}")

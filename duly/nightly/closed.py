@@ -72,7 +72,8 @@ def _summary(home: Home, day: date) -> Summary:
     stands = [{"name": ran.name, "seconds": ran.seconds, "rows": ran.rows} for ran in night.recorded(home.day(day))]
     if [step["name"] for step in summary["steps"]] != [step.name for step in STEPS] or stands != summary["steps"]:
         raise NotClosed(
-            f"the night of {day} in {home.path} was begun again and has not ended; when none is running, {again}"
+            f"{home.path}: {day} 的日终重新开始而没有跑完；若没有正在跑的，请再运行 "
+            f"the night of {day} was begun again and has not ended; when none is running, {again}"
         )
     return summary
 
@@ -89,4 +90,7 @@ def _version(home: Home, day: date, number: int) -> Version:
     for version in home.versions():
         if version.number == number:
             return version
-    raise NotClosed(f"{day} was closed over version {number} of the book, which {home.path} no longer holds")
+    raise NotClosed(
+        f"{home.path}: {day} 所用的台账版本 {number} 已不在 "
+        f"{day} was closed over version {number} of the book, which is no longer held"
+    )

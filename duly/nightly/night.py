@@ -14,13 +14,16 @@ from pathlib import Path
 import duckdb
 
 from duly import wiring
-from duly.book.contract import BY_NAME
+from duly.book.contract import BY_NAME, LAKE
 from duly.book.sql import text_literal
+from duly.core.day import NotADay
 from duly.core.money import CurrencyMismatch
 from duly.nightly.steps import STEPS, Policy, Step
 from duly.store import engine as engines
 from duly.store import files
 from duly.store.lake import Home, Version
+
+LAST_DAY = date(9998, 12, 31)  # so that the days after it, for which contact may be put off, exist too
 
 
 class DayBeforeBook(ValueError):
@@ -59,8 +62,8 @@ def run(
 
     `version` is the book to run over, the newest where none is given.
 
-    An output stands when its record names the same book, day, queries and inputs. Raises NoBook, DayBeforeBook,
-    CurrencyMismatch, NoSuchStep, NoRoom, or Busy while another process runs the same day.
+    An output stands when its record names the same book, day, queries and inputs. Raises NoBook, NotADay,
+    DayBeforeBook, CurrencyMismatch, NoSuchStep, NoRoom, or Busy while another process runs the same day.
     """
     version = version or home.book()
     again = _from(from_step)
@@ -71,7 +74,7 @@ def run(
             left_over.unlink()
         engine = wiring.engine(spill=folder / ".spill")
         try:
-            for table in BY_NAME.values():
+            for table in LAKE:
                 engines.open_table(engine, home, version, table)
             return list(_steps(engine, folder, version, policy, again, starts, ends))
         finally:
@@ -153,6 +156,8 @@ def _from(name: str | None) -> frozenset[str]:
 
 def _may_run(home: Home, version: Version, day: date) -> None:
     """Refuse a night over books of two currencies, or on a day before the first of them begins."""
+    if day > LAST_DAY:
+        raise NotADay(f"{day}: 已到日历的尽头 lies at the end of the calendar; the last night is {LAST_DAY}")
     with closing(wiring.engine()) as engine:
         engines.open_table(engine, home, version, BY_NAME["book"])
         books = engine.execute("SELECT book_id, currency, first_date FROM book ORDER BY book_id").fetchall()

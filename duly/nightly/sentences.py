@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from duly.core import calendar
 from duly.nightly import words
 from duly.nightly.figures import count, day, money, share
 from duly.nightly.words import Two
@@ -42,6 +43,7 @@ def _chinese(summary: Summary, titles: Titles) -> Iterator[str]:
     yield f"账龄：{_buckets(loans)}。"
     read, kept, quarantined = _taken(summary)
     yield f"入库：读取 {count(read)} 行 = 接受 {count(kept)} 行 + 隔离 {count(quarantined)} 行。"
+    yield from _cautions(summary, "zh")
     if summary["days_since_payment"] > QUIET_DAYS_MOST:
         yield (
             f"注意：最近一笔回款已是 {summary['days_since_payment']} 天前的；"
@@ -78,6 +80,7 @@ def _english(summary: Summary, titles: Titles) -> Iterator[str]:
     yield f"Buckets: {_buckets(loans)}."
     read, kept, quarantined = _taken(summary)
     yield f"Intake: {count(read)} rows read = {count(kept)} accepted + {count(quarantined)} quarantined."
+    yield from _cautions(summary, "en")
     if summary["days_since_payment"] > QUIET_DAYS_MOST:
         yield (
             f"Note: the newest payment is {summary['days_since_payment']} days old. "
@@ -92,6 +95,45 @@ def _english(summary: Summary, titles: Titles) -> Iterator[str]:
         score = summary["score"]
         yield f"Score, on loans kept out of fitting: AUC {score['auc_test']:.3f}, Brier {score['brier']:.3f}."
     yield f"The night took {_seconds(summary):.1f} s. This is not legal advice."
+
+
+def _cautions(summary: Summary, lang: str) -> Iterator[str]:
+    for told in (set_aside(summary), working_days(summary)):
+        if told is not None:
+            yield told[words.LANGUAGES.index(lang)]
+
+
+def working_days(summary: Summary) -> Two | None:
+    """That working days are estimated where the arrangement of the year is not held; no contact is decided by them."""
+    if summary["working_days"] == calendar.OFFICIAL:
+        return None
+    year = summary["day"][:4]
+    return Two(
+        f"注意：{year} 年的放假安排还没有收录，工作日只按周末估计；按工作日计的期限要再核对。",
+        f"Note: the arrangement of {year} is not held, so working days are estimated by weekends alone; check every "
+        "deadline that counts working days.",
+    )
+
+
+def set_aside(summary: Summary) -> Two | None:
+    """What follows from payments that were not taken; those that name nobody could be anybody's."""
+    held, unnamed = (summary["payments_set_aside"][name] for name in ("held", "unnamed"))
+    if not held + unnamed:
+        return None
+    zh, en = (
+        f"注意：{count(held + unnamed)} 笔回款没能入账，",
+        f"Note: {_of(held + unnamed, 'payment', 'payments')} could not be taken in; ",
+    )
+    if held:
+        zh += "所涉借款人在弄清之前不联系。"
+        en += "their borrowers are not contacted until that is clear. "
+    if unnamed:
+        zh += f"其中 {count(unnamed)} 笔看不出是谁还的：请先看隔离区，弄清之前联系任何人都可能打扰已经还款的人。"
+        en += (
+            f"{_of(unnamed, 'names', 'name')} no borrower of the book: look into the quarantine first, for "
+            "anybody contacted before may have paid."
+        )
+    return Two(zh, en.strip())
 
 
 def _of(number: int, one: str, more: str) -> str:

@@ -65,7 +65,7 @@ class Step:
 
 
 OF_THE_GATE = ("hardships", "disputes", "complaints", "plans", "preferences", "holds")
-STOPS = (*OF_THE_GATE, "promises")
+STOPS = (*OF_THE_GATE, "promises", "set_aside")
 
 STEPS: tuple[Step, ...] = (
     Step(
@@ -85,7 +85,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "treat",
         "处置",
-        ("aging", "scores", "borrowers", "addresses", *STOPS),
+        ("aging", "scores", "borrowers", "addresses", "loans", *STOPS),
         days.TREATMENTS,
         lambda policy: treatment_query(policy.treatments, policy.day),
     ),
@@ -118,6 +118,8 @@ STEPS: tuple[Step, ...] = (
             "payments",
             "statements",
             "outcomes",
+            "loans",
+            "set_aside",
         ),
         days.MEASURES,
         lambda policy: measures_query(policy.day),

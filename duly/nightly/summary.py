@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from duly.book.days import BUCKETS
+from duly.core import calendar
 from duly.nightly.taken import Taken
 
 Summary = dict[str, Any]
@@ -66,6 +67,7 @@ def make(
         "day": day.isoformat(),
         "books": [{name: book[name] for name in ("book_id", "lender_name", "synthetic", "notice")} for book in books],
         "version": version,
+        "working_days": calendar.status(day.year),
         **decided_by,
         "rows": taken.rows,
         "money_taken": taken.money,
@@ -86,6 +88,10 @@ def make(
             "late": measures.total("borrowers", by="late"),
             "in_peace": measures.total("in_peace"),
             "in_peace_though_late": measures.total("in_peace", by="late"),
+        },
+        "payments_set_aside": {
+            "held": measures.value("set_aside", "held"),
+            "unnamed": measures.value("set_aside", "unnamed"),
         },
         "days_since_payment": measures.value("days_since_payment"),
         "left_in_peace_by_reason": measures.of("in_peace"),

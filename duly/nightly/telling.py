@@ -52,6 +52,10 @@ REST = {  # what follows for somebody left in peace, by the reason
     "complaint": Two("先答复投诉；在那之前不催。", "First the complaint is answered; nobody collects until then."),
     "asked": Two("尊重本人的意愿，不联系。", "Nothing: the wish is respected."),
     "hold": Two("暂停还在，什么也不做。", "Nothing while the hold stands."),
+    "payment_unclear": Two(
+        "先弄清那笔回款：改好文件再入库，之前不联系。",
+        "First make that payment clear: mend the file and take it in again.",
+    ),
     "deceased": Two("人已离世。不再催收，善待家人。", "Nothing is collected. The family is met with kindness."),
     "no_lawful_address": Two("没有合法的途径，就不去找；等本人来联系。", "Nobody searches; we wait to hear from them."),
 }  # fmt: skip

@@ -65,6 +65,7 @@ REASONS = {  # why somebody is left in peace
     "complaint": ("投诉还没有答复", "a complaint has not been answered"),
     "asked": ("本人要求不再联系", "asked not to be contacted"),
     "hold": ("有暂停催收的理由", "a hold is in force"),
+    "payment_unclear": ("有一笔回款没能入账，可能已经还了", "a payment could not be taken in: perhaps it is paid"),
     "deceased": ("已故", "has died"),
     "no_lawful_address": ("没有合法的联系方式", "no lawful address to reach them at"),
 }

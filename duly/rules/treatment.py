@@ -22,6 +22,7 @@ FACTS = {  # name → type; the band is unknown where nobody is late
     "promise": bool,
     "cease": bool,
     "hold": bool,
+    "payment_unclear": bool,
     "reachable": bool,
     "app": bool,
     "contact_person": bool,

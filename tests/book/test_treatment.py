@@ -48,7 +48,7 @@ def test_one_case_and_the_whole_book_are_decided_alike(engine):
 
 
 @pytest.mark.parametrize(
-    "stop", ["deceased", "hardship", "dispute", "complaint", "plan_kept", "promise", "cease", "hold"]
+    "stop", ["deceased", "hardship", "dispute", "complaint", "plan_kept", "promise", "cease", "hold", "payment_unclear"]
 )
 def test_whoever_has_a_humane_reason_is_left_in_peace_whatever_else_is_true(stop):
     for case in cases(500, seed=3):

@@ -148,7 +148,7 @@ def test_an_empty_batch_is_no_success(given: str) -> None:
     result = ask("allocate", given)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "共 0 问" in result.stderr
+    assert "是空的，什么也没有问" in result.stderr
 
 
 @pytest.mark.parametrize("batch", ["[{}, {}, {}]", "{}\n{}\n{}"], ids=["an array", "a line each"])
@@ -207,5 +207,5 @@ def test_broken_text_is_refused_and_nothing_breaks(text: str, at: int) -> None:
 
     result = ask("age", (good[:at] + text + good[at:]).encode(errors="replace").decode())
 
-    for line in result.stdout.split("\n")[:-1]:
+    for line in result.stdout.split("\n")[:-1]:  # a line ends here and nowhere else
         json.loads(line, parse_constant=pytest.fail)

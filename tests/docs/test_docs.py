@@ -20,7 +20,8 @@ from tools import commands
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-WALKED = [ROOT / "README.md", *sorted(ROOT.glob("docs/tutorial/*.md"))]  # whose commands are run
+README, TUTORIALS = ROOT / "README.md", sorted(ROOT.glob("docs/tutorial/*.md"))  # whose commands are run
+WALKED = [(README, TUTORIALS[0]), (TUTORIALS[1], README)]  # one after the other, in the same folder, in either order
 ELSEWHERE = (". .venv/bin/activate", "make run", "make test", "make check")  # lines of a shell that are not ours to run
 COMMANDS = dict(commands.commands(commands.application()))
 
@@ -72,12 +73,13 @@ def test_every_command_named_exists_with_its_options(page: Path) -> None:
         assert {word.split("=")[0] for word in words if word.startswith("--")} <= known | {"--help"}, words
 
 
-@pytest.mark.parametrize("page", WALKED, ids=named)
-def test_what_a_newcomer_is_told_to_type_does_what_is_said(page: Path, tmp_path: Path) -> None:
-    """Run every command of a page in order, in a folder that holds the examples; a text block is part of what came out."""
+@pytest.mark.parametrize("pages", WALKED, ids=lambda pages: " then ".join(map(named, pages)))
+def test_what_a_newcomer_is_told_to_type_does_what_is_said(pages: tuple[Path, Path], tmp_path: Path) -> None:
+    """Run every command of the pages in order, in a folder with the examples; a text block is part of what came out."""
     shutil.copytree(ROOT / "examples" / "small-lender", tmp_path / "examples" / "small-lender")
+    assert len(TUTORIALS) == 2
     said = ""
-    for block in blocks(page):
+    for block in (block for page in pages for block in blocks(page)):
         if block.lang == "sh":
             said = "".join(_typed(line, tmp_path) for line in block.lines)
         elif block.lang == "text":

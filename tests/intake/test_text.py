@@ -134,7 +134,7 @@ class TestEncoding:
         words = "姓名,b\n张三,2\n李四,3\n".encode()
         damaged = words.replace("四".encode(), "四".encode()[:2] + b"?")
 
-        with pytest.raises(IntakeRefused, match=r"t\.csv, line 3: the file is UTF-8 but"):
+        with pytest.raises(IntakeRefused, match=r"t\.csv, line 3: .*the file is UTF-8 but"):
             opened(damaged)
 
     def test_bytes_in_no_encoding_are_refused(self) -> None:
@@ -179,7 +179,7 @@ class TestShape:
         assert [found for _, found, _ in reading.rows_at([0])] == [5]
 
     def test_a_quote_that_never_closes_refuses_the_file(self) -> None:
-        with pytest.raises(IntakeRefused, match=r"line 3: a double quote opens here and never closes"):
+        with pytest.raises(IntakeRefused, match=r"line 3: .*a double quote opens here and never closes"):
             rows_of(opened(b'a,b\n1,2\n"3,4\n5,6\n'))
 
     def test_an_empty_file_is_refused(self) -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from duly.book.contract import TABLES
+from duly.book.contract import LAKE, TABLES
 from duly.book.days import BUCKETS, DAY_TABLES, MEASURES
 from duly.book.measures import measures_query
 from duly.core.table import Table
@@ -88,7 +88,7 @@ def manifest_of(tables: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 
 def measure(home: Home, version: Version) -> list[tuple[str, str, str, int]]:
     engine = engines.connect()
-    for table in TABLES:
+    for table in LAKE:
         engines.open_table(engine, home, version, table)
     for table in DAY_TABLES:
         engine.execute(f"CREATE VIEW {table.name} AS FROM {engines.scan([home.day(DAY) / f'{table.name}.parquet'])}")

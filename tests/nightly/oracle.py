@@ -184,6 +184,7 @@ def stops(book: Tables, day: date) -> dict[str, set[str]]:
             pl.col("last_date").is_null() | (pl.col("last_date") >= day),
         ),
         "hold": who("holds", pl.col("first_date") <= day, pl.col("last_date").is_null() | (pl.col("last_date") >= day)),
+        "payment_unclear": set(book["set_aside"].join(book["loans"], on="loan_id")["borrower_id"]),
     }  # fmt: skip
 
 
@@ -240,6 +241,7 @@ def _row(
         ("promise", "a_promise_is_open", "promise"),
         ("cease", "asked_to_be_left_in_peace", "asked"),
         ("hold", "a_hold_is_in_force", "hold"),
+        ("payment_unclear", "a_payment_is_unclear", "payment_unclear"),
     ):
         if facts[fact]:
             return peace(row, reason)

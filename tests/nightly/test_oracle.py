@@ -10,7 +10,7 @@ import polars.testing
 import pytest
 
 from duly.book import features, scorecard
-from duly.book.contract import BY_NAME
+from duly.book.contract import LAKE
 from duly.nightly import business_day, night
 from duly.store import engine as engines
 from tests.homes import DAY, NOON, lay, small_book
@@ -42,6 +42,10 @@ def shaken_book(seed, people=400):
          "paid_minor": dice.choice((0, 0, 5000)), "months_late": dice.choice((-2, -1, 0, 0, 1, 2, 5))}
         for n in range(0, people, 2) for month in range(dice.randrange(8))
     ]  # fmt: skip
+    book["set_aside"] = [
+        {"file": "payments.csv", "line": n, "code": "amount", "set_aside_at": NOON, "loan_id": dice.choice((None, "nowhere", f"L{n:03}"))}
+        for n in range(2, people, 9)
+    ]  # fmt: skip
     for n in range(people // 8):
         who = f"B{dice.randrange(people):03}"
         first = DAY - timedelta(days=dice.randrange(200))
@@ -62,7 +66,7 @@ def nights(request, tmp_path_factory):
     engine = engines.connect()
     version = home.version()
     book = {}
-    for table in BY_NAME.values():
+    for table in LAKE:
         engines.open_table(engine, home, version, table)
         book[table.name] = pl.from_arrow(engine.execute(f"FROM {table.name}").to_arrow_table())
     day = {file.stem: pl.read_parquet(file) for file in home.day(DAY).glob("*.parquet")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.night import columns_read
-from duly.book.contract import BY_NAME
+from duly.book.contract import LAKE
 from duly.nightly import business_day
 from duly.nightly.steps import STEPS
 from tests.homes import DAY
@@ -18,4 +18,4 @@ def test_a_step_reads_exactly_the_tables_that_it_names(step):
 
 @pytest.mark.parametrize("place", range(len(STEPS)), ids=lambda place: STEPS[place].name)
 def test_a_step_reads_the_book_and_what_was_made_before_it(place):
-    assert set(STEPS[place].reads) <= BY_NAME.keys() | {step.makes.name for step in STEPS[:place]}
+    assert set(STEPS[place].reads) <= {table.name for table in LAKE} | {step.makes.name for step in STEPS[:place]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duly.book.contract import contacts, loans, people, staff, stops
+from duly.book.contract.set_aside import SET_ASIDE
 from duly.core.table import Column, Kind, Table
 
 TABLES: tuple[Table, ...] = (
@@ -31,4 +32,9 @@ TABLES: tuple[Table, ...] = (
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 
-__all__ = ["BY_NAME", "TABLES", "Column", "Kind", "Table"]
+LAKE: tuple[Table, ...] = (
+    *TABLES,
+    SET_ASIDE,
+)  # what the night can read: what was sent, and what intake keeps of its own
+
+__all__ = ["BY_NAME", "LAKE", "SET_ASIDE", "TABLES", "Column", "Kind", "Table"]

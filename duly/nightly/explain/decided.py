@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from duly.book import treatment as whole_book
-from duly.book.contract import BY_NAME, Kind
+from duly.book.contract import LAKE, Kind
 from duly.book.scorecard import NEUTRAL, Attribute, score_one
+from duly.intake.reasons import BY_CODE
 from duly.nightly import telling, words
 from duly.nightly.closed import ClosedDay
 from duly.nightly.explain.loans import Owed, meaning
@@ -28,6 +29,7 @@ FACTS = {  # what the rows of the table ask for
     "promise": Two("承诺未到期", "has an open promise"),
     "cease": Two("要求不联系", "asked for no contact"),
     "hold": Two("暂停催收中", "a hold is in force"),
+    "payment_unclear": Two("有一笔回款没能入账", "a payment could not be taken in"),
     "reachable": Two("本人号码可用", "a number of their own works"),
     "app": Two("应用账号可用", "an app account of their own works"),
     "contact_person": Two("有联系人号码", "has a contact person"),
@@ -61,6 +63,7 @@ STOPS = {
     "promise": Stop("promises", "due_date", "made_at"),
     "cease": Stop("preferences", "kind", "stated_at"),
     "hold": Stop("holds", "reason", "first_date"),
+    "payment_unclear": Stop("set_aside", "code", "set_aside_at"),
 }
 NEAR_MISSES = 3
 
@@ -108,7 +111,7 @@ def score(closed: ClosedDay, owed: Owed) -> Passage:
 def stops(closed: ClosedDay, borrower_id: str, facts: Record) -> Passage:
     """What stands in the way of collecting, as known at the end of the day."""
     found = [
-        (stop, _said(STOPS[stop], row["says"]), _instant(row["since"]), row["loan_id"])
+        (stop, _said(STOPS[stop], row["says"], row["place"]), _instant(row["since"]), row["loan_id"])
         for stop, query in whole_book.stops_queries(closed.day).items()
         for row in closed.reading.rows(_of_one(stop, query), borrower=borrower_id)
     ]
@@ -208,14 +211,19 @@ def _stands(stop: str, what: Two, since: date, loan: str | None) -> Two:
 def _of_one(stop: str, query: str) -> str:
     """The stops of one kind that stand for one borrower; instants as microseconds."""
     table, says, since = STOPS[stop]
-    columns = {column.name: column.kind for column in BY_NAME[table].columns}
+    of = next(one for one in LAKE if one.name == table)
+    columns = {column.name: column.kind for column in of.columns}
     at = f"epoch_us({since})" if columns[since] is Kind.INSTANT else since
     loan = "loan_id" if "loan_id" in columns else "NULL"
-    return f"""SELECT {says} AS says, {at} AS since, {loan} AS loan_id
-        FROM (SELECT * {query}) WHERE borrower_id = $borrower ORDER BY since, {BY_NAME[table].key[0]}"""
+    place = "concat(file, ':', line)" if "line" in columns else "NULL"
+    return f"""SELECT {says} AS says, {at} AS since, {loan} AS loan_id, {place} AS place
+        FROM (SELECT * {query}) WHERE borrower_id = $borrower ORDER BY since, {of.key[0]}, place"""
 
 
-def _said(stop: Stop, value: str | date) -> Two:
+def _said(stop: Stop, value: str | date, place: str | None) -> Two:
+    if place is not None:
+        why = BY_CODE[str(value)]
+        return Two(f"{place} {why.zh}；{why.hint_zh}", f"{place}: {why.en}; {why.hint_en}")
     if isinstance(value, date):
         return Two(day(value, "zh"), day(value, "en"))
     return meaning(stop.table, stop.says, value)

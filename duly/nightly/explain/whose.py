@@ -18,6 +18,7 @@ def whose(closed: ClosedDay, asked: str) -> str:
     owner = _one(closed, "SELECT borrower_id FROM loans WHERE loan_id = $asked", asked)
     if borrower and owner and borrower != owner:
         raise NoSuchCase(
+            f"{asked} 既是借款人编号也是借据编号 "
             f"{asked} is a borrower and also a loan of borrower {owner}; ask for {owner}, or for a loan of {borrower}: "
             f"{_loans(closed, borrower)}"
         )

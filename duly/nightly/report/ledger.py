@@ -11,6 +11,7 @@ from duly.intake.reasons import BY_CODE
 from duly.nightly import words
 from duly.nightly.figures import SYMBOLS, count, share
 from duly.nightly.report.shapes import Cell, Chart, Row, Table, bars, counted, paid, summed
+from duly.nightly.sentences import set_aside, working_days
 from duly.nightly.summary import Measures, Summary
 from duly.nightly.taken import ROWS
 from duly.nightly.words import Two, both
@@ -21,6 +22,8 @@ REASONS_MOST = 12  # reasons shown one by one
 @dataclass(frozen=True, slots=True)
 class Intake:
     sentence: Two
+    set_aside: Two | None
+    working_days: Two | None
     rows: Table
     money: Table
     reasons: Table | None
@@ -48,6 +51,8 @@ def intake(summary: Summary) -> Intake:
             f"读取 {count(read)} 行，接受 {count(accepted)} 行，隔离 {count(quarantined)} 行。",
             f"{count(read)} rows were read: {count(accepted)} accepted, {count(quarantined)} put in quarantine.",
         ),
+        set_aside=set_aside(summary),
+        working_days=working_days(summary),
         rows=summed(
             "intake",
             Two("行数：读取 = 接受 + 隔离", "Rows: read = accepted + quarantined"),

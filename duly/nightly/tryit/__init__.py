@@ -39,6 +39,7 @@ CERTAINTIES = {
     "P": ("自定", "our own default"), "quoted": ("原文核对", "wording seen"),
     "secondary": ("二手来源", "secondary source"), "recalled": ("待核实", "not verified"),
 }  # fmt: skip
+PACKS = {"us": "us-regf", "uk": "uk"}  # of a topic that asks of another place than the mainland
 _TOLD = re.compile(r"(.*[\u3000-\u9fff\uff00-\uffef])\s+([^\u4e00-\u9fff]+)", re.DOTALL)
 
 
@@ -87,7 +88,7 @@ def _prepared() -> dict[str, Any]:
 
 def variations(each: Mapping[str, Any]) -> Iterator[tuple[Two, dict[str, Any]]]:
     """A question with each of its variations: what differs, in words, and the whole question."""
-    base = _prepared()["base"]["us-regf" if each["topic"] == "us" else "cn"]
+    base = _prepared()["base"][PACKS.get(each["topic"], "cn")]
     plain = {**base, "facts": _laid(base["facts"], each.get("set", {}))}
     now = plain["facts"]["action"]["ts"]
     for minute in each.get("minutes", ()):

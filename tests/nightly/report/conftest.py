@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from duly.book import scorecard
-from duly.book.contract import TABLES
+from duly.book.contract import LAKE
 from duly.book.days import DAY_TABLES
 from duly.core.verdict import Finding, Severity
 from duly.law import pack
@@ -53,7 +53,7 @@ def quiet_page(tmp_path_factory) -> str:
 def opened(day: MadeDay) -> duckdb.DuckDBPyConnection:
     """An engine that knows the book and the day by the names of their tables."""
     engine = engines.connect()
-    for table in TABLES:
+    for table in LAKE:
         engines.open_table(engine, day.home, day.version, table)
     for table in DAY_TABLES:
         engine.execute(

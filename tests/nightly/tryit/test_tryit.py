@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from duly.law import PACKS
 from duly.nightly import tryit
 from duly.rules.compliance.wire import answer
 
@@ -25,6 +26,20 @@ def test_the_page_holds_every_question_with_what_the_judge_says_to_its_json_now(
     assert len(shown) == sum(len(one["tries"]) for one in tryit.asked()) > 75
     for verdict, asked in shown:
         assert answer(json.loads(html.unescape(asked)))["verdict"] == verdict
+
+
+def test_every_pack_is_asked_and_each_answers_both_yes_and_no() -> None:
+    told = {(each["question"]["pack"], each["told"]["verdict"]) for one in tryit.asked() for each in one["tries"]}
+
+    for pack in PACKS:
+        assert {(pack, "allow"), (pack, "deny")} <= told, pack
+
+
+def test_what_the_page_names_of_a_rule_is_said_in_words() -> None:
+    rules = [rule for one in tryit.asked() for each in one["tries"] for rule in each["told"]["rules"]]
+
+    assert {rule["force"] for rule in rules} <= tryit.FORCES.keys()
+    assert {rule["certainty"] for rule in rules} <= tryit.CERTAINTIES.keys()
 
 
 def test_no_prepared_question_is_one_that_the_judge_cannot_read() -> None:
