@@ -26,6 +26,6 @@ from duly.store.models.worklist import Planned
 
 __all__ = [
     "Address", "Agency", "Attempt", "AttemptMove", "Borrower", "Case", "CaseMove", "Certificate", "Clearance",
-    "Complaint", "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Heard", "Hold", "HoldMove", "Lender",
-    "Loan", "Notice", "Party", "Planned", "Preference", "Promise", "PromiseMove", "Slot", "Team", "User",
+    "Complaint", "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Heard", "Hold", "HoldMove",
+    "Lender", "Loan", "Notice", "Party", "Planned", "Preference", "Promise", "PromiseMove", "Slot", "Team", "User",
 ]  # fmt: skip

@@ -14,7 +14,6 @@ class Case(Stateful):
 
     machine = CASE
 
-    ref = models.CharField(max_length=64, unique=True)
     opened_on = models.DateField()
 
     class Meta:
