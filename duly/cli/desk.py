@@ -46,9 +46,7 @@ def load(
     for table, rows in added.items():
         print(f"{table:16}{rows:>10,}")
     if not lines.caller_ids:
-        print(
-            "没有登记的外呼号码，不能拨打；用 --caller-id 指明 No registered number, so no call; name one with --caller-id"
-        )
+        print("没有登记的外呼号码，不能拨打；请用 --caller-id No registered number, so no call; name one: --caller-id")
 
 
 def _ready() -> None:
