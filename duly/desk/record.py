@@ -47,12 +47,16 @@ def _entry(place: int, one: Entry) -> dict[str, Any]:
     return _told(one.chain, place, one.at, one.by_id, one.act, one.said)
 
 
-@transaction.atomic(durable=True)
-def seal(day: date) -> Seal:
-    """Seal a day: the root over where every chain stood at its end.
+def count() -> int:
+    """How many entries there are."""
+    return Entry.objects.count()
 
-    Raises django.db.IntegrityError if it was sealed.
-    """
+
+@transaction.atomic(durable=True)
+def seal(day: date) -> Seal | None:
+    """Seal a day: the root over where every chain stood at its end. None if it was sealed before."""
+    if Seal.objects.filter(day=day).exists():
+        return None
     heads = _heads(day)
     return Seal.objects.create(day=day, chains=len(heads), entries=sum(seq for _, seq, _ in heads), root=_root(heads))
 
