@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 import ahocorasick
 
 from duly.rules.words.held import held
-from duly.rules.words.literals import Group, demanded, telling
+from duly.rules.words.literals import Group, demanded, rarest
 
 NAMED = re.compile(r"<([a-z0-9]+)>")
 NEGATIVE = re.compile(r"[不没别甭勿未无莫]")
@@ -30,8 +29,7 @@ class Shape(NamedTuple):
     third: bool  # only toward those who do not owe
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
+class Word(NamedTuple):
     """A word of some groups: the bits of these, and the shapes that are looked for when it occurs."""
 
     bits: int
@@ -40,6 +38,8 @@ class Word:
 
 class Lexicon(NamedTuple):
     shapes: tuple[Shape, ...]
+    needs: tuple[int, ...]  # of each shape, apart, since most shapes are only asked for this
+    every: int  # the bits of all groups
     words: Any  # an automaton that finds every Word in a text
     always: tuple[int, ...]  # the shapes that no word announces
 
@@ -58,7 +58,7 @@ def lexicon() -> Lexicon:
         needs = 0
         for group in demands:
             needs |= bits.setdefault(group, 1 << len(bits))
-        best = telling(demands)
+        best = rarest(demands)
         for word in best or ():
             announced.setdefault(word, []).append(len(shapes))
         if best is None:
@@ -72,7 +72,8 @@ def lexicon() -> Lexicon:
     for word, mask in held_by.items():
         words.add_word(word, Word(mask, tuple(announced.get(word, ()))))
     words.make_automaton()
-    return Lexicon(tuple(shapes), words, tuple(always))
+    needed = tuple(shape.needs for shape in shapes)
+    return Lexicon(tuple(shapes), needed, (1 << len(bits)) - 1, words, tuple(always))
 
 
 def any_of(words: list[str]) -> str:
@@ -125,8 +126,10 @@ def spoken_of(text: str) -> list[Shape]:
     known = lexicon()
     present = 0
     announced: set[int] = set(known.always)
-    for word in {word for _, word in known.words.iter(text)}:
-        present |= word.bits
-        announced.update(word.shapes)
-    absent = ~present
-    return [known.shapes[one] for one in sorted(announced) if not known.shapes[one].needs & absent]
+    for _, (bits, shapes) in known.words.iter(text):
+        present |= bits
+        if shapes:
+            announced.update(shapes)
+    absent = known.every ^ present  # not ~present: a negative number is copied at every `&`
+    needs = known.needs
+    return [known.shapes[one] for one in sorted([one for one in announced if not needs[one] & absent])]
