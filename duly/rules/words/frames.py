@@ -75,6 +75,8 @@ def passage(text: str, start: int, end: int) -> tuple[str, int]:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     last = len(text) if last < 0 else last
+    if ENDED.search(text, first, last) is None:
+        return text[first:last], first
     before = [mark.end() for mark in ENDED.finditer(text, first, start)]
     after = [mark.end() for mark in islice(ENDED.finditer(text, end, last), 2)]
     opened = before[-2] if len(before) > 1 else first

@@ -21,7 +21,7 @@ class Shape(NamedTuple):
 
     code: str
     seen: re.Pattern[str]
-    needs: int  # a bit a group of words, all of which must occur
+    needs: int  # a bit a group of words, all of which must occur beside the one that announces it
     denies: bool  # a "not" stands inside it by nature
     unless: re.Pattern[str] | None
     speaker: str
@@ -55,16 +55,17 @@ def lexicon() -> Lexicon:
     for code, told, says in _listed():
         written = _written(says, groups)
         demands = demanded(written)
+        best = rarest(demands)
         needs = 0
         for group in demands:
-            needs |= bits.setdefault(group, 1 << len(bits))
-        best = rarest(demands)
+            if group != best:  # a word of that one is there, or the shape is not announced
+                needs |= bits.setdefault(group, 1 << len(bits))
         for word in best or ():
             announced.setdefault(word, []).append(len(shapes))
         if best is None:
             always.append(len(shapes))
         shapes.append(_shape(code, says, written, needs, told, groups))
-    held_by: dict[str, int] = {}
+    held_by = dict.fromkeys(announced, 0)
     for group, bit in bits.items():
         for word in group:
             held_by[word] = held_by.get(word, 0) | bit

@@ -101,16 +101,20 @@ def split(run: str) -> tuple[str, ...] | None:
 
 def _units(text: str) -> list[Unit]:
     found: list[Unit] = []
-    for hit in re.finditer(r"[a-z]+|[^a-z]", text):
-        if not LATIN.match(hit[0]):
-            if hit[0] != " ":
-                found.append(Unit(hit[0], "", *hit.span()))
-            continue
+    last = 0
+    for hit in LATIN.finditer(text):
         at = hit.start()
+        found += _characters(text, last, at)
         for part in split(hit[0]) or (hit[0],):
             found.append(Unit(part, part, at, at + len(part)))
             at += len(part)
-    return found
+        last = at
+    return found + _characters(text, last, len(text))
+
+
+def _characters(text: str, start: int, end: int) -> list[Unit]:
+    """The characters between two runs of letters; blanks are for the eye."""
+    return [Unit(text[at], "", at, at + 1) for at in range(start, end) if text[at] != " "]
 
 
 def spelled(text: str) -> list[Swap]:

@@ -9,11 +9,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duly.rules.words.frames import Frame, frames
+from duly.rules.words.frames import Frame, frames, passage
 from duly.rules.words.held import held
 from duly.rules.words.lexicon import lexicon, spoken_of
 from duly.rules.words.literals import demanded, rarest
 from duly.rules.words.normal import normalise
+from duly.rules.words.sounds import spelled
 from tests.rules.words.test_checker import ALL
 
 SAID = held("frames.yaml")
@@ -70,3 +71,17 @@ def test_the_rarest_group_is_the_one_daily_speech_seldom_holds() -> None:
 def test_the_frames_are_written_in_the_letters_of_the_normal_text() -> None:
     """Letters are small there, so no frame needs to disregard case."""
     assert not re.search(r"\(\?[a-z]*i|[A-Z]", yaml.safe_dump(SAID["denies"], allow_unicode=True))
+
+
+def test_a_passage_without_an_end_is_the_line() -> None:
+    assert passage("第一行\n我们明天上门，您看着办\n第三行", 8, 10) == ("我们明天上门，您看着办", 4)
+    assert passage("先说一句。我们明天上门！再说一句。最后", 9, 11) == ("先说一句。我们明天上门！再说一句。", 0)
+
+
+def test_letters_far_apart_are_each_read_with_the_characters_beside_them() -> None:
+    text = "您好，我们明天shangmen，请您在家，然后再说一遍，抖yin上也行"
+
+    assert [(text[start:end], meant) for start, end, meant in spelled(text)] == [
+        ("shangmen", "上门"),
+        ("抖yin", "抖音"),
+    ]
