@@ -118,10 +118,9 @@ def taken_back(code: str, denies: bool, text: str, start: int, end: int) -> bool
         return True
     if code == "F-BORROW" and known.unwise.search(text):
         return True
-    before = text[:start]
-    if known.reports.search(before) or known.declines.search(text):
+    if known.reports.search(text, 0, start) or known.declines.search(text):
         return True
     if code in known.caring and known.cares.search(text):
         return True
-    ban = known.bans.search(before)
-    return bool(ban) and not known.turns.search(before, ban.end() if ban else 0)
+    ban = known.bans.search(text, 0, start)
+    return bool(ban) and not known.turns.search(text, ban.end() if ban else 0, start)

@@ -13,6 +13,9 @@ from duly.rules.words.literals import Group, demanded, rarest
 
 NAMED = re.compile(r"<([a-z0-9]+)>")
 NEGATIVE = re.compile(r"[不没别甭勿未无莫]")
+Word = tuple[
+    int, tuple[int, ...]
+]  # the bits of its groups, the shapes it announces: plain, for it is unpacked so often
 GAPS = {" ... ": 18, "...": 18, " .. ": 8}
 
 
@@ -27,13 +30,6 @@ class Shape(NamedTuple):
     speaker: str
     stage: str
     third: bool  # only toward those who do not owe
-
-
-class Word(NamedTuple):
-    """A word of some groups: the bits of these, and the shapes that are looked for when it occurs."""
-
-    bits: int
-    shapes: tuple[int, ...]
 
 
 class Lexicon(NamedTuple):
@@ -71,7 +67,8 @@ def lexicon() -> Lexicon:
             held_by[word] = held_by.get(word, 0) | bit
     words = ahocorasick.Automaton()
     for word, mask in held_by.items():
-        words.add_word(word, Word(mask, tuple(announced.get(word, ()))))
+        entry: Word = (mask, tuple(announced.get(word, ())))
+        words.add_word(word, entry)
     words.make_automaton()
     needed = tuple(shape.needs for shape in shapes)
     return Lexicon(tuple(shapes), needed, (1 << len(bits)) - 1, words, tuple(always))

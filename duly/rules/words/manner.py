@@ -60,7 +60,8 @@ def score(text: str) -> int:
     present = {number for _, number in known.grams.iter(f"^{text}$")}
     if not present:
         return known.bias
-    return known.bias + int(sum(map(known.weights.__getitem__, present)) / sqrt(len(present)))
+    weights = known.weights
+    return known.bias + int(sum([weights[number] for number in present]) / sqrt(len(present)))
 
 
 def heard(text: str) -> tuple[str, int, int] | None:

@@ -100,8 +100,8 @@ def normalise(text: str) -> Normal:
         plain, places = _replace(spelled(plain), plain, places)
         if not chinese and not plain.isascii():
             plain, places = _replace(_gone(_GAPS, plain), plain, places)
-    if not plain.isascii():
-        plain, places = _replace(misspelled(plain), plain, places)
+    if not plain.isascii() and (swaps := misspelled(plain)):
+        plain, places = _replace(swaps, plain, places)
     return Normal(plain, tuple(places or ()))
 
 
