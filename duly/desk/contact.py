@@ -23,6 +23,7 @@ from duly.desk.facts import Proposed, Systems, question
 from duly.rules.compliance.cn.quotas import quotas
 from duly.rules.compliance.wire import answer
 from duly.rules.machines.attempt import Event
+from duly.store import points
 from duly.store.guards import CLEARED_SECONDS
 from duly.store.models import Address, Attempt, Borrower, Clearance, Slot
 from duly.store.models.clearance import ALLOWING
@@ -59,8 +60,12 @@ def attempt(
     reserved = reserve(borrower_id=borrower_id, proposed=proposed, systems=systems)
     if isinstance(reserved, Refused):
         return reserved
+    points.reach("attempt.reserved")
     carry(reserved, at=proposed.at)
-    return record(reserved, _carried(reserved, carrier, message), at=proposed.at)
+    points.reach("attempt.sending")
+    receipt = _carried(reserved, carrier, message)
+    points.reach("attempt.carried")
+    return record(reserved, receipt, at=proposed.at)
 
 
 @transaction.atomic(durable=True)

@@ -68,12 +68,12 @@ FACTS = (
     models.Clearance, models.Consent, models.ConsentRevoked, models.Heard, models.Notice, models.Preference,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
-    models.Attempt: models.AttemptMove, models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove,
-    models.Hold: models.HoldMove,
+    models.Attempt: models.AttemptMove, models.Case: models.CaseMove, models.Complaint: models.ComplaintMove,
+    models.Dispute: models.DisputeMove, models.Hold: models.HoldMove, models.Promise: models.PromiseMove,
 }  # fmt: skip
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
     models.Complaint, models.Consent, models.Dispute, models.Heard, models.Hold, models.Notice, models.Party,
-    models.Preference, models.Address, models.Loan,
+    models.Preference, models.Promise, models.Address, models.Loan,
 )  # fmt: skip
 
 
