@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,9 +35,8 @@ def load(
 ) -> None:
     """装入台账与清单 Make the desk's database ready and load the book and the worklists of a closed day into it."""
     place, on = wiring.home(home), parse_day(day)
-    os.environ["DULY_HOME"] = str(place.path)  # the database lies in the home unless DULY_DATABASE_URL says otherwise
     with closed.opened(place, on) as opened:
-        _ready()
+        ready(home)
         from duly.desk.loading import Lines, statements
         from duly.desk.loading import load as load_all
 
@@ -49,8 +49,12 @@ def load(
         print("没有登记的外呼号码，不能拨打；请用 --caller-id No registered number, so no call; name one: --caller-id")
 
 
-def _ready() -> None:
-    """Migrate, and refuse a database that could lose what was acknowledged."""
+def ready(home: Path | None) -> None:
+    """Migrate the desk's database, in the home unless DULY_DATABASE_URL says otherwise.
+
+    Ends with 2 for one that could lose what was acknowledged.
+    """
+    os.environ["DULY_HOME"] = str(wiring.home(home).path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.settings")
     import django
     from django.core.management import call_command

@@ -32,6 +32,7 @@ def all_commands(app: typer.Typer) -> None:
         limitation,
         night,
         plan,
+        record,
         run,
         schedule,
         statement,
@@ -57,4 +58,5 @@ def all_commands(app: typer.Typer) -> None:
     app.add_typer(book.app)
     app.add_typer(law.app)
     app.add_typer(desk.app)
+    app.add_typer(record.app)
     app.add_typer(templates.app)

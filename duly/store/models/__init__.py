@@ -19,6 +19,7 @@ from duly.store.models.notice import Notice
 from duly.store.models.party import Party
 from duly.store.models.preference import Preference
 from duly.store.models.promise import Promise, PromiseMove
+from duly.store.models.record import Entry, Seal
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
@@ -26,6 +27,7 @@ from duly.store.models.worklist import Planned
 
 __all__ = [
     "Address", "Agency", "Attempt", "AttemptMove", "Borrower", "Case", "CaseMove", "Certificate", "Clearance",
-    "Complaint", "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Heard", "Hold", "HoldMove",
-    "Lender", "Loan", "Notice", "Party", "Planned", "Preference", "Promise", "PromiseMove", "Slot", "Team", "User",
+    "Complaint", "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Entry", "Heard", "Hold",
+    "HoldMove", "Lender", "Loan", "Notice", "Party", "Planned", "Preference", "Promise", "PromiseMove", "Seal",
+    "Slot", "Team", "User",
 ]  # fmt: skip
