@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -14,6 +15,7 @@ from duly.rules.words.literals import Group, demanded, telling
 
 NAMED = re.compile(r"<([a-z0-9]+)>")
 NEGATIVE = re.compile(r"[不没别甭勿未无莫]")
+_WORD = itemgetter(1)  # of what the automaton finds: where it ends, and which
 GAPS = {" ... ": 18, "...": 18, " .. ": 8}
 
 
@@ -32,10 +34,10 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word of some groups: the bits of these, and the shapes that are looked for when it occurs."""
+    """A word of some groups: the bits of these, and the shapes that it announces, each with the bits it needs."""
 
     bits: int
-    shapes: tuple[int, ...]
+    announces: tuple[tuple[int, int], ...]
 
 
 class Lexicon(NamedTuple):
@@ -47,7 +49,9 @@ class Lexicon(NamedTuple):
 @cache
 def lexicon() -> Lexicon:
     """Read concepts and shapes once; an unknown concept is a fault of the data, not of the text."""
-    groups = {name: any_of(line.split()) for name, line in held("concepts.yaml").items()}
+    groups, headed = (
+        {name: of(line.split()) for name, line in held("concepts.yaml").items()} for of in (any_of, _headed)
+    )
     shapes: list[Shape] = []
     bits: dict[Group, int] = {}
     announced: dict[str, list[int]] = {}
@@ -63,14 +67,14 @@ def lexicon() -> Lexicon:
             announced.setdefault(word, []).append(len(shapes))
         if best is None:
             always.append(len(shapes))
-        shapes.append(_shape(code, says, written, needs, told, groups))
+        shapes.append(_shape(code, says, needs, told, headed))
     held_by: dict[str, int] = {}
     for group, bit in bits.items():
         for word in group:
             held_by[word] = held_by.get(word, 0) | bit
     words = ahocorasick.Automaton()
     for word, mask in held_by.items():
-        words.add_word(word, Word(mask, tuple(announced.get(word, ()))))
+        words.add_word(word, Word(mask, tuple((shapes[one].needs, one) for one in announced.get(word, ()))))
     words.make_automaton()
     return Lexicon(tuple(shapes), words, tuple(always))
 
@@ -78,6 +82,12 @@ def lexicon() -> Lexicon:
 def any_of(words: list[str]) -> str:
     """An expression of any of some words, the longest first, as the normal text writes them."""
     return f"(?:{'|'.join(re.escape(word.lower()) for word in sorted(set(words), key=len, reverse=True))})"
+
+
+def _headed(words: list[str]) -> str:
+    """The same, asked only where one of their first characters stands: the engine tries a hundred words one by one."""
+    heads = "".join(sorted({re.escape(word[0].lower()) for word in words}))
+    return f"(?:(?=[{heads}]){any_of(words)})"
 
 
 def _listed() -> list[tuple[str, dict[str, Any], str]]:
@@ -100,11 +110,11 @@ def _branches(says: str) -> list[str]:
     return [*parts, says[last:]]
 
 
-def _shape(code: str, says: str, written: str, needs: int, told: dict[str, Any], groups: dict[str, str]) -> Shape:
+def _shape(code: str, says: str, needs: int, told: dict[str, Any], groups: dict[str, str]) -> Shape:
     unless = told.get("unless")
     return Shape(
         code,
-        re.compile(written),
+        re.compile(_written(says, groups)),
         needs,
         bool(NEGATIVE.search(says)),
         re.compile(_written(unless, groups)) if unless else None,
@@ -124,9 +134,10 @@ def spoken_of(text: str) -> list[Shape]:
     """The shapes that a normal text may hold, in the order of the data."""
     known = lexicon()
     present = 0
-    announced: set[int] = set(known.always)
-    for word in {word for _, word in known.words.iter(text)}:
+    words = set(map(_WORD, known.words.iter(text)))
+    for word in words:
         present |= word.bits
-        announced.update(word.shapes)
     absent = ~present
-    return [known.shapes[one] for one in sorted(announced) if not known.shapes[one].needs & absent]
+    may_be = {one for word in words for needs, one in word.announces if not needs & absent}
+    may_be.update(one for one in known.always if not known.shapes[one].needs & absent)
+    return [known.shapes[one] for one in sorted(may_be)]

@@ -13,11 +13,13 @@ from collections import Counter
 from functools import cache
 from importlib import resources
 from math import sqrt
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick
 
 PERSON = re.compile(r"[你您我咱俺他她恁侬]|\b(?:you|your|we|our|i|me|my)\b")
+_FOUND = itemgetter(1)  # of what the automaton finds: where it ends, and which
 LEAST = 12  # characters from which words that address nobody are a sentence
 SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 
@@ -56,8 +58,8 @@ def grams(text: str) -> set[str]:
 def score(text: str) -> int:
     """How much a text sounds like a violation, in hundredths of a logit; 0 is as likely as not."""
     known = manner()
-    present = {found for _, found in known.weights.iter(f"^{text}$")}
-    return known.bias + int(sum([weight for _, weight in present]) / sqrt(len(present))) if present else known.bias
+    weights = dict(map(_FOUND, known.weights.iter(f"^{text}$")))
+    return known.bias + int(sum(weights.values()) / sqrt(len(weights))) if weights else known.bias
 
 
 def heard(text: str) -> tuple[str, int, int] | None:

@@ -166,9 +166,9 @@ def misspelled(text: str) -> list[Swap]:
 
 def longest(automaton: Any, text: str) -> list[Swap]:
     """What an automaton of (length, word meant) finds: from the left, the longest, one beside the other."""
-    hits = sorted((end - size + 1, -size, meant) for end, (size, meant) in automaton.iter(text))
+    hits = [(end - size + 1, -size, meant) for end, (size, meant) in automaton.iter(text)]
     found: list[Swap] = []
-    for start, minus, meant in hits:
+    for start, minus, meant in sorted(hits):
         if not found or found[-1][1] <= start:
             found.append((start, start - minus, meant))
     return found
