@@ -30,6 +30,13 @@ def account(dice: Random, events: int = 8) -> Question:
     return asked
 
 
+def as_agreed(question: Question) -> Question:
+    """The account without what spreads it anew."""
+    spreads = {one["id"] for one in question["events"] if one["kind"] in ("re_age", "re_amortise")}
+    kept = [one for one in question["events"] if one["id"] not in spreads and one.get("of") not in spreads]
+    return question | {"events": kept}
+
+
 def event(dice: Random, asked: Question, name: str) -> Question:
     """Something that may happen to this account, after what has."""
     taken = {one["of"] for one in asked["events"] if "of" in one}
