@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("night", "gate", "intake", "audit", "words", "accounts", "schedule")
+BENCHES = ("night", "gate", "intake", "audit", "words", "accounts", "schedule", "desk")
 
 
 def main() -> None:
     for name in BENCHES:
         print(f"\n=== {name}", flush=True)
-        subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)
+        before = ["tools/postgresql"] if name == "desk" else []
+        subprocess.run([*before, sys.executable, "-m", f"bench.{name}"], check=True)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        desk,
         explain,
         intake,
         judge,
@@ -31,6 +32,7 @@ def all_commands(app: typer.Typer) -> None:
         limitation,
         night,
         plan,
+        record,
         run,
         schedule,
         statement,
@@ -55,4 +57,6 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(limitation.limitation)
     app.add_typer(book.app)
     app.add_typer(law.app)
+    app.add_typer(desk.app)
+    app.add_typer(record.app)
     app.add_typer(templates.app)

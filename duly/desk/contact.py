@@ -19,10 +19,12 @@ from django.db import transaction
 from duly import law as laws
 from duly.core.carrier import Carrier, CarrierDown, Message, Receipt, Undeliverable
 from duly.core.day import CONTACT_ZONE as ZONE
+from duly.desk import record
 from duly.desk.facts import Proposed, Systems, question
 from duly.rules.compliance.cn.quotas import quotas
 from duly.rules.compliance.wire import answer
 from duly.rules.machines.attempt import Event
+from duly.store import points
 from duly.store.guards import CLEARED_SECONDS
 from duly.store.models import Address, Attempt, Borrower, Clearance, Slot
 from duly.store.models.clearance import ALLOWING
@@ -59,8 +61,12 @@ def attempt(
     reserved = reserve(borrower_id=borrower_id, proposed=proposed, systems=systems)
     if isinstance(reserved, Refused):
         return reserved
+    points.reach("attempt.reserved")
     carry(reserved, at=proposed.at)
-    return record(reserved, _carried(reserved, carrier, message), at=proposed.at)
+    points.reach("attempt.sending")
+    receipt = _carried(reserved, carrier, message)
+    points.reach("attempt.carried")
+    return note(reserved, receipt, at=proposed.at)
 
 
 @transaction.atomic(durable=True)
@@ -72,7 +78,11 @@ def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attem
     asked = question(borrower, proposed, systems)
     told = answer(asked)
     clearance = _clearance(borrower, proposed, asked, told)
-    if told["verdict"] not in ALLOWING:
+    allowed = told["verdict"] in ALLOWING
+    record.write(
+        str(borrower.id), "clear" if allowed else "refuse", _recorded(clearance), at=proposed.at, by=proposed.by
+    )
+    if not allowed:
         return Refused(clearance)
     made = Attempt.objects.create(
         borrower=borrower, clearance=clearance, address=proposed.address, by=proposed.by, channel=proposed.channel,
@@ -90,7 +100,7 @@ def carry(reserved: Attempt, *, at: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def record(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
+def note(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
     """Write down what came of it."""
     event = Event.SILENT if not receipt.outcome else Event.NOT_REACHED if receipt.answered is False else Event.REACHED
     move(
@@ -104,7 +114,7 @@ def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
     try:
         return carrier.carry(message, reference=str(made.id))
     except CarrierDown:
-        record(made, Receipt("not_in_service", answered=False), at=made.at)
+        note(made, Receipt("not_in_service", answered=False), at=made.at)
         raise
     except Undeliverable:
         Address.objects.filter(id=made.address_id).update(state="not_in_service")
@@ -120,6 +130,14 @@ def _clearance(borrower: Borrower, proposed: Proposed, asked: dict[str, Any], to
         facts_sha256=sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
         heeded=borrower.heeded, pack_version=told["pack_version"],
     )  # fmt: skip
+
+
+def _recorded(clearance: Clearance) -> dict[str, Any]:
+    """What the record says of a decision: enough to find it, and to see whether it was changed since."""
+    return {
+        "clearance": str(clearance.id), "facts": clearance.facts_sha256, "verdict": clearance.verdict,
+        "rules": [rule["id"] for rule in clearance.answer["rules"]], "law": clearance.pack_version,
+    }  # fmt: skip
 
 
 def _take_places(made: Attempt, facts: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from duly.core.day import CONTACT_ZONE
 from duly.rules.machines.attempt import NEVER_LEFT
 from duly.store.models import (
     Address,
+    Agency,
     Attempt,
     AttemptMove,
     Borrower,
@@ -35,6 +36,7 @@ from duly.store.models import (
 )
 
 Record = dict[str, Any]
+BY_A_PERSON = "human"  # a wish about machines says nothing of people
 BORROWER = "P1"  # the borrower's own name in a question, by custom of the contract
 UNANSWERED = {"no_answer", "busy", "not_in_service", "rejected", "line_blocked"}
 
@@ -67,14 +69,14 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
     loans = list(Loan.objects.filter(borrower=borrower).select_related("creditor", "placed_with"))
     by = proposed.by
     lenders = {loan.creditor.id: loan.creditor for loan in loans}
-    agencies = {each.id: each for each in (by.agency, *(loan.placed_with for loan in loans)) if each is not None}
+    events = [*_heard(borrower), *_attempted(borrower, proposed.at)]
     return {
         "pack": "cn",
         "ask": "permission",
         "facts": {
             "collector": _collector(by),
             "lenders": [_lender(each) for each in lenders.values()],
-            "agencies": [_agency(each) for each in agencies.values()],
+            "agencies": [_agency(each) for each in _agencies(by, loans, events)],
             "staff": [_staff(by, loans, borrower, proposed)],
             "consumer": _consumer(borrower),
             "parties": [_party(each) for each in Party.objects.filter(borrower=borrower)],
@@ -83,17 +85,25 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
             "preferences": [
                 {"id": str(each.id), "type": each.kind, "ts": _instant(each.said_at), **each.terms}
                 for each in Preference.objects.filter(borrower=borrower)
+                if each.terms.get("actor", BY_A_PERSON) == BY_A_PERSON
             ],
             "consents": [
                 _consent(each) for each in Consent.objects.filter(borrower=borrower).select_related("revoked")
             ],
             **_stops(borrower),
             "notices": [_notice(each) for each in Notice.objects.filter(borrower=borrower)],
-            "events": [*_heard(borrower), *_attempted(borrower, proposed.at)],
+            "events": events,
             "systems": {"contact_counter": systems.contact_counter, "recording": systems.recording},
             "action": _action(proposed, loans, systems),
         },
     }  # fmt: skip
+
+
+def _agencies(by: User, loans: Iterable[Loan], events: Iterable[Record]) -> Iterable[Agency]:
+    """Every agency that acts, works a loan, or acted before."""
+    held = {each.id: each for each in (by.agency, *(loan.placed_with for loan in loans)) if each is not None}
+    acted = {event.get("collector") for event in events} - {None, *held, *(loan.creditor_id for loan in loans)}
+    return [*held.values(), *(Agency.objects.filter(id__in=acted) if acted else ())]
 
 
 def _lender(lender: Lender) -> Record:
@@ -183,7 +193,7 @@ def _consent(consent: Consent) -> Record:
     revoked = getattr(consent, "revoked", None)
     return {
         "id": str(consent.id), "given_by": BORROWER, "given_at": _instant(consent.given_at), "scope": consent.scope,
-        "form": consent.form, "evidence_id": consent.evidence_id, "revoked_at": revoked and _instant(revoked.at),
+        **_known(form=consent.form), "evidence_id": consent.evidence_id, "revoked_at": revoked and _instant(revoked.at),
         **consent.terms,
     }  # fmt: skip
 

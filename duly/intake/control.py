@@ -54,9 +54,9 @@ def _stated(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise IntakeRefused([f"{path.name}: 表头不对 its header is {', '.join(head)}; it must be {','.join(HEADER)}"])
     for line, row in found:
         if len(row) != len(HEADER):
-            raise IntakeRefused(
-                [f"{path.name}, line {line}: {len(row)} 个字段，与表头不符 fields, where the header has {len(HEADER)}"]
-            )
+            has, wanted = len(row), len(HEADER)
+            said = f"{has} 个字段，表头有 {wanted} 个 {has} fields, where the header has {wanted}"
+            raise IntakeRefused([f"{path.name}, line {line}: {said}"])
     return [(line, dict(zip(HEADER, row, strict=True))) for line, row in found]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
 from duly.store import models
@@ -65,21 +66,22 @@ def _quoted(*words: str) -> str:
 
 
 FACTS = (
-    models.Clearance, models.Consent, models.ConsentRevoked, models.Heard, models.Notice, models.Preference,
+    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Heard, models.Notice,
+    models.Preference, models.Seal,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
-    models.Attempt: models.AttemptMove, models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove,
-    models.Hold: models.HoldMove,
+    models.Attempt: models.AttemptMove, models.Case: models.CaseMove, models.Complaint: models.ComplaintMove,
+    models.Dispute: models.DisputeMove, models.Hold: models.HoldMove, models.Promise: models.PromiseMove,
 }  # fmt: skip
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
     models.Complaint, models.Consent, models.Dispute, models.Heard, models.Hold, models.Notice, models.Party,
-    models.Preference, models.Address, models.Loan,
+    models.Preference, models.Promise, models.Address, models.Loan,
 )  # fmt: skip
 
 
 def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
-    return (*_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots())
+    return (*_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record())
 
 
 def _of_facts() -> Iterator[Guard]:
@@ -183,6 +185,16 @@ def _of_slots() -> Iterator[Guard]:
     yield Guard(
         f"{slots}_own", slots, "INSERT", f"{slots}: of another borrower",
         f"NOT EXISTS (SELECT 1 FROM {attempts} a WHERE a.id = NEW.attempt_id AND a.borrower_id = NEW.borrower_id)",
+    )  # fmt: skip
+
+
+def _of_record() -> Iterator[Guard]:
+    """An entry follows the one before it, whose hash it names."""
+    entries = _table(models.Entry)
+    yield Guard(
+        f"{entries}_follows", entries, "INSERT", f"{entries}: does not follow the end of its chain",
+        f"NOT (NEW.seq = 1 AND NEW.before = '{FIRST}') AND NOT EXISTS (SELECT 1 FROM {entries} e "
+        "WHERE e.chain = NEW.chain AND e.seq = NEW.seq - 1 AND e.hash = NEW.before)",
     )  # fmt: skip
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from duly.store.models.noun import Stateful
 from duly.store.models.user import User
 
@@ -19,6 +17,5 @@ def move(noun: Stateful, event: str, *, at: datetime, by: User | None, because: 
     """
     to_state = noun.machine.after(noun.state, event)
     seq = noun.moved + 1
-    with transaction.atomic():
-        noun.moves.create(seq=seq, event=event, to_state=to_state, at=at, by=by, because=because, **further)  # type: ignore[attr-defined]
+    noun.moves.create(seq=seq, event=event, to_state=to_state, at=at, by=by, because=because, **further)  # type: ignore[attr-defined]
     noun.state, noun.moved = to_state, seq

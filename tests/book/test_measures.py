@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duly.book.contract import BY_NAME
+from duly.book.contract import BY_NAME, SET_ASIDE
 from duly.book.days import AGING, BUCKETS, DAY_TABLES, MEASURES, PLANNED, SCORES, TREATMENTS, WORKLISTS
 from duly.book.measures import MEASURES as KINDS
 from duly.book.measures import measures_query
@@ -22,6 +22,8 @@ READ = (
     BY_NAME["payments"],
     BY_NAME["statements"],
     BY_NAME["outcomes"],
+    BY_NAME["loans"],
+    SET_ASIDE,
 )
 
 

@@ -190,20 +190,24 @@ def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [found for name, one in inner for found in [(*way, name), *places(one, (*way, name))]]
 
 
+def put_anywhere(question: Any, dice: Random, odd: Any, cut: bool) -> None:
+    """Put something odd in some field of a question, or leave the field out."""
+    *way, last = dice.choice(places(question))
+    for step in way:
+        question = question[step]
+    if cut:
+        del question[last]
+    else:
+        question[last] = odd
+
+
 @settings(max_examples=120)
 @given(st.randoms(use_true_random=False), ODD, st.booleans())
 def test_whatever_stands_in_whatever_field_the_answer_is_one_object_and_no_traceback(
     dice: Random, odd: Any, cut: bool
 ) -> None:
     question = drawn.account(dice, events=3)
-    *way, last = dice.choice(places(question))
-    here: Any = question
-    for step in way:
-        here = here[step]
-    if cut:
-        del here[last]
-    else:
-        here[last] = odd
+    put_anywhere(question, dice, odd, cut)
 
     for command in COMMANDS:
         (line,) = ask(command, json.dumps(question)).stdout.split("\n")[:-1]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.test_account import ODD, ask, places, refusal
+from tests.cli.test_account import ODD, ask, put_anywhere, refusal
 from tools.account import COMMANDS, EXAMPLES
 
 GOOD = {one.example: (one.name, json.loads((EXAMPLES / f"{one.example}.json").read_text("utf-8"))) for one in COMMANDS}
@@ -97,14 +97,7 @@ def test_one_that_is_refused_does_not_stop_the_others(example: str) -> None:
 def test_whatever_stands_in_whatever_field_there_is_one_answer(example: str, dice: Random, odd: Any, cut: bool) -> None:
     command, good = GOOD[example]
     question = deepcopy(good)
-    *way, last = dice.choice(places(question))
-    here: Any = question
-    for step in way:
-        here = here[step]
-    if cut:
-        del here[last]
-    else:
-        here[last] = odd
+    put_anywhere(question, dice, odd, cut)
 
     (line,) = ask(command, json.dumps(question)).stdout.split("\n")[:-1]
 

@@ -22,6 +22,7 @@ RENAMES = (
     "intake.lake.borrowers",
     "intake.private.borrowers",
     "intake.lake.payments",
+    "intake.lake.set_aside",
     "intake.quarantine",
     "intake.quarantine-csv",
     "intake.manifest",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from duly.rules.account.asked import Refused
+from duly.rules.account.asked import Asked, Refused
 from duly.rules.account.wire import Account, AgeingRules, Event
 
 NEEDS: dict[str, tuple[str, ...]] = {
@@ -53,6 +53,14 @@ def fits(account: Account) -> None:
         _event(f"events[{at}]", event, account, numbers)
         if event.of is not None:
             _taken_back(f"events[{at}]", event, known, taken)
+
+
+def belongs(account: Account, question: Asked, path: str, zh: str, en: str) -> None:
+    """Raise Refused where an account is not of the currency and the day of the question that it is part of."""
+    for name in ("currency", "as_of"):
+        ours, theirs = str(getattr(question, name)), str(getattr(account, name))
+        if ours != theirs:
+            raise Refused(f"{path}{name}", theirs, f"与{zh}不同 not that of the {en}", ours)
 
 
 def _once(named: list[tuple[str, str | int]]) -> None:

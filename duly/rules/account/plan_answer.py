@@ -8,7 +8,8 @@ from typing import Any
 
 from duly.law import Law
 from duly.rules.account.affordability import LIMIT, Affordable, affordable, terms_offered
-from duly.rules.account.asked import Refused, asked
+from duly.rules.account.asked import asked
+from duly.rules.account.coherent import belongs
 from duly.rules.account.ledger import PARTS, Replayed, replay
 from duly.rules.account.opened import opened
 from duly.rules.account.plan_followed import answer_followed
@@ -33,10 +34,7 @@ def answer_plan(given: Any, law: Law) -> dict[str, Any]:
     if isinstance(given, dict) and "signed_on" in given:
         return answer_followed(given, law)
     question = asked(PlanQuestion, given)
-    for name in ("currency", "as_of"):
-        ours, theirs = str(getattr(question, name)), str(getattr(question.account, name))
-        if ours != theirs:
-            raise Refused(f"account.{name}", theirs, "与方案不同 not that of the plan", ours)
+    belongs(question.account, question, "account.", "方案", "plan")
     account = opened(question.account, "account.")
     seen = replay(account)
     made = change(question, seen)

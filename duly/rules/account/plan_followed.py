@@ -17,6 +17,7 @@ from pydantic import Field
 from duly.law import Law
 from duly.rules.account.aging import age
 from duly.rules.account.asked import Asked, Currency, Day, Refused, asked
+from duly.rules.account.coherent import belongs
 from duly.rules.account.ledger import Owed, Replayed, replay
 from duly.rules.account.opened import opened
 from duly.rules.account.statement_wire import LenderKind
@@ -91,10 +92,7 @@ def is_broken(one: Owed, grace_days: int, on: date) -> bool:
 def answer_followed(given: Any, law: Law) -> dict[str, Any]:
     """Answer one question about a signed plan that has been parsed from JSON. Raises Refused."""
     question = asked(PlanFollowed, given)
-    for name in ("currency", "as_of"):
-        ours, theirs = str(getattr(question, name)), str(getattr(question.account, name))
-        if ours != theirs:
-            raise Refused(f"account.{name}", theirs, "与方案不同 not that of the plan", ours)
+    belongs(question.account, question, "account.", "方案", "plan")
     if question.signed_on > question.as_of:
         raise Refused(
             "signed_on", str(question.signed_on), "晚于所问之日 after the day asked about", f"≤ {question.as_of}"

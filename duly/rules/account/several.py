@@ -7,6 +7,7 @@ from datetime import date
 
 from duly.core.interest import rate_of_bp
 from duly.rules.account.asked import Refused
+from duly.rules.account.coherent import belongs
 from duly.rules.account.ledger import Replayed, replay
 from duly.rules.account.wire import Account, Debt, Event, SharedPayment
 from duly.rules.payment import Owed, allocate
@@ -52,12 +53,7 @@ def _fits(asked: SharedPayment) -> None:
         if debt.id in seen:
             raise Refused(f"debts[{at}].id", debt.id, "出现两次 stands twice", "每个只出现一次 each once")
         seen.add(debt.id)
-        for name in ("currency", "as_of"):
-            ours, theirs = getattr(asked, name), getattr(debt.account, name)
-            if ours != theirs:
-                raise Refused(
-                    f"debts[{at}].account.{name}", str(theirs), "与付款不同 not that of the payment", str(ours)
-                )
+        belongs(debt.account, asked, f"debts[{at}].account.", "付款", "payment")
         if any(event.id == PAYMENT for event in debt.account.events):
             raise Refused(
                 f"debts[{at}].account.events", PAYMENT, "编号留作本次付款 the id is this payment's", "another id"

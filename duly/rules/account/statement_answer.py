@@ -10,6 +10,7 @@ from typing import Any
 from duly.law import Law
 from duly.rules.account.aging import age
 from duly.rules.account.asked import Refused, asked
+from duly.rules.account.coherent import belongs
 from duly.rules.account.cost import CHARGES, Cost, cost, demanded
 from duly.rules.account.grounds import TABLE, OutsideTable, outside_table
 from duly.rules.account.ledger import PARTS, Replayed, replay
@@ -74,10 +75,7 @@ def worked_out(question: StatementQuestion, law: Law) -> list[Stated]:
 
 def _stated(at: int, debt: StatedDebt, question: StatementQuestion, law: Law) -> Stated:
     path = f"debts[{at}].account."
-    for name in ("currency", "as_of"):
-        ours, theirs = str(getattr(question, name)), str(getattr(debt.account, name))
-        if ours != theirs:
-            raise Refused(f"{path}{name}", theirs, "与对账单不同 not that of the statement", ours)
+    belongs(debt.account, question, path, "对账单", "statement")
     if any(other.id == debt.id for other in question.debts[:at]):
         raise Refused(f"debts[{at}].id", debt.id, "出现两次 stands twice", "每个只出现一次 each once")
     for place, event in enumerate(debt.account.events):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from duly.rules.machines.attempt import ATTEMPT
+from duly.rules.machines.case import CASE
 from duly.rules.machines.complaint import COMPLAINT
 from duly.rules.machines.dispute import DISPUTE
 from duly.rules.machines.hold import HOLD
+from duly.rules.machines.promise import PROMISE
 
-MACHINES = (ATTEMPT, COMPLAINT, DISPUTE, HOLD)
+MACHINES = (ATTEMPT, CASE, COMPLAINT, DISPUTE, HOLD, PROMISE)

@@ -6,6 +6,7 @@ from duly.store.models.address import Address
 from duly.store.models.agency import Agency
 from duly.store.models.attempt import Attempt, AttemptMove
 from duly.store.models.borrower import Borrower
+from duly.store.models.case import Case, CaseMove
 from duly.store.models.clearance import Clearance
 from duly.store.models.complaint import Complaint, ComplaintMove
 from duly.store.models.consent import Consent, ConsentRevoked
@@ -17,11 +18,16 @@ from duly.store.models.loan import Loan
 from duly.store.models.notice import Notice
 from duly.store.models.party import Party
 from duly.store.models.preference import Preference
+from duly.store.models.promise import Promise, PromiseMove
+from duly.store.models.record import Entry, Seal
 from duly.store.models.slot import Slot
+from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
+from duly.store.models.worklist import Planned
 
 __all__ = [
-    "Address", "Agency", "Attempt", "AttemptMove", "Borrower", "Certificate", "Clearance", "Complaint",
-    "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Heard", "Hold", "HoldMove", "Lender",
-    "Loan", "Notice", "Party", "Preference", "Slot", "User",
+    "Address", "Agency", "Attempt", "AttemptMove", "Borrower", "Case", "CaseMove", "Certificate", "Clearance",
+    "Complaint", "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Entry", "Heard", "Hold",
+    "HoldMove", "Lender", "Loan", "Notice", "Party", "Planned", "Preference", "Promise", "PromiseMove", "Seal",
+    "Slot", "Team", "User",
 ]  # fmt: skip

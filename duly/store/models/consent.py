@@ -18,7 +18,7 @@ class Consent(Owned):
 
     scope = models.CharField(max_length=20)
     given_at = models.DateTimeField()
-    form = models.CharField(max_length=20)
+    form = models.CharField(max_length=20, null=True)  # null: nobody knows, and then it allows nothing
     evidence_id = models.CharField(max_length=64, null=True)
     terms = models.JSONField(default=dict)  # channels, from, to, valid_from, valid_until, about: the contract's words
 

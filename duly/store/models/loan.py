@@ -13,7 +13,6 @@ STATES = ("open", "settled", "written_off")
 class Loan(Owned):
     """One contract. The days past due are counted on from the day on which the night said since when."""
 
-    ref = models.CharField(max_length=64, unique=True)  # the lender's id in the book
     creditor = models.ForeignKey("store.Lender", on_delete=models.PROTECT, related_name="+")
     placed_with = models.ForeignKey("store.Agency", on_delete=models.PROTECT, null=True, related_name="+")
     product = models.CharField(max_length=24)

@@ -20,6 +20,7 @@ class Owned(models.Model):
 
     id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     borrower = models.ForeignKey("store.Borrower", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=80, null=True, unique=True)  # its id in the lender's book; null: it began here
 
     class Meta:
         abstract = True

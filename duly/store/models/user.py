@@ -38,6 +38,7 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=20)
     lender = models.ForeignKey("store.Lender", on_delete=models.PROTECT, null=True, related_name="+")
     agency = models.ForeignKey("store.Agency", on_delete=models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey("store.Team", on_delete=models.PROTECT, null=True, related_name="agents")
     is_active = models.BooleanField(default=True)
     suspended = models.BooleanField(default=False)  # from collection work
 

@@ -1,0 +1,45 @@
+"""A chain of hashes: whoever changes, drops, adds or reorders an entry breaks it from there on.
+
+The hash of an entry is SHA-256 of a zero byte, the hash before it and the entry as canonical JSON; a root over many
+chains is a tree of SHA-256 with a one byte before each pair (after RFC 6962, so that a leaf can never pass for a node).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+FIRST = "0" * 64  # what stands before the first entry of a chain
+LEAF, NODE = b"\x00", b"\x01"
+
+
+def canonical(entry: Mapping[str, Any]) -> bytes:
+    """One spelling of an entry: names sorted, no spaces, text as it is."""
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def link(before: str, entry: Mapping[str, Any]) -> str:
+    """The hash of an entry after another."""
+    return sha256(LEAF + bytes.fromhex(before) + canonical(entry)).hexdigest()
+
+
+def broken_at(links: Iterable[tuple[Mapping[str, Any], str]], before: str = FIRST) -> int | None:
+    """The place, from 1, of the first entry whose hash is not what it has to be; None where the chain holds."""
+    for place, (entry, told) in enumerate(links, 1):
+        before = link(before, entry)
+        if before != told:
+            return place
+    return None
+
+
+def root(leaves: Sequence[bytes]) -> str:
+    """The root over leaves in their order; over none it is the hash of nothing."""
+    if not leaves:
+        return sha256(b"").hexdigest()
+    level = [sha256(LEAF + leaf).digest() for leaf in leaves]
+    while len(level) > 1:
+        pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
+        level = [sha256(NODE + pair[0] + pair[1]).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+    return level[0].hex()

@@ -1,0 +1,87 @@
+"""Write the record, and find where a later hand has been in it.
+
+An entry is written in the transaction of what it tells, while the borrower's row is locked, so that nobody waits for
+one chain of all. What was cut off the end of a chain shows against the day's seal, which somebody outside keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from duly.core.chain import FIRST, broken_at, link, root
+from duly.core.day import CONTACT_ZONE
+from duly.store.models import Entry, Seal, User
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A chain, or the seal of a day, that does not hold, and from which entry on."""
+
+    chain: str
+    seq: int | None
+
+
+def write(chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: User | None) -> Entry:
+    """Add an entry to the end of a chain. Whoever calls holds the lock on whom the chain is about."""
+    last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
+    seq, before = (1, FIRST) if last is None else (last[0] + 1, last[1])
+    told = _told(chain, seq, at, by.id if by else None, act, said)
+    return Entry.objects.create(
+        chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, told)
+    )
+
+
+def _told(chain: str, seq: int, at: datetime, by: int | None, act: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"chain": chain, "seq": seq, "at": at.astimezone(UTC).isoformat(), "by": by, "act": act, "said": said}
+
+
+def _entry(place: int, one: Entry) -> dict[str, Any]:
+    """An entry as it has to be at its place; its own number is not believed."""
+    return _told(one.chain, place, one.at, one.by_id, one.act, one.said)
+
+
+def count() -> int:
+    """How many entries there are."""
+    return Entry.objects.count()
+
+
+@transaction.atomic(durable=True)
+def seal(day: date) -> Seal | None:
+    """Seal a day: the root over where every chain stood at its end. None if it was sealed before."""
+    if Seal.objects.filter(day=day).exists():
+        return None
+    heads = _heads(day)
+    return Seal.objects.create(day=day, chains=len(heads), entries=sum(seq for _, seq, _ in heads), root=_root(heads))
+
+
+def _heads(day: date) -> list[tuple[str, int, str]]:
+    """Each chain with its last entry up to the end of a day, by the law's clock."""
+    end = datetime.combine(day + timedelta(days=1), time(), CONTACT_ZONE)
+    last = dict(Entry.objects.filter(at__lt=end).values_list("chain").annotate(Max("seq")).order_by("chain"))
+    listed = Entry.objects.filter(at__lt=end).values_list("chain", "seq", "hash")
+    hashes = {(chain, seq): told for chain, seq, told in listed}
+    return [(chain, seq, hashes[chain, seq]) for chain, seq in sorted(last.items())]
+
+
+def _root(heads: list[tuple[str, int, str]]) -> str:
+    return root([f"{chain}:{seq}:{told}".encode() for chain, seq, told in heads])
+
+
+def verify() -> Iterator[Broken]:
+    """Every chain and every seal that does not hold."""
+    entries = Entry.objects.order_by("chain", "seq").iterator()
+    for chain, of_it in groupby(entries, key=lambda one: one.chain):
+        place = broken_at((_entry(at, one), one.hash) for at, one in enumerate(of_it, 1))
+        if place is not None:
+            yield Broken(chain, place)
+    for one in Seal.objects.order_by("day"):
+        heads = _heads(one.day)
+        if (one.chains, one.entries, one.root) != (len(heads), sum(seq for _, seq, _ in heads), _root(heads)):
+            yield Broken(f"seal {one.day}", None)
