@@ -223,3 +223,9 @@ def test_broken_text_is_refused_and_nothing_breaks(text: str, at: int) -> None:
 
     for line in result.stdout.split("\n")[:-1]:  # a line ends here and nowhere else
         json.loads(line, parse_constant=pytest.fail)
+
+
+def test_a_field_that_an_event_has_no_use_for_is_told_as_it_was_written() -> None:
+    told = refusal(changed("events.0", {"id": "s", "kind": "stop_accrual", "on": "2026-01-12", "amount": 5}))
+
+    assert (told["path"], told["value"]) == ("events[0].amount", 5)

@@ -118,9 +118,8 @@ def _event(path: str, event: Event, account: Account, numbers: set[int]) -> None
         if name not in given:
             raise Refused(f"{path}.{name}", None, f"{event.kind} 须有 needs it", "必填 this field is required")
     for name in sorted(given - {*NEEDS[event.kind], *MAY.get(event.kind, ())}):
-        raise Refused(
-            f"{path}.{name}", str(getattr(event, name)), f"{event.kind} 不用 has no use for it", "去掉 leave it out"
-        )
+        stands = event.model_dump(mode="json")[name]
+        raise Refused(f"{path}.{name}", stands, f"{event.kind} 不用 has no use for it", "去掉 leave it out")
     if event.currency not in (None, account.currency):
         raise Refused(f"{path}.currency", event.currency, "币种不同 another currency", account.currency)
     if event.recorded_on is not None and event.recorded_on < event.on:

@@ -86,7 +86,10 @@ class Allocation(Asked):
         default=["penalty", "fee", "interest", "principal"],
         min_length=1,
         max_length=12,
-        description="次序；只写部分则依次用于逾期、到期、未到期 order; parts alone hold for past due, due, in advance",
+        description="次序，每项为部分或“何时.部分”（past_due 逾期、due 当日到期、in_advance 未到期，"
+        "如 past_due.penalty），不混用；只写部分则依次用于逾期、到期、未到期；没有写的不还 "
+        "order; each a part, or when.part such as past_due.penalty (when: past_due, due, in_advance), never mixed; "
+        "parts alone hold for past due, then due, then in advance; what is not named is not paid",
     )
     direction: Literal["horizontal", "vertical"] = Field(
         default="horizontal",
@@ -102,10 +105,13 @@ class Allocation(Asked):
         max_length=12,
         description="逾期超过 switch_days 后的次序 the order once more than switch_days past due",
     )
-    switch_days: Days = Field(default=90, description="超过几天改用 late_order days past due that still take order")
+    switch_days: Days = Field(
+        default=90, description="超过几天改用 late_order 的次序 days past due that still take order"
+    )
     excess: Literal["applied", "held"] = Field(
         default="applied",
-        description="余款：到下一到期日自动抵扣，或只保留 the rest pays the next due day, or is only held",
+        description="按次序还不掉的余款：到下一到期日自动抵扣，或只保留 "
+        "what the order left over: it pays on the next due day, or is only held",
     )
     odd: Literal["first", "last", "rest", "rounded"] = Field(
         default="first",
@@ -169,7 +175,8 @@ class AgeingRules(Asked):
     ranges: list[Range] = Field(
         default=[Range(name=f"M{n}", first=30 * n - 29, last=30 * n if n < 7 else None) for n in range(1, 8)],
         max_length=100,
-        description="区间，不得重叠 ranges, none over another",
+        description="区间，不得重叠；缺省 M1 为 1–30 天，每 30 天一档，M7 为 181 天起 "
+        "ranges, none over another; unless given M1 is days 1 – 30, and so on by thirty, and M7 is from 181",
     )
     grace_of: Literal["both", "account"] = Field(
         default="both",
@@ -213,7 +220,8 @@ class Event(Asked):
     kind: Literal[
         "draw", "payment", "goodwill", "charge", "waiver", "reversal", "chargeback", "refund",
         "stop_accrual", "resume_accrual", "penalty_rate", "write_off", "undo_write_off", "re_age", "re_amortise",
-    ] = Field(description="事项，见下 what happened, see below")  # fmt: skip
+    ] = Field(description="事项；各种事项须有、可有的字段见各值，其余的不得有 "
+        "what happened; each value says which fields it needs and may have, and no other is accepted")  # fmt: skip
     amount: PositiveAmount | None = Field(
         default=None, description="金额；退票缺省为全额 amount; of a chargeback, all that was paid unless given"
     )
