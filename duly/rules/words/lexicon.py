@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick
 
 from duly.rules.words.held import held
-from duly.rules.words.literals import Group, demanded, telling
+from duly.rules.words.literals import Group, demanded, rarest
 
 NAMED = re.compile(r"<([a-z0-9]+)>")
 NEGATIVE = re.compile(r"[不没别甭勿未无莫]")
-_WORD = itemgetter(1)  # of what the automaton finds: where it ends, and which
+Word = tuple[
+    int, tuple[int, ...]
+]  # the bits of its groups, the shapes it announces: plain, for it is unpacked so often
 GAPS = {" ... ": 18, "...": 18, " .. ": 8}
 
 
@@ -24,7 +24,7 @@ class Shape(NamedTuple):
 
     code: str
     seen: re.Pattern[str]
-    needs: int  # a bit a group of words, all of which must occur
+    needs: int  # a bit a group of words, all of which must occur beside the one that announces it
     denies: bool  # a "not" stands inside it by nature
     unless: re.Pattern[str] | None
     speaker: str
@@ -32,16 +32,10 @@ class Shape(NamedTuple):
     third: bool  # only toward those who do not owe
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """A word of some groups: the bits of these, and the shapes that it announces, each with the bits it needs."""
-
-    bits: int
-    announces: tuple[tuple[int, int], ...]
-
-
 class Lexicon(NamedTuple):
     shapes: tuple[Shape, ...]
+    needs: tuple[int, ...]  # of each shape, apart, since most shapes are only asked for this
+    every: int  # the bits of all groups
     words: Any  # an automaton that finds every Word in a text
     always: tuple[int, ...]  # the shapes that no word announces
 
@@ -49,9 +43,7 @@ class Lexicon(NamedTuple):
 @cache
 def lexicon() -> Lexicon:
     """Read concepts and shapes once; an unknown concept is a fault of the data, not of the text."""
-    groups, headed = (
-        {name: of(line.split()) for name, line in held("concepts.yaml").items()} for of in (any_of, _headed)
-    )
+    groups = {name: any_of(line.split()) for name, line in held("concepts.yaml").items()}
     shapes: list[Shape] = []
     bits: dict[Group, int] = {}
     announced: dict[str, list[int]] = {}
@@ -59,35 +51,32 @@ def lexicon() -> Lexicon:
     for code, told, says in _listed():
         written = _written(says, groups)
         demands = demanded(written)
+        best = rarest(demands)
         needs = 0
         for group in demands:
-            needs |= bits.setdefault(group, 1 << len(bits))
-        best = telling(demands)
+            if group != best:  # a word of that one is there, or the shape is not announced
+                needs |= bits.setdefault(group, 1 << len(bits))
         for word in best or ():
             announced.setdefault(word, []).append(len(shapes))
         if best is None:
             always.append(len(shapes))
-        shapes.append(_shape(code, says, needs, told, headed))
-    held_by: dict[str, int] = {}
+        shapes.append(_shape(code, says, written, needs, told, groups))
+    held_by = dict.fromkeys(announced, 0)
     for group, bit in bits.items():
         for word in group:
             held_by[word] = held_by.get(word, 0) | bit
     words = ahocorasick.Automaton()
     for word, mask in held_by.items():
-        words.add_word(word, Word(mask, tuple((shapes[one].needs, one) for one in announced.get(word, ()))))
+        entry: Word = (mask, tuple(announced.get(word, ())))
+        words.add_word(word, entry)
     words.make_automaton()
-    return Lexicon(tuple(shapes), words, tuple(always))
+    needed = tuple(shape.needs for shape in shapes)
+    return Lexicon(tuple(shapes), needed, (1 << len(bits)) - 1, words, tuple(always))
 
 
 def any_of(words: list[str]) -> str:
     """An expression of any of some words, the longest first, as the normal text writes them."""
     return f"(?:{'|'.join(re.escape(word.lower()) for word in sorted(set(words), key=len, reverse=True))})"
-
-
-def _headed(words: list[str]) -> str:
-    """The same, asked only where one of their first characters stands: the engine tries a hundred words one by one."""
-    heads = "".join(sorted({re.escape(word[0].lower()) for word in words}))
-    return f"(?:(?=[{heads}]){any_of(words)})"
 
 
 def _listed() -> list[tuple[str, dict[str, Any], str]]:
@@ -110,11 +99,11 @@ def _branches(says: str) -> list[str]:
     return [*parts, says[last:]]
 
 
-def _shape(code: str, says: str, needs: int, told: dict[str, Any], groups: dict[str, str]) -> Shape:
+def _shape(code: str, says: str, written: str, needs: int, told: dict[str, Any], groups: dict[str, str]) -> Shape:
     unless = told.get("unless")
     return Shape(
         code,
-        re.compile(_written(says, groups)),
+        re.compile(written),
         needs,
         bool(NEGATIVE.search(says)),
         re.compile(_written(unless, groups)) if unless else None,
@@ -134,10 +123,11 @@ def spoken_of(text: str) -> list[Shape]:
     """The shapes that a normal text may hold, in the order of the data."""
     known = lexicon()
     present = 0
-    words = set(map(_WORD, known.words.iter(text)))
-    for word in words:
-        present |= word.bits
-    absent = ~present
-    may_be = {one for word in words for needs, one in word.announces if not needs & absent}
-    may_be.update(one for one in known.always if not known.shapes[one].needs & absent)
-    return [known.shapes[one] for one in sorted(may_be)]
+    announced: set[int] = set(known.always)
+    for _, (bits, shapes) in known.words.iter(text):
+        present |= bits
+        if shapes:
+            announced.update(shapes)
+    absent = known.every ^ present  # not ~present: a negative number is copied at every `&`
+    needs = known.needs
+    return [known.shapes[one] for one in sorted([one for one in announced if not needs[one] & absent])]
