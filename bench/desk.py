@@ -31,7 +31,7 @@ from duly.desk import contact  # noqa: E402
 from duly.store.models import Attempt  # noqa: E402
 from tests.desk.house import CALL, UP, House  # noqa: E402
 
-MADE = ("store_slot", "store_attemptmove", "store_attempt", "store_clearance")
+MADE = ("store_entry", "store_slot", "store_attemptmove", "store_attempt", "store_clearance")
 START = datetime.fromisoformat("2026-11-25T10:10:00+08:00")
 MOVE = 'INSERT INTO "store_attemptmove"'
 Statements = list[tuple[str, Any]]

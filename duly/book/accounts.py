@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -20,6 +18,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from duly.book.translated import translated
 from duly.rules.account import kernel
 from duly.rules.account.kernel import (
     DUE_DAY,
@@ -115,35 +114,11 @@ def _each(
 def _compiled() -> Callable[..., Any]:
     """Translate the kernel's functions, each seeing the others' translations in place of their source."""
     names = dict(vars(kernel))
-    translated = {
+    translations = {
         name: numba.njit(FunctionType(source.__code__, names, name), nogil=True, error_model="numpy")
         for name, source in vars(kernel).items()
         if isinstance(source, FunctionType) and source.__module__ == kernel.__name__
     }
-    names.update(translated)
-    loop = FunctionType(_each.__code__, globals() | translated | {"replay_one": translated["replay"]}, "_each")
-    compiled: Callable[..., Any] = numba.njit(loop, nogil=True, error_model="numpy")
-    folder = _kept()
-    if folder is not None:
-        settings: Any = numba.config
-        elsewhere, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
-        compiled.enable_caching()  # type: ignore[attr-defined]
-        settings.CACHE_DIR = elsewhere
-    return compiled
-
-
-def _kept() -> Path | None:
-    """The folder of the translation of exactly this source, so that the next process need not translate again.
-
-    Numba itself looks only at the file of the function it is asked for, and not at those that it calls. The folder is
-    in the cache of the user and not in a house's home: a translation fits one processor and is no part of a backup.
-    None where nothing can be written.
-    """
-    source = b"".join(Path(file).read_bytes() for file in (__file__, kernel.__file__))
-    cache_home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(cache_home) / "duly" / f"accounts-{numba.__version__}-{sha256(source).hexdigest()[:16]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
+    names.update(translations)
+    loop = FunctionType(_each.__code__, globals() | translations | {"replay_one": translations["replay"]}, "_each")
+    return translated(loop, "accounts", __file__, kernel.__file__)

@@ -13,7 +13,7 @@ from duly.core.table import Table
 from duly.store.lake import Home, Version
 
 COMPRESSION = "zstd"
-MEMORY_LIMIT = "5GB"  # of the engine; the process takes about 0.6 GB more. DULY_MEMORY_LIMIT says otherwise
+MEMORY_LIMIT = "5GB"  # of the engine; the process takes about 1 GB more. DULY_MEMORY_LIMIT says otherwise
 
 
 def connect(

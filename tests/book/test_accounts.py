@@ -14,6 +14,7 @@ import pytest
 
 from duly.book import accounts as book
 from duly.book.accounts import Accounts, Column, LogTooShort
+from duly.book.translated import kept
 from duly.rules.account import kernel
 from duly.rules.account.asked import asked
 from duly.rules.account.ledger import PARTS, Run
@@ -119,4 +120,4 @@ def test_where_nothing_can_be_kept_it_is_translated_all_the_same(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 
-    assert book._kept() is None
+    assert kept("accounts", __file__) is None

@@ -12,6 +12,7 @@ import pytest
 from duly import law as laws
 from duly.book import audit
 from duly.book.contract.contacts import OUTCOMES
+from duly.book.counted import count_back, past_query
 from duly.book.masks import words_of
 from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import RULES, gate
@@ -64,6 +65,12 @@ def engine_with(rows: list[Row]) -> duckdb.DuckDBPyConnection:
     return engine
 
 
+def facts_sql(engine: duckdb.DuckDBPyConnection, contacts: str, *, book: bool = False) -> str:
+    """The query of the facts of a table, once what was done before each contact is counted."""
+    engine.register("counts", count_back(engine.execute(past_query(contacts)).fetchnumpy()))
+    return audit.facts_query(contacts, "counts", book=book)
+
+
 def facts_one_by_one(rows: list[Row], row: Row) -> Row:
     """What `history_facts` counts of all that was done before, with what the contact itself says."""
     local = row["at"].astimezone(CONTACT_ZONE)
@@ -94,7 +101,7 @@ def facts_one_by_one(rows: list[Row], row: Row) -> Row:
 def test_every_contact_has_the_facts_that_stood_at_its_instant(seed: int) -> None:
     rows = history(seed)
     engine = engine_with(rows)
-    found = engine.execute(audit.facts_query("done", book=False)).to_arrow_table().to_pylist()
+    found = engine.execute(facts_sql(engine, "done")).to_arrow_table().to_pylist()
     by_id = {row["contact_id"]: row for row in found}
 
     assert len(found) == len(rows)
@@ -107,7 +114,7 @@ def test_every_contact_has_the_facts_that_stood_at_its_instant(seed: int) -> Non
 def test_every_contact_is_judged_as_one_is_by_the_law_of_its_day(seed: int) -> None:
     rows = history(seed)
     engine = engine_with(rows)
-    engine.execute(f"CREATE TABLE facts AS {audit.facts_query('done', book=False)}")
+    engine.execute(f"CREATE TABLE facts AS {facts_sql(engine, 'done')}")
     spans = audit.epochs(BOUND, date(2026, 1, 26), date(2026, 2, 8))
     parts = [audit.judged_query(BOUND, "facts", day, until) for day, until in spans]
     words = ", ".join(words_of(BOUND))
@@ -130,9 +137,10 @@ def test_every_contact_is_judged_as_one_is_by_the_law_of_its_day(seed: int) -> N
 
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = history(11)
-    query = f"SELECT * FROM ({audit.facts_query('done', book=False)}) ORDER BY contact_id"
-    forward = engine_with(rows).execute(query).to_arrow_table().to_pylist()
-    backward = engine_with(rows[::-1]).execute(query).to_arrow_table().to_pylist()
+    forward, backward = (
+        engine.execute(f"SELECT * FROM ({facts_sql(engine, 'done')}) ORDER BY contact_id").to_arrow_table().to_pylist()
+        for engine in (engine_with(rows), engine_with(rows[::-1]))
+    )
 
     assert forward == backward
 
@@ -170,7 +178,7 @@ def test_what_was_said_at_noon_binds_from_noon_on(engine: duckdb.DuckDBPyConnect
             ],
         }
     )  # fmt: skip
-    facts = engine.execute(audit.facts_query("contacts", book=True)).to_arrow_table().to_pylist()
+    facts = engine.execute(facts_sql(engine, "contacts", book=True)).to_arrow_table().to_pylist()
     said = {row["local_minute"]: row for row in facts}
 
     assert [said[minute]["ceased"] for minute in (719, 720, 721)] == [False, True, True]
@@ -193,6 +201,6 @@ def test_a_consent_to_late_hours_counts_from_its_minute_to_its_withdrawal(
             ],
         }
     )  # fmt: skip
-    facts = engine.execute(audit.facts_query("contacts", book=True)).to_arrow_table().to_pylist()
+    facts = engine.execute(facts_sql(engine, "contacts", book=True)).to_arrow_table().to_pylist()
 
     assert {row["local_minute"]: row["agreed_hours"] for row in facts} == {1330: False, 1335: True, 1340: False}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ import duckdb
 from duly.book import audit
 from duly.book.contract import TABLES
 from duly.book.contract.contacts import CONTACTS
+from duly.book.counted import count_back, past_query
 from duly.book.masks import any_bit, ids_column, words_of, words_packed
 from duly.book.sql import day_literal, text_literal
 from duly.core.terms import PHYSICAL, facts_of
@@ -200,12 +202,24 @@ def _derive(engine: duckdb.DuckDBPyConnection, asked: Asked, contacts: str, wher
     told = audit.told_facts(book=book)
     named = ", ".join(dict.fromkeys([*audit.KEPT, *told]))
     fast = [VOCABULARY[name] for name in told if name not in audit.KEPT]
-    query = words_packed(f"(SELECT {named} FROM ({audit.facts_query(contacts, book=book)}) {where})", fast)
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {query}")
+    with counted(engine, contacts) as counts:
+        query = words_packed(f"(SELECT {named} FROM ({audit.facts_query(contacts, counts, book=book)}) {where})", fast)
+        engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {query}")
     unknown = "".join(
         f", NULL::{PHYSICAL[fact.meaning]} AS {name}" for name, fact in VOCABULARY.items() if name not in told
     )
     engine.execute(f"CREATE OR REPLACE TEMP VIEW facts AS SELECT *{unknown} FROM derived")
+
+
+@contextmanager
+def counted(engine: duckdb.DuckDBPyConnection, contacts: str) -> Iterator[str]:
+    """Count backwards over a table of contacts; gives the name under which the counts can be read meanwhile."""
+    facts = count_back(engine.execute(past_query(contacts)).fetchnumpy())
+    engine.register("counts_before", facts)
+    try:
+        yield "counts_before"
+    finally:
+        engine.unregister("counts_before")
 
 
 def _days(asked: Asked) -> str:

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 from duly.rules.words.held import held
+from duly.rules.words.literals import demanded, rarest
 
 ENDED = re.compile(r"[。！!？?；;]+")
 CLAUSE = re.compile(r"[，,：:。！!？?；;\n]")
 QUOTED = re.compile(r"[“「『\"‘](?:[^”」』\"’]{1,80})[”」』\"’]")
 
 
+class Frame:
+    """A long expression, asked only where one of the words stands of which every match holds one."""
+
+    __slots__ = ("_seen", "_sign")
+
+    def __init__(self, says: str) -> None:
+        words = rarest(demanded(says))
+        if words is None:
+            raise ValueError(f"{says!r} 没有必含的词 holds no word for certain")
+        self._sign = re.compile("|".join(map(re.escape, sorted(words)))).search
+        self._seen = re.compile(says).search
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._seen(text, start, end) if self._sign(text, start, end) else None
+
+
 class Frames(NamedTuple):
-    denies: re.Pattern[str]
+    denies: Frame
     bare: re.Pattern[str]
-    bans: re.Pattern[str]
+    bans: Frame
     turns: re.Pattern[str]
-    warns: re.Pattern[str]
+    warns: Frame
     others: re.Pattern[str]
     advice: re.Pattern[str]
     regrets: re.Pattern[str]
     repairs: re.Pattern[str]
-    reports: re.Pattern[str]
-    rights: re.Pattern[str]
-    declines: re.Pattern[str]
-    cares: re.Pattern[str]
+    reports: Frame
+    rights: Frame
+    declines: Frame
+    cares: Frame
     staff: re.Pattern[str]
     modal: re.Pattern[str]
     offers: re.Pattern[str]
     deeds: re.Pattern[str]
     afterwards: re.Pattern[str]
     strong: re.Pattern[str]
-    undone: re.Pattern[str]
+    undone: Frame
     unwise: re.Pattern[str]
     turns_of_others: re.Pattern[str]
     rightful: frozenset[str]
@@ -45,9 +64,9 @@ class Frames(NamedTuple):
 def frames() -> Frames:
     """The frames, compiled once."""
     data = held("frames.yaml")
-    read: dict[str, Any] = {
-        name: frozenset(line) if isinstance(line, list) else re.compile(line) for name, line in data.items()
-    }
+    made: dict[Any, Callable[[Any], Any]] = {Frame: Frame, re.Pattern[str]: re.compile, frozenset[str]: frozenset}
+    kinds = get_type_hints(Frames)
+    read: dict[str, Any] = {name: made[kinds[name]](line) for name, line in data.items()}
     return Frames(**read)
 
 
@@ -56,6 +75,8 @@ def passage(text: str, start: int, end: int) -> tuple[str, int]:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     last = len(text) if last < 0 else last
+    if ENDED.search(text, first, last) is None:
+        return text[first:last], first
     before = [mark.end() for mark in ENDED.finditer(text, first, start)]
     after = [mark.end() for mark in islice(ENDED.finditer(text, end, last), 2)]
     opened = before[-2] if len(before) > 1 else first
@@ -97,10 +118,9 @@ def taken_back(code: str, denies: bool, text: str, start: int, end: int) -> bool
         return True
     if code == "F-BORROW" and known.unwise.search(text):
         return True
-    before = text[:start]
-    if known.reports.search(before) or known.declines.search(text):
+    if known.reports.search(text, 0, start) or known.declines.search(text):
         return True
     if code in known.caring and known.cares.search(text):
         return True
-    ban = known.bans.search(before)
-    return bool(ban) and not known.turns.search(before, ban.end() if ban else 0)
+    ban = known.bans.search(text, 0, start)
+    return bool(ban) and not known.turns.search(text, ban.end() if ban else 0, start)

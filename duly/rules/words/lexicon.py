@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 import ahocorasick
 
 from duly.rules.words.held import held
-from duly.rules.words.literals import Group, demanded, telling
+from duly.rules.words.literals import Group, demanded, rarest
 
 NAMED = re.compile(r"<([a-z0-9]+)>")
 NEGATIVE = re.compile(r"[不没别甭勿未无莫]")
+Word = tuple[
+    int, tuple[int, ...]
+]  # the bits of its groups, the shapes it announces: plain, for it is unpacked so often
 GAPS = {" ... ": 18, "...": 18, " .. ": 8}
 
 
@@ -22,7 +24,7 @@ class Shape(NamedTuple):
 
     code: str
     seen: re.Pattern[str]
-    needs: int  # a bit a group of words, all of which must occur
+    needs: int  # a bit a group of words, all of which must occur beside the one that announces it
     denies: bool  # a "not" stands inside it by nature
     unless: re.Pattern[str] | None
     speaker: str
@@ -30,16 +32,10 @@ class Shape(NamedTuple):
     third: bool  # only toward those who do not owe
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """A word of some groups: the bits of these, and the shapes that are looked for when it occurs."""
-
-    bits: int
-    shapes: tuple[int, ...]
-
-
 class Lexicon(NamedTuple):
     shapes: tuple[Shape, ...]
+    needs: tuple[int, ...]  # of each shape, apart, since most shapes are only asked for this
+    every: int  # the bits of all groups
     words: Any  # an automaton that finds every Word in a text
     always: tuple[int, ...]  # the shapes that no word announces
 
@@ -55,24 +51,27 @@ def lexicon() -> Lexicon:
     for code, told, says in _listed():
         written = _written(says, groups)
         demands = demanded(written)
+        best = rarest(demands)
         needs = 0
         for group in demands:
-            needs |= bits.setdefault(group, 1 << len(bits))
-        best = telling(demands)
+            if group != best:  # a word of that one is there, or the shape is not announced
+                needs |= bits.setdefault(group, 1 << len(bits))
         for word in best or ():
             announced.setdefault(word, []).append(len(shapes))
         if best is None:
             always.append(len(shapes))
         shapes.append(_shape(code, says, written, needs, told, groups))
-    held_by: dict[str, int] = {}
+    held_by = dict.fromkeys(announced, 0)
     for group, bit in bits.items():
         for word in group:
             held_by[word] = held_by.get(word, 0) | bit
     words = ahocorasick.Automaton()
     for word, mask in held_by.items():
-        words.add_word(word, Word(mask, tuple(announced.get(word, ()))))
+        entry: Word = (mask, tuple(announced.get(word, ())))
+        words.add_word(word, entry)
     words.make_automaton()
-    return Lexicon(tuple(shapes), words, tuple(always))
+    needed = tuple(shape.needs for shape in shapes)
+    return Lexicon(tuple(shapes), needed, (1 << len(bits)) - 1, words, tuple(always))
 
 
 def any_of(words: list[str]) -> str:
@@ -125,8 +124,10 @@ def spoken_of(text: str) -> list[Shape]:
     known = lexicon()
     present = 0
     announced: set[int] = set(known.always)
-    for word in {word for _, word in known.words.iter(text)}:
-        present |= word.bits
-        announced.update(word.shapes)
-    absent = ~present
-    return [known.shapes[one] for one in sorted(announced) if not known.shapes[one].needs & absent]
+    for _, (bits, shapes) in known.words.iter(text):
+        present |= bits
+        if shapes:
+            announced.update(shapes)
+    absent = known.every ^ present  # not ~present: a negative number is copied at every `&`
+    needs = known.needs
+    return [known.shapes[one] for one in sorted([one for one in announced if not needs[one] & absent])]

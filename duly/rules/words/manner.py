@@ -27,7 +27,8 @@ class Manner(NamedTuple):
 
     bar: int
     bias: int
-    weights: Any  # an automaton of every character and pair that has a weight: its number, and the weight
+    grams: Any  # an automaton of every character and pair that has a weight: its number
+    weights: tuple[int, ...]  # by number
     codes: dict[str, list[tuple[str, int]]]  # by character or pair: what it says for which code
 
 
@@ -36,15 +37,15 @@ def manner() -> Manner:
     """The learnt weights, read once."""
     text = resources.files("duly.rules.words").joinpath("manner.json").read_text("utf-8")
     data = json.loads(text)
-    weights = ahocorasick.Automaton()
-    for number, (gram, weight) in enumerate(data["weights"].items()):
-        weights.add_word(gram, (number, weight))
-    weights.make_automaton()
+    numbered = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for number, gram in enumerate(data["weights"]):
+        numbered.add_word(gram, number)
+    numbered.make_automaton()
     codes: dict[str, list[tuple[str, int]]] = {}
     for code, said in data["codes"].items():
         for gram, weight in said.items():
             codes.setdefault(gram, []).append((code, weight))
-    return Manner(data["bar"], data["bias"], weights, codes)
+    return Manner(data["bar"], data["bias"], numbered, tuple(data["weights"].values()), codes)
 
 
 def grams(text: str) -> set[str]:
@@ -56,8 +57,11 @@ def grams(text: str) -> set[str]:
 def score(text: str) -> int:
     """How much a text sounds like a violation, in hundredths of a logit; 0 is as likely as not."""
     known = manner()
-    present = {found for _, found in known.weights.iter(f"^{text}$")}
-    return known.bias + int(sum([weight for _, weight in present]) / sqrt(len(present))) if present else known.bias
+    present = {number for _, number in known.grams.iter(f"^{text}$")}
+    if not present:
+        return known.bias
+    weights = known.weights
+    return known.bias + int(sum([weights[number] for number in present]) / sqrt(len(present)))
 
 
 def heard(text: str) -> tuple[str, int, int] | None:

@@ -43,7 +43,7 @@ class Normal(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    characters: dict[int, str]
+    characters: str  # the character of number n is what n is read as; a dict of as many does not stay in the cache
     hidden: Any  # an automaton of the ways in which words are hidden: how long the way is, and the word meant
 
 
@@ -82,7 +82,7 @@ def _tables() -> _Tables:
         for way in ways.split():
             hidden.add_word(way, (len(way), meant))
     hidden.make_automaton()
-    return _Tables(characters, hidden)
+    return _Tables("".join(characters.get(code, chr(code)) for code in range(0x10000)), hidden)
 
 
 def normalise(text: str) -> Normal:
@@ -100,8 +100,8 @@ def normalise(text: str) -> Normal:
         plain, places = _replace(spelled(plain), plain, places)
         if not chinese and not plain.isascii():
             plain, places = _replace(_gone(_GAPS, plain), plain, places)
-    if not plain.isascii():
-        plain, places = _replace(misspelled(plain), plain, places)
+    if not plain.isascii() and (swaps := misspelled(plain)):
+        plain, places = _replace(swaps, plain, places)
     return Normal(plain, tuple(places or ()))
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from itertools import product
 from typing import Any, NamedTuple
 
 import ahocorasick
 
-from duly.rules.words.held import held
+from duly.rules.words.held import common, held
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[a-z]+")
@@ -61,15 +60,8 @@ def sounds() -> Sounds:
     alike.make_automaton()
     single = dict(line.split("=") for line in data["syllables"].split())
     initials = dict(line.split("=") for line in data["initials"].split())
-    plain = frozenset(words) | set(data["ordinary"].split()) | _common()
+    plain = frozenset(words) | set(data["ordinary"].split()) | common()  # no hidden word is read across their edges
     return Sounds(forms, alike, plain, single, initials, _syllables())
-
-
-@cache
-def _common() -> frozenset[str]:
-    """Words of two characters of daily speech, so that no hidden word is read across their edges."""
-    lines = resources.files("duly.rules.words").joinpath("common.txt").read_text("utf-8").splitlines()[1:]
-    return frozenset(line[at : at + 2] for line in lines for at in range(0, len(line), 2))
 
 
 @cache
@@ -109,16 +101,20 @@ def split(run: str) -> tuple[str, ...] | None:
 
 def _units(text: str) -> list[Unit]:
     found: list[Unit] = []
-    for hit in re.finditer(r"[a-z]+|[^a-z]", text):
-        if not LATIN.match(hit[0]):
-            if hit[0] != " ":
-                found.append(Unit(hit[0], "", *hit.span()))
-            continue
+    last = 0
+    for hit in LATIN.finditer(text):
         at = hit.start()
+        found += _characters(text, last, at)
         for part in split(hit[0]) or (hit[0],):
             found.append(Unit(part, part, at, at + len(part)))
             at += len(part)
-    return found
+        last = at
+    return found + _characters(text, last, len(text))
+
+
+def _characters(text: str, start: int, end: int) -> list[Unit]:
+    """The characters between two runs of letters; blanks are for the eye."""
+    return [Unit(text[at], "", at, at + 1) for at in range(start, end) if text[at] != " "]
 
 
 def spelled(text: str) -> list[Swap]:
@@ -131,11 +127,13 @@ def spelled(text: str) -> list[Swap]:
     ):
         return []
     units, found, at = _units(text), [], 0
-    while at < len(units):
-        size, meant = _longest(units, at)
-        if meant:
-            found.append((units[at].start, units[at + size - 1].end, meant))
-        at += size
+    for heard in [place for place, unit in enumerate(units) if unit.sound]:
+        at = max(at, heard - LONGEST + 1)  # no word of letters begins earlier
+        while at <= heard:
+            size, meant = _longest(units, at)
+            if meant:
+                found.append((units[at].start, units[at + size - 1].end, meant))
+            at += size
     return found
 
 
@@ -166,7 +164,8 @@ def misspelled(text: str) -> list[Swap]:
 
 def longest(automaton: Any, text: str) -> list[Swap]:
     """What an automaton of (length, word meant) finds: from the left, the longest, one beside the other."""
-    hits = sorted((end - size + 1, -size, meant) for end, (size, meant) in automaton.iter(text))
+    hits = [(end - size + 1, -size, meant) for end, (size, meant) in automaton.iter(text)]
+    hits.sort()
     found: list[Swap] = []
     for start, minus, meant in hits:
         if not found or found[-1][1] <= start:
@@ -181,9 +180,15 @@ def _within(text: str, at: int, size: int) -> bool:
 
 
 @cache
-def _signs() -> dict[int, str]:
-    """Every character as the sign of its sound; one without a sound as nothing that any word is written with."""
-    return {code: _sign(sound_of(chr(code))) for code in _readings() if 0x3400 <= code <= 0x9FFF}
+def _signs() -> str:
+    """Every character as the sign of its sound; one without a sound as nothing that any word is written with.
+
+    A string, of which the character of number n is what n is written as: a dict of as many would not stay in the cache.
+    """
+    readings = _readings()
+    return "".join(
+        _sign(sound_of(chr(code))) if code >= 0x3400 and code in readings else chr(code) for code in range(0xA000)
+    )
 
 
 @cache
