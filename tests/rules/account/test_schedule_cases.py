@@ -11,8 +11,8 @@ import yaml
 
 from duly.rules.account.schedule_answer import answer_schedule
 
-FILES = ("schedule_cases.yaml", "schedule_changes.yaml")
-CASES = [case for name in FILES for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))]
+FILES = sorted(Path(__file__).parent.glob("schedule_*.yaml"))
+CASES = [case for file in FILES for case in yaml.safe_load(file.read_text("utf-8"))]
 
 
 def plain(value: Any) -> Any:
