@@ -28,6 +28,7 @@ from duly.rules.account.kernel import (
     DUE_DAY,
     EVENT_ROW,
     INTEREST,
+    NOWHERE,
     PAYMENT,
     PENALTY,
     PRINCIPAL,
@@ -43,7 +44,7 @@ TERM, PAYMENTS = 12, 24
 ORDER = [4 * when + part for when in range(3) for part in range(4)]
 TERMS = Terms(
     whole=RATE_ONE * 365, on_principal=1, on_interest=0, grace_days=0, grace_forgives=0, vertical=0, future=0,
-    applies_credit=1, turns=len(ORDER), switch_days=0,
+    applies_credit=1, turns=len(ORDER), switch_days=0, odd=0, back_as_principal=0,
 )  # fmt: skip
 AGEING = Ageing(parts=0b1110, each_most=0, all_most=0)
 CELLS = ("penalty", "fee", "interest", "principal", "due_day", "rest", "cleared", "grace")
@@ -66,7 +67,7 @@ def whole_life(accounts: int) -> tuple[float, int]:
         book[:, :, INTEREST], book[:, :, PRINCIPAL] = 1_500, 50_000
         events = np.zeros((size, PAYMENTS, EVENT_ROW), np.int64)
         events[:, :, 0] = np.sort(book[:, :, DUE_DAY] + dice.integers(-5, 40, (size, PAYMENTS)), axis=1)
-        events[:, :, 1:4] = PAYMENT, 51_600, -1
+        events[:, :, 1:5] = PAYMENT, 51_600, NOWHERE, NOWHERE
         edges = np.arange(size + 1) * PAYMENTS
         many = Accounts(edges, edges, book.reshape(-1), events.reshape(-1), states(size, TODAY - 720))
         began = time.perf_counter()
@@ -135,7 +136,7 @@ def of_files(cells: dict[str, Column], accounts: dict[str, Column], payments: di
     for at, name in enumerate(STANDS):
         state[:, at] = accounts[name]
     events = np.zeros((len(payments["account"]), EVENT_ROW), np.int64)
-    events[:, 0], events[:, 1], events[:, 2], events[:, 3] = TODAY, PAYMENT, payments["amount"], -1
+    events[:, 0], events[:, 1], events[:, 2], events[:, 3:] = TODAY, PAYMENT, payments["amount"], NOWHERE
     return Accounts(
         np.concatenate([[0], np.cumsum(accounts["open"])]),
         np.searchsorted(payments["account"], np.arange(size + 1)).astype(np.int64),

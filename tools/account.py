@@ -18,6 +18,7 @@ import yaml
 from duly import law as laws
 from duly.rules.account import answers
 from duly.rules.account.asked import AMOUNT_MOST, Asked, Refused
+from duly.rules.account.coherent import MAY, NEEDS
 from duly.rules.account.limitation_answer import LimitationQuestion, answer_limitation
 from duly.rules.account.plan_answer import answer_plan
 from duly.rules.account.plan_followed import PlanFollowed
@@ -76,6 +77,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "truth": "true 或 false",
         "list": "{0} 的数组",
         "most": "至多 {0} 项",
+        "needs": "须有",
+        "may": "可有",
     },
     "en": {
         "field": "| field | type | default | meaning |",
@@ -93,6 +96,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "truth": "true or false",
         "list": "array of {0}",
         "most": "{0} at most",
+        "needs": "needs",
+        "may": "may have",
     },
 }
 
@@ -253,7 +258,10 @@ def _bounds(held: dict[str, Any]) -> str:
 
 def _meaning(field: str, held: dict[str, Any], lang: Lang) -> str:
     text = half(held["description"], lang) if "description" in held else ""
-    told = [f"`{value}` {_value(field, value, lang)}" for value in dict.fromkeys(enumerated(held))]
+    told = [
+        f"`{value}` {_value(field, value, lang)}{_beside(value, lang) if 'const' not in held else ''}"
+        for value in dict.fromkeys(enumerated(held))
+    ]
     return "<br>".join([text, *told] if text else told).replace("|", "\\|")
 
 
@@ -271,6 +279,14 @@ def _value(field: str, value: str, lang: Lang) -> str:
     if meaning is None:
         raise LookupError(f"tools/account.yaml, values: nobody says what {field}: {value!r} means")
     return str(meaning[lang == "en"])
+
+
+def _beside(kind: str, lang: Lang) -> str:
+    """Which fields an event of this kind needs and may have; nothing for what is no kind of event."""
+    said = SAID[lang]
+    named = ((said["needs"], NEEDS.get(kind, ())), (said["may"], MAY.get(kind, ())))
+    told = "; ".join(f"{word} {', '.join(f'`{name}`' for name in names)}" for word, names in named if names)
+    return f" ({told})" if told else ""
 
 
 def half(text: str, lang: Lang) -> str:

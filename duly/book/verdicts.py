@@ -2,12 +2,14 @@
 
 Most contacts are free of objections. Whether any rule may speak is asked of all, as bits, in one pass without a branch.
 The few that are left are gathered, so that the engine works on full vectors again, and only they are asked which rule
-speaks and what is unknown. Answers differ far less than contacts: a verdict and its list of ids are made once for each,
-and read by all that share it.
+speaks: by plain bits, which come to nothing where a fact is unknown, and there once more by what is known of each.
+Answers differ far less than contacts: a verdict and its list of ids are made once for each, and read by all that share
+it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +21,11 @@ from duly.core.verdict import Severity
 from duly.law import Law
 from duly.rules.compliance import RULES, BoundRule, Rule, gate
 
+# What is known of a condition, in two bits: that it holds, and that it may hold. `&` and `|` of these are the AND and
+# OR of what may be unknown, so one byte does for both
+_HELD, _UNKNOWN = 3, 2
+_FIRST = sum(1 << 2 * place for place in range(WORD_RULES))  # the first bit of every rule of a word
+
 
 def verdicts_query(law: Law, table: str, key: str, rules: tuple[Rule, ...] = RULES, day: date | None = None) -> str:
     """Build the bits and verdicts of a table that has a column a fact: key, w0, w1, …, verdict, refused_by.
@@ -29,22 +36,26 @@ def verdicts_query(law: Law, table: str, key: str, rules: tuple[Rule, ...] = RUL
     bound = gate(law, rules)
     atoms = _Atoms()
     failing = [_failing(each, day) for each in bound.rules]
-    silent = " & ".join(atoms.joined(each, "{}::UTINYINT") for each in failing)
-    fails = [atoms.joined(each, "y{}") for each in failing]
-    holds = [atoms.joined(each, "n{}", opposite=True) for each in failing]
-    known = ", ".join(
-        f"{fail} AS f{no}, {hold} AS h{no}" for no, (fail, hold) in enumerate(zip(fails, holds, strict=True))
-    )
+    plain = [atoms.joined(each, "{}") for each in failing]
+    silent = " & ".join(dict.fromkeys(plain))
+    known = f"({' & '.join(words_of(bound))}) IS NOT NULL"
     said = ", ".join(words_of(bound))
     return f"""
 WITH few AS MATERIALIZED (
     SELECT {key}, direction, {", ".join(atoms.names.values())} FROM (
         SELECT *, {silent} AS silent FROM (SELECT {key}, direction, {atoms.columns()} FROM {table}))
     WHERE silent IS DISTINCT FROM 1
+), plain AS MATERIALIZED (
+    SELECT {key}, direction, {_words(len(failing), 1, "w")} FROM (SELECT {key}, direction, {_rules(plain)} FROM few)
 ), judged AS MATERIALIZED (
     SELECT {key}, {", ".join(by_direction(bound))} FROM (
-        SELECT {key}, direction, {_words(len(failing))} FROM (
-            SELECT {key}, direction, {known} FROM (SELECT {key}, direction, {atoms.known()} FROM few)))
+        FROM plain WHERE {known}
+        UNION ALL
+        SELECT {key}, direction, {_answers(len(failing))} FROM (
+            SELECT {key}, direction, {_words(len(failing), _HELD, "u")} FROM (
+                SELECT {key}, direction, {_rules(atoms.joined(each, "k{}") for each in failing)}
+                FROM (SELECT {key}, direction, {atoms.known()} FROM few
+                    SEMI JOIN (FROM plain WHERE NOT ({known})) USING ({key})))))
 ), answers AS (
     SELECT {said}, {verdict_column(bound)} AS verdict, {ids_column(bound)} AS refused_by
     FROM (SELECT DISTINCT {said} FROM judged)
@@ -63,25 +74,22 @@ class _Atoms:
     names: dict[str, str] = field(default_factory=dict)
 
     def columns(self) -> str:
-        return ", ".join(f"{sql} AS {name}" for sql, name in self.names.items())
+        return ", ".join(f"({sql})::UTINYINT AS {name}" for sql, name in self.names.items())
 
     def known(self) -> str:
-        """Two columns an atom that are never null: whether it is known to hold, and known to fail."""
+        """A column an atom that is never null: HELD, UNKNOWN, or 0 where it is known to fail."""
         return ", ".join(
-            f"({name} IS NOT DISTINCT FROM {truth})::UTINYINT AS {sign}{name}"
-            for name in self.names.values()
-            for sign, truth in (("y", "true"), ("n", "false"))
+            f"coalesce({name} * {_HELD}::UTINYINT, {_UNKNOWN}::UTINYINT) AS k{name}" for name in self.names.values()
         )
 
-    def joined(self, condition: exp.Expr, atom: str, *, opposite: bool = False) -> str:
-        """A condition over bits, several times as fast as over truths; or its opposite, of the opposite atoms."""
+    def joined(self, condition: exp.Expr, atom: str) -> str:
+        """A condition over bits, several times as fast as over truths."""
         match condition:
             case exp.Paren():
-                return self.joined(condition.this, atom, opposite=opposite)
+                return self.joined(condition.this, atom)
             case exp.And() | exp.Or():
-                sign = "&" if isinstance(condition, exp.And) != opposite else "|"
-                left, right = (self.joined(side, atom, opposite=opposite) for side in (condition.left, condition.right))
-                return f"({left} {sign} {right})"
+                sign = "&" if isinstance(condition, exp.And) else "|"
+                return f"({self.joined(condition.left, atom)} {sign} {self.joined(condition.right, atom)})"
             case _:
                 return atom.format(self.names.setdefault(print_sql(condition), f"a{len(self.names)}"))
 
@@ -94,12 +102,21 @@ def _failing(each: BoundRule, day: date | None) -> exp.Expr:
     return fails if each.rule.always else exp.or_(exp.not_(force_sql(each.limit.force_dated)), fails)
 
 
-def _words(rules: int) -> str:
-    """The words of bits: a rule objects where it is known to hold, and cannot know where it neither holds nor fails."""
+def _rules(asked: Iterable[str]) -> str:
+    return ", ".join(f"{sql} AS f{no}" for no, sql in enumerate(asked))
 
-    def answer(no: int) -> str:
-        place = 2 * (no % WORD_RULES)
-        return f"(h{no}::BIGINT << {place}) | (xor(f{no} | h{no}, 1::UTINYINT)::BIGINT << {place + 1})"
+
+def _words(rules: int, silent: int, word: str) -> str:
+    """Words of what each rule says: what is known of its silence, turned round, is 0 where it has nothing to say."""
+
+    def turned(no: int) -> str:
+        return f"(xor(f{no}, {silent}::UTINYINT)::BIGINT << {2 * (no % WORD_RULES)})"
 
     parts = (range(first, min(first + WORD_RULES, rules)) for first in range(0, rules, WORD_RULES))
-    return ", ".join(f"{' | '.join(map(answer, part))} AS w{word}" for word, part in enumerate(parts))
+    return ", ".join(f"{' | '.join(map(turned, part))} AS {word}{at}" for at, part in enumerate(parts))
+
+
+def _answers(rules: int) -> str:
+    """The words of bits: where silence is known to fail a rule objects, and where it is not known it cannot know."""
+    words = range(-(-rules // WORD_RULES))
+    return ", ".join(f"((u{no} >> 1) & {_FIRST}) | ((u{no} & ~(u{no} >> 1) & {_FIRST}) << 1) AS w{no}" for no in words)

@@ -46,6 +46,8 @@ def columns(runs: Sequence[Run]) -> Accounts:
     happened = np.array([cell for run in runs for cell in run.happened], np.int64).reshape(-1, kernel.EVENT_ROW)
     aims, kinds = happened[:, kernel.AIM], happened[:, kernel.KIND]
     aims += np.where(aims == kernel.NOWHERE, 0, np.where(kinds == kernel.CHARGEBACK, opened, kernel.ROW * first))
+    again = happened[:, kernel.AGAIN]
+    again += np.where(again == kernel.NOWHERE, 0, kernel.ROW * first)
     return Accounts(
         instalments=edges([len(run.rows) for run in runs]),
         events=edges([len(run.events) for run in runs]),

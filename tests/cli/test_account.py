@@ -119,6 +119,16 @@ def test_one_question_has_one_answer_however_it_is_written(command: str, given: 
     ("events", [*GOOD["events"], {"id": "r", "kind": "reversal", "of": "q", "on": "2026-01-13"}], "events[1].of", "payment"),
     ("events", [*GOOD["events"], {"id": "r", "kind": "chargeback", "of": "p", "on": "2026-01-11"}], "events[1].on", "≥ 2026-01-12"),
     ("events", [*GOOD["events"], {"id": "r", "kind": "chargeback", "of": "p", "on": "2026-01-13", "amount": 401}], "events[1].amount", "≤ 400"),
+    ("events.0", {"id": "n", "kind": "re_age", "on": "2026-01-12", "instalments": 2}, "events[0].first_due_on", "必填"),
+    ("events.0", {"id": "n", "kind": "re_age", "on": "2026-01-12", "instalments": 2, "first_due_on": "2026-01-11"}, "events[0].first_due_on", "≥ 2026-01-12"),
+    ("events.0", {"id": "n", "kind": "re_age", "on": "2026-01-12", "instalments": 1_201, "first_due_on": "2026-02-11"}, "events[0].instalments", "≤ 1200"),
+    ("events.0", {"id": "n", "kind": "re_amortise", "on": "2026-01-12", "instalments": 2}, "events[0].instalments", "leave it out"),
+    ("events.0", {"id": "n", "kind": "charge", "on": "2026-01-12", "part": "fee", "amount": 1, "due_on": "2026-01-11"}, "events[0].due_on", "≥ 2026-01-12"),
+    ("events.0", {"id": "n", "kind": "charge", "on": "2026-01-12", "part": "fee", "amount": 1, "due_on": "2026-01-13", "instalment": 1}, "events[0].due_on", "none"),
+    ("allocation.odd", "middle", "allocation.odd", "rounded"),
+    ("allocation.charged_back", "nowhere", "allocation.charged_back", "next_due"),
+    ("allocation.refund_beyond", "where_paid", "allocation.refund_beyond", "its_day"),
+    ("ageing.pause_first_day", True, "ageing.pause_first_day", "counts"),
     ("events", [*GOOD["events"], *({"id": n, "kind": "reversal", "of": "p", "on": "2026-01-13"} for n in "rs")], "events[2].of", "once"),
 ])  # fmt: skip
 @pytest.mark.parametrize("command", COMMANDS)
@@ -213,3 +223,9 @@ def test_broken_text_is_refused_and_nothing_breaks(text: str, at: int) -> None:
 
     for line in result.stdout.split("\n")[:-1]:  # a line ends here and nowhere else
         json.loads(line, parse_constant=pytest.fail)
+
+
+def test_a_field_that_an_event_has_no_use_for_is_told_as_it_was_written() -> None:
+    told = refusal(changed("events.0", {"id": "s", "kind": "stop_accrual", "on": "2026-01-12", "amount": 5}))
+
+    assert (told["path"], told["value"]) == ("events[0].amount", 5)

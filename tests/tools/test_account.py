@@ -39,3 +39,22 @@ def test_every_field_says_in_both_languages_what_it_is(name: str, field: str, he
     assert account.CJK.search(zh), f"{name}.{field}"
     assert en, f"{name}.{field}"
     assert not account.CJK.search(en), f"{name}.{field}"
+
+
+@pytest.mark.parametrize(("name", "field", "held"), fields(), ids=lambda each: each if isinstance(each, str) else "")
+def test_no_field_name_of_the_chinese_half_begins_the_english_one(name: str, field: str, held: dict[str, Any]) -> None:
+    """The halves part after the last Chinese sign, so a Chinese half must not end in a name or a number."""
+    first = account.half(held.get("description", ""), "en").split(" ")[0]
+    if first.endswith(":"):
+        return  # the English half explains its values one by one
+
+    assert not any(sign in first for sign in '_"0123456789'), f"{name}.{field}: {first}"
+
+
+def test_every_kind_of_event_says_which_fields_it_needs() -> None:
+    told = account.page("en")
+
+    assert "`waiver` an item waived (needs `amount`, `instalment`, `part`)" in told
+    assert (
+        "`chargeback` a payment that came back; it is owed again from that day (needs `of`; may have `amount`)" in told
+    )

@@ -59,8 +59,9 @@ def age(account: Account) -> Aged:
     run.to(account.as_of)  # before the first due day no day changes anything, and money may have come in
     seen = run.seen()
     late = lateness(_since(run, rules, account.as_of), account.as_of, rules)
+    own_rules = rules if rules.grace_of == "both" else rules.model_copy(update={"grace_days": 0})
     each = tuple(
-        (one, lateness(_own_since(one, account.as_of, rules), account.as_of, rules)) for one in seen.instalments
+        (one, lateness(_own_since(one, account.as_of, rules), account.as_of, own_rules)) for one in seen.instalments
     )
     return Aged(late, each, tuple(stays), seen)
 
@@ -74,10 +75,16 @@ def lateness(since: date | None, on: date, rules: AgeingRules) -> Late:
     return Late(since, days, paused, range_of(days, rules))
 
 
+def rests(rules: AgeingRules) -> list[tuple[date, date]]:
+    """The first and the last day of each rest of the count, in order; without an end it lasts for ever."""
+    later = DAY if rules.pause_first_day == "counts" else timedelta()
+    return sorted((pause.since + later, pause.until or date.max) for pause in rules.pauses)
+
+
 def paused_days(since: date, on: date, rules: AgeingRules) -> int:
     """Days that would count, from the due day `since` up to `on`, on which the count rests."""
     first = since + (1 - rules.first_day) * DAY
-    return sum(max(0, (min(pause.until or on, on) - max(pause.since, first)).days + 1) for pause in rules.pauses)
+    return sum(max(0, (min(ended, on) - max(begun, first)).days + 1) for begun, ended in rests(rules))
 
 
 def range_of(days: int, rules: AgeingRules) -> str | None:
@@ -140,7 +147,7 @@ def _ranges(rules: AgeingRules, since: date | None, day: date, until: date) -> I
         yield day, None
         return
     before: str | None = ""
-    pauses = sorted((pause.since, pause.until or date.max) for pause in rules.pauses)
+    pauses = rests(rules)
     days = lateness(since, day, rules).days
     while day < until:
         name = range_of(days, rules)

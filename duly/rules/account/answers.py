@@ -127,18 +127,20 @@ def _sums(owed: Iterable[Owed]) -> dict[str, int]:
 def _aged(account: Account) -> dict[str, Any]:
     found = age(account)
     late = [one for one, its in found.instalments if its.since is not None] if found.account.since else []
+    grace = account.ageing.grace_days
+    own_grace = grace if account.ageing.grace_of == "both" else 0
     return {
         **_head(account),
-        **_late(found.account, account),
+        **_late(found.account, grace),
         "overdue": _sums(late),
-        "instalments": [{**_instalment(one), **_late(its, account)} for one, its in found.instalments],
+        "instalments": [{**_instalment(one), **_late(its, own_grace)} for one, its in found.instalments],
         "history": [_stay(one) for one in found.stays],
         "credit": found.replayed.credit,
     }
 
 
-def _late(late: Late, account: Account) -> dict[str, Any]:
-    beyond = max(0, late.days - account.ageing.grace_days)
+def _late(late: Late, grace_days: int) -> dict[str, Any]:
+    beyond = max(0, late.days - grace_days)
     return {
         "days_past_due": late.days,
         "days_beyond_grace": beyond,

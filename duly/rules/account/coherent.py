@@ -20,16 +20,23 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "penalty_rate": ("annual_rate_bp",),
     "write_off": (),
     "undo_write_off": ("of",),
+    "re_age": ("instalments", "first_due_on"),
+    "re_amortise": (),
 }
 MAY = {
     "payment": ("instalment",),
     "goodwill": ("instalment",),
-    "charge": ("instalment", "label"),
+    "charge": ("instalment", "label", "due_on"),
     "chargeback": ("amount",),
+    "re_age": ("every", "future_interest", "parts"),
+    "re_amortise": ("parts", "due_today"),
 }
 ASIDE = {"id", "on", "recorded_on", "kind", "note", "currency"}
-TAKES_BACK = {"reversal": ("payment", "goodwill", "charge", "waiver", "refund"), "chargeback": ("payment",)}
-TAKES_BACK["undo_write_off"] = ("write_off",)
+TAKES_BACK: dict[str, tuple[str, ...]] = {
+    "reversal": ("payment", "goodwill", "charge", "waiver", "refund", "re_age", "re_amortise"),
+    "chargeback": ("payment",),
+    "undo_write_off": ("write_off",),
+}
 
 
 def fits(account: Account) -> None:
@@ -111,9 +118,8 @@ def _event(path: str, event: Event, account: Account, numbers: set[int]) -> None
         if name not in given:
             raise Refused(f"{path}.{name}", None, f"{event.kind} 须有 needs it", "必填 this field is required")
     for name in sorted(given - {*NEEDS[event.kind], *MAY.get(event.kind, ())}):
-        raise Refused(
-            f"{path}.{name}", str(getattr(event, name)), f"{event.kind} 不用 has no use for it", "去掉 leave it out"
-        )
+        stands = event.model_dump(mode="json")[name]
+        raise Refused(f"{path}.{name}", stands, f"{event.kind} 不用 has no use for it", "去掉 leave it out")
     if event.currency not in (None, account.currency):
         raise Refused(f"{path}.currency", event.currency, "币种不同 another currency", account.currency)
     if event.recorded_on is not None and event.recorded_on < event.on:
@@ -122,6 +128,12 @@ def _event(path: str, event: Event, account: Account, numbers: set[int]) -> None
         raise Refused(f"{path}.instalment", event.instalment, "没有这一期 no such instalment", "instalments[].no")
     if event.kind == "penalty_rate" and account.penalty is None:
         raise Refused(f"{path}.kind", event.kind, "没有罚息约定 no penalty was agreed", "penalty")
+    for name in ("first_due_on", "due_on"):
+        day = getattr(event, name)
+        if day is not None and day < event.on:
+            raise Refused(f"{path}.{name}", str(day), "早于发生日 before its day", f"≥ {event.on}")
+    if event.due_on is not None and event.instalment is not None:
+        raise Refused(f"{path}.due_on", str(event.due_on), "那一期自有应还日 that instalment has its own", "none")
 
 
 def _taken_back(path: str, event: Event, known: dict[str, Event], taken: dict[str, str]) -> None:

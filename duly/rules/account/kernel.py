@@ -16,14 +16,15 @@ from typing import NamedTuple
 Ints = list[int]  # or an int64 column
 
 # A row of the book: what is owed of each part, the due day, the penalty below one unit, the day it was cleared (0: it
-# was not), and the penalty of days of grace, which is charged once the grace is over
+# was not; below 0: a new spread on that day agrees it), and the penalty of days of grace, charged once these are over
 PENALTY, FEE, INTEREST, PRINCIPAL, DUE_DAY, REST, CLEARED, GRACE = range(8)
 ROW = 8  # cells of a row: one line of a processor's cache
 PARTS = 4
 
-# A row of the events: the day, the kind, the amount, and what it aims at (NOWHERE, a cell of the book, an event)
-DAY, KIND, AMOUNT, AIM, EVENT_ROW = range(5)
-PAYMENT, CHARGE, WAIVER, CHARGEBACK, REFUND, STOP, RESUME, RATE = range(8)
+# A row of the events: the day, the kind, the amount (of a new spread what it does, by bits), what it aims at (NOWHERE,
+# a cell of the book, an event), and the instalment on which it is owed again (NOWHERE, its first cell)
+DAY, KIND, AMOUNT, AIM, AGAIN, EVENT_ROW = range(6)
+PAYMENT, CHARGE, WAIVER, CHARGEBACK, REFUND, STOP, RESUME, RATE, RE_AGE, RE_AMORTISE = range(10)
 NOWHERE = -1
 
 # A row of the log: the event or one of two others, the cell moved, how much, and of a penalty its base and days; of
@@ -34,7 +35,11 @@ ACCRUAL, WAITED = -1, -2  # no event: the penalty of some days, and money that h
 # Where an account stands
 REACHED, CREDIT, ACCRUING, RATE_NOW, LINES, STATE_ROW = range(6)
 
+# Bits of a new spread: interest not yet due is dropped, what is due on its day moves too, and the parts that move
+DROPS, MOVES_TODAY, MOVES = 1, 2, 4
+
 PAST_DUE, DUE, IN_ADVANCE = range(3)
+ODD_FIRST, ODD_LAST, REST_LAST, ROUNDED = range(4)
 NEXT, LAST, REAMORTISE = range(3)
 
 FITS, SMALL = (1 << 63) - 1, 1 << 31
@@ -57,6 +62,8 @@ class Terms(NamedTuple):
     applies_credit: int  # 1: what was paid too much pays the next instalment on its day
     turns: int  # length of the first order; a second may follow it
     switch_days: int  # more days past due than these take the second order
+    odd: int  # of an amount shared alike: who bears the odd units
+    back_as_principal: int  # 1: what is charged back is owed as principal, whatever it had paid
 
 
 class Ageing(NamedTuple):
@@ -148,7 +155,7 @@ def take(book: Ints, row: int, part: int, most: int, on: int, event: int, state:
     if taken > 0:
         book[row + part] -= taken
         write(log, state, event, row + part, taken, 0, on, on)
-        if book[row + PENALTY] + book[row + FEE] + book[row + INTEREST] + book[row + PRINCIPAL] == 0:
+        if owes(book, row) == 0:
             book[row + CLEARED] = on
     return taken
 
@@ -160,8 +167,34 @@ def owe(book: Ints, cell: int, amount: int, on: int, event: int, state: Ints, lo
     write(log, state, event, cell, amount, 0, on, on)
 
 
-def spread(book: Ints, lo: int, hi: int, part: int, amount: int, on: int, event: int, state: Ints, log: Ints) -> int:
-    """Lower one part of the instalments `lo:hi` alike, the earlier ones by the odd units; what was taken."""
+def share_of(amount: int, count: int, at: int, odd: int) -> int:
+    """One of so many equal shares of an amount; together they are the amount.
+
+    The odd units go to the first or to the last, one each; or the last takes the rest of shares cut off or rounded.
+    """
+    each, left = amount // count, amount % count
+    if odd == ODD_FIRST:
+        return each + (at < left)
+    if odd == ODD_LAST:
+        return each + (at >= count - left)
+    each += odd == ROUNDED and 2 * left >= count
+    before = min(amount, each * at)
+    return amount - before if at == count - 1 else min(each, amount - before)
+
+
+def spread(
+    book: Ints,
+    lo: int,
+    hi: int,
+    part: int,
+    amount: int,
+    on: int,
+    event: int,
+    terms: Terms,
+    state: Ints,
+    log: Ints,
+) -> int:
+    """Lower one part of the instalments `lo:hi` alike; what was taken."""
     left = amount
     while left > 0:
         sharing = 0
@@ -169,12 +202,56 @@ def spread(book: Ints, lo: int, hi: int, part: int, amount: int, on: int, event:
             sharing += book[row + part] > 0
         if sharing == 0:
             break
-        each, odd = left // sharing, left % sharing
+        whole, at = left, 0
         for row in range(ROW * lo, ROW * hi, ROW):
             if book[row + part] > 0:
-                left -= take(book, row, part, each + (odd > 0), on, event, state, log)
-                odd -= odd > 0
+                left -= take(book, row, part, share_of(whole, sharing, at, terms.odd), on, event, state, log)
+                at += 1
     return amount - left
+
+
+def owes(book: Ints, row: int) -> int:
+    """All that is owed of one instalment."""
+    return book[row + PENALTY] + book[row + FEE] + book[row + INTEREST] + book[row + PRINCIPAL]
+
+
+def bears(book: Ints, row: int, on: int, until: int, anew: int) -> int:
+    """Whether an instalment bears a share of a new spread: it is agreed by it; or it is due later, and not repaid."""
+    if anew == 1:
+        return int(book[row + CLEARED] == -on)
+    return int(book[row + DUE_DAY] >= until and book[row + INTEREST] + book[row + PRINCIPAL] > 0)
+
+
+def respread(
+    book: Ints, first: int, last: int, anew: int, how: int, event: int, terms: Terms, state: Ints, log: Ints
+) -> None:
+    """Spread what is owed alike: all of it over the instalments this day agrees, or what is past due over the rest.
+
+    Where no instalment can bear it nothing moves. A line of what was taken is above 0, of what is owed instead below.
+    """
+    on, bearing = state[REACHED], 0
+    until = on + (how // MOVES_TODAY & 1)
+    for row in range(ROW * first, ROW * last, ROW):
+        bearing += bears(book, row, on, until, anew)
+    if bearing == 0:
+        return
+    for part in range(PARTS):
+        moved = at = 0
+        for row in range(ROW * first, ROW * last, ROW):
+            goes = book[row + CLEARED] >= 0 and (anew == 1 or book[row + DUE_DAY] < until)
+            if goes and (how // MOVES >> part & 1) == 1:
+                taken = take(book, row, part, book[row + part], on, event, state, log)
+                moved += taken * ((how & DROPS) == 0 or part != INTEREST or book[row + DUE_DAY] <= on)
+        for row in range(ROW * first, ROW * last, ROW):
+            if bears(book, row, on, until, anew) == 1:
+                portion = share_of(moved, bearing, at, terms.odd)
+                book[row + part] += portion
+                at += 1
+                if portion > 0:
+                    write(log, state, event, row + part, -portion, 0, on, on)
+    for row in range(ROW * first, ROW * last, ROW):
+        if book[row + CLEARED] == -on:
+            book[row + CLEARED] = 0
 
 
 def turns_of(book: Ints, first: int, last: int, order: Ints, terms: Terms, state: Ints) -> tuple[int, int]:
@@ -226,7 +303,7 @@ def allocate(
             for entry in range(turn, following):
                 part = order[entry] % PARTS
                 if when == IN_ADVANCE and terms.future == REAMORTISE:
-                    left -= spread(book, lo, hi, part, left, on, event, state, log)
+                    left -= spread(book, lo, hi, part, left, on, event, terms, state, log)
                 else:
                     left -= take(book, ROW * i, part, left, on, event, state, log)
         turn = following
@@ -274,12 +351,13 @@ def advance(book: Ints, first: int, last: int, day: int, order: Ints, terms: Ter
         state[REACHED] = day
 
 
-def restore(book: Ints, events: Ints, e: int, state: Ints, log: Ints) -> None:
+def restore(book: Ints, events: Ints, e: int, terms: Terms, state: Ints, log: Ints) -> None:
     """Take back so much of a payment: first what had waited, then what was paid, and of each the latest first.
 
     Of what had waited, what still does, then what was used. What is in neither place was given back before: the credit
-    falls below zero.
+    falls below zero. It is owed again where it had been paid, or on the instalment that the event names.
     """
+    again_at = events[EVENT_ROW * e + AGAIN]
     amount, paid = events[EVENT_ROW * e + AMOUNT], events[EVENT_ROW * e + AIM]
     last = min(state[LINES], len(log) // LOG_ROW) - 1
     waited = events[EVENT_ROW * paid + AMOUNT]
@@ -301,7 +379,9 @@ def restore(book: Ints, events: Ints, e: int, state: Ints, log: Ints) -> None:
             waited -= back
             log[line + BASE] += back
         if back > 0:
-            owe(book, log[line + CELL], back, state[REACHED], e, state, log)
+            part = PRINCIPAL if terms.back_as_principal == 1 else log[line + CELL] % ROW
+            row = again_at if again_at != NOWHERE else log[line + CELL] - log[line + CELL] % ROW
+            owe(book, row + part, back, state[REACHED], e, state, log)
         line -= LOG_ROW
     state[CREDIT] -= waited
 
@@ -320,14 +400,20 @@ def happen(
     elif kind == WAIVER:
         take(book, aim - aim % ROW, aim % ROW, amount, state[REACHED], e, state, log)
     elif kind == CHARGEBACK:
-        restore(book, events, e, state, log)
+        restore(book, events, e, terms, state, log)
         use(book, first, last, order, terms, state, log)  # other money that waits pays what is owed again
     elif kind == REFUND:
-        state[CREDIT] -= amount  # below zero: more was given back than waited
+        again_at = events[at + AGAIN]
+        beyond = 0 if again_at == NOWHERE else amount - min(amount, max(state[CREDIT], 0))
+        state[CREDIT] -= amount - beyond  # below zero: more was given back than waited
+        if beyond > 0:
+            owe(book, again_at + PRINCIPAL, beyond, state[REACHED], e, state, log)
     elif kind in (STOP, RESUME):
         state[ACCRUING] = kind - STOP
     elif kind == RATE:
         state[RATE_NOW] = amount
+    elif kind in (RE_AGE, RE_AMORTISE):
+        respread(book, first, last, int(kind == RE_AGE), amount, e, terms, state, log)
 
 
 def replay(

@@ -11,11 +11,14 @@ from duly.rules.account import kernel
 from duly.rules.account.asked import Refused
 from duly.rules.account.coherent import fits
 from duly.rules.account.kernel import LOG_ROW, NOWHERE, ROW
+from duly.rules.account.periods import due_days
+from duly.rules.account.schedule_parts import Every
 from duly.rules.account.wire import Account, Event, Instalment, Penalty
 
 PARTS = ("penalty", "fee", "interest", "principal")
 WHENS = ("past_due", "due", "in_advance")
 FUTURES = ("next", "last", "reamortise")
+ODDS = ("first", "last", "rest", "rounded")
 KINDS = {
     "penalty_rate": kernel.RATE,
     "stop_accrual": kernel.STOP,
@@ -27,7 +30,10 @@ KINDS = {
     "goodwill": kernel.PAYMENT,
     "chargeback": kernel.CHARGEBACK,
     "refund": kernel.REFUND,
+    "re_amortise": kernel.RE_AMORTISE,
+    "re_age": kernel.RE_AGE,
 }  # in the order in which events of one day happen
+OWN = ("charge", "chargeback", "refund", "re_age")  # may bring instalments of their own, numbered in this order
 ROOM_MOST = 2_000_000  # movements of one account
 
 
@@ -90,7 +96,7 @@ class Run:
     def __init__(self, account: Account, until: date) -> None:
         self.account, self.until = account, until
         self.events = counted(account, until)
-        self.rows, self.charged = _rows(account, self.events)
+        self.rows, self.own = _rows(account, self.events)
         self.order = _turns(account.allocation.order) + _turns(account.allocation.late_order or [])
         whole, self.rates = _rates(account.penalty, self.events)
         self.terms = _terms(account, whole)
@@ -102,7 +108,8 @@ class Run:
 
     def _begin(self) -> None:
         first = min([self.rows[0].due_on, *(one.on for one in self.events), self.until])
-        self.book = [cell for one in self.rows for cell in _row(one)]
+        agreed_on = {no: one.on for one in self.events if one.kind == "re_age" for no in self.own[one.id]}
+        self.book = [cell for one in self.rows for cell in _row(one, agreed_on.get(one.no))]
         self.state = [first.toordinal(), 0, int(self.account.penalty is not None), self.rates.get("", 0), 0]
         self.log = [0] * (LOG_ROW * self.room)
         self.next = 0
@@ -135,17 +142,28 @@ class Run:
 
     def _event(self, e: int) -> list[int]:
         one = self.events[e]
-        amount, aim = one.amount or 0, NOWHERE
+        amount, aim, again = one.amount or 0, NOWHERE, NOWHERE
         if one.kind == "penalty_rate":
             amount = self.rates[one.id]
         elif one.kind == "chargeback":
             aim = self.at[one.of or ""]
             amount = one.amount or self.events[aim].amount or 0
-        else:
-            number = self.charged.get(one.id, one.instalment)
+        elif one.kind in ("re_age", "re_amortise"):
+            amount = _spread_how(one)
+        elif one.kind != "refund":
+            number = self.own[one.id][0] if one.id in self.own else one.instalment
             if number is not None:
                 aim = ROW * self.row_of[number] + (PARTS.index(one.part) if one.part else 0)
-        return [one.on.toordinal(), KINDS[one.kind], amount, aim]
+        if one.kind in ("chargeback", "refund") and again_where(self.account, one) is not None:
+            again = ROW * self.row_of[self.own[one.id][0] if one.id in self.own else _next_due(self.account, one)]
+        return [one.on.toordinal(), KINDS[one.kind], amount, aim, again]
+
+
+def _spread_how(event: Event) -> int:
+    moves = sum(kernel.MOVES << PARTS.index(part) for part in event.parts or PARTS)
+    return (
+        kernel.DROPS * (event.future_interest == "dropped") + kernel.MOVES_TODAY * (event.due_today == "moved") + moves
+    )
 
 
 def counted(account: Account, until: date) -> list[Event]:
@@ -161,22 +179,61 @@ def counted(account: Account, until: date) -> list[Event]:
     )
 
 
-def _rows(account: Account, events: list[Event]) -> tuple[list[Instalment], dict[str, int]]:
-    """The instalments by due day, and the number of each charge that names none and so is one of its own."""
+def again_where(account: Account, event: Event) -> str | None:
+    """Which instalment owes again what an event takes back or gives back too much: `its_day`, `next_due` or neither."""
+    how = account.allocation
+    where = how.charged_back if event.kind == "chargeback" else how.refund_beyond if event.kind == "refund" else None
+    return where if where in ("its_day", "next_due") else None
+
+
+def _next_due(account: Account, event: Event) -> int:
+    """The number of the instalment that falls due next; of those of one day the first. Raises ValueError for none."""
+    return min((one.due_on, one.no) for one in account.instalments if one.due_on >= event.on)[1]
+
+
+def _rows(account: Account, events: list[Event]) -> tuple[list[Instalment], dict[str, list[int]]]:
+    """The instalments by due day, and the numbers of those that are an event's own.
+
+    Numbers follow the last agreed one and count events that are not known yet, so that they stay when those are: first
+    charges that name no instalment, then what is owed again, then new spreads.
+    """
     last = max(one.no for one in account.instalments)
-    charges = sorted((one for one in account.events if one.kind == "charge" and one.instalment is None), key=_when)
-    charged = {one.id: last + 1 + at for at, one in enumerate(charges)}
+    numbers, rows = {}, list(account.instalments)
     here = {one.id for one in events}
-    own = [Instalment(no=charged[one.id], due_on=one.on) for one in charges if one.id in here]
-    return sorted([*account.instalments, *own], key=lambda one: (one.due_on, one.no)), charged
+    for one in sorted(account.events, key=lambda one: (_rank(one), one.on, one.id)):
+        days = _own_days(account, one)
+        if days:
+            numbers[one.id] = list(range(last + 1, last + 1 + len(days)))
+            last += len(days)
+        if one.id in here:
+            # made, and not read: these numbers go on where those that may be written end
+            rows += [
+                Instalment.model_construct(no=no, due_on=day)
+                for no, day in zip(numbers.get(one.id, []), days, strict=True)
+            ]
+    return sorted(rows, key=lambda one: (one.due_on, one.no)), numbers
 
 
-def _when(event: Event) -> tuple[date, str]:
-    return event.on, event.id
+def _rank(event: Event) -> int:
+    return OWN.index(event.kind) if event.kind in OWN else len(OWN)
 
 
-def _row(one: Instalment) -> list[int]:
-    return [one.penalty, one.fee, one.interest, one.principal, one.due_on.toordinal(), 0, 0, 0]
+def _own_days(account: Account, event: Event) -> list[date]:
+    """The due days of the instalments that an event brings with it."""
+    if event.kind == "charge" and event.instalment is None:
+        return [event.due_on or event.on]
+    if event.kind == "re_age":
+        every = event.every or Every()
+        return due_days(event.first_due_on or event.on, every.count, every.unit, event.instalments or 0)
+    where = again_where(account, event)
+    if where == "next_due" and any(one.due_on >= event.on for one in account.instalments):
+        return []
+    return [] if where is None else [event.on]
+
+
+def _row(one: Instalment, agreed_on: date | None = None) -> list[int]:
+    agreed = 0 if agreed_on is None else -agreed_on.toordinal()
+    return [one.penalty, one.fee, one.interest, one.principal, one.due_on.toordinal(), 0, agreed, 0]
 
 
 def _rates(penalty: Penalty | None, events: list[Event]) -> tuple[int, dict[str, int]]:
@@ -213,6 +270,8 @@ def _terms(account: Account, whole: int) -> kernel.Terms:
         applies_credit=int(how.excess == "applied"),
         turns=len(_turns(how.order)),
         switch_days=how.switch_days,
+        odd=ODDS.index(how.odd),
+        back_as_principal=int(how.charged_back_as == "principal"),
     )
 
 
@@ -230,4 +289,4 @@ def _line(cells: list[int], names: dict[int, str], rows: list[Instalment]) -> Li
 
 def _owed(one: Instalment, cells: list[int]) -> Owed:
     cleared = cells[kernel.CLEARED]
-    return Owed(one, dict(zip(PARTS, cells, strict=False)), date.fromordinal(cleared) if cleared else None)
+    return Owed(one, dict(zip(PARTS, cells, strict=False)), date.fromordinal(cleared) if cleared > 0 else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from duly.core.interest import rounded
 from duly.rules.account.asked import Refused
 from duly.rules.account.revolving import billed
@@ -39,18 +41,31 @@ def _scheduled(account: Account, path: str) -> Account:
             "schedule": None,
             "instalments": [
                 Instalment(
-                    no=row.no if row.no is not None else at,
+                    no=no,
                     due_on=row.due_on,
                     principal=row.principal,
                     interest=row.interest,
                     fee=row.fee,
                     spans=_spans(terms, row),
                 )
-                for at, row in enumerate(made.rows)
+                for no, row in zip(_numbers(made.rows), made.rows, strict=True)
                 if row.due
             ],
         }
     )
+
+
+def _numbers(rows: Sequence[Row]) -> Iterator[int]:
+    """Each row's own number; a further down payment or an early repayment, which has none, goes on after the last."""
+    taken: set[int] = set()
+    following = max((row.no or 0 for row in rows), default=0)
+    for row in rows:
+        if row.no is None or row.no in taken:
+            following += 1
+            yield following
+        else:
+            taken.add(row.no)
+            yield row.no
 
 
 def _spans(terms: ScheduleQuestion, row: Row) -> list[Span]:

@@ -148,3 +148,9 @@ class DueDays:
 
     def _day_of(self, day: date) -> DueDay:
         return "last" if self.month_end == "last_day" and is_month_end(day) else day.day
+
+
+def due_days(first: date, count: int, unit: Unit, number: int) -> list[date]:
+    """So many due days from the first on. Raises Refused beyond the last year."""
+    days = DueDays(first, count, unit, first, None, "keep_day")
+    return [days[at] for at in range(number)]

@@ -22,13 +22,19 @@ class Personalised(Asked):
     first_due_on: Day = Field(description="首期应还日 first due day")
     annual_rate_bp: RateBp = Field(default=0, description="新的年利率，0 即停息 new yearly rate; 0: no interest runs")
     blocks: list[str] = Field(
-        default=[], max_length=20, description="协议所载内容，见 duly law rules 的 plan_contents contents of the plan"
+        default=[],
+        max_length=20,
+        description="协议所载内容；信用卡须有 balance、repayment_terms、interest_and_fees、no_new_cards_promise、"
+        "rights_duties_breach、other 六项 contents of the plan; a credit card needs six: balance, repayment_terms, "
+        "interest_and_fees, no_new_cards_promise, rights_duties_breach, other",
     )
     hardship_evidence_id: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
         default=None, description="超出还款能力的证据编号 evidence that the debt exceeds the ability to pay"
     )
     willingness_recorded: bool = Field(default=False, description="还款意愿有记录 willingness to pay is on record")
-    charge_for_plan: Amount = Field(default=0, description="为做计划收费，须为 0 charge for making the plan: must be 0")
+    charge_for_plan: Amount = Field(
+        default=0, description="为做计划收费，须为 0 元 charge for making the plan: must be 0"
+    )
 
 
 class Deferment(Asked):

@@ -10,7 +10,7 @@ from duly.core.interest import interest, parts_between, rate_of_bp, rounded
 from duly.rules.account.asked import Refused
 from duly.rules.account.cost import accrued_interest
 from duly.rules.account.ledger import PARTS, Owed, Replayed
-from duly.rules.account.periods import DueDays
+from duly.rules.account.periods import due_days
 from duly.rules.account.plan_wire import (
     Change,
     Deferment,
@@ -24,7 +24,7 @@ from duly.rules.account.plan_wire import (
 )
 from duly.rules.account.schedule import schedule
 from duly.rules.account.schedule_checks import checked
-from duly.rules.account.schedule_parts import Every, Paid
+from duly.rules.account.schedule_parts import Paid
 from duly.rules.account.schedule_wire import ScheduleQuestion
 from duly.rules.account.wire import Instalment
 from duly.rules.clocks import months_later
@@ -93,17 +93,12 @@ def _spread(sums: Given, days: Sequence[date], first_no: int) -> list[Instalment
     return [_instalment(first_no + at, day, {part: shares[part][at] for part in PARTS}) for at, day in enumerate(days)]
 
 
-def _due_days(first: date, every: Every, count: int) -> list[date]:
-    days = DueDays(first, every.count, every.unit, first, None, "keep_day")
-    return [days[at] for at in range(count)]
-
-
 def _re_aged(asked: ReAge, owed: Sequence[Owed], seen: Replayed) -> Changed:
     sums, dropped = _sums(owed), 0
     if asked.future_interest == "dropped":
         dropped = _future_interest(owed, seen.on)
         sums["interest"] -= dropped
-    days = _due_days(asked.first_due_on, asked.every, asked.instalments)
+    days = due_days(asked.first_due_on, asked.every.count, asked.every.unit, asked.instalments)
     return Changed(_spread(sums, days, _next_no(seen)), _none(), dropped)
 
 

@@ -23,7 +23,7 @@ from duly.rules.account.schedule_parts import (
     Prepayment,
     RateChange,
 )
-from duly.rules.account.schedule_rows import Event, PaidOut, Row, place_of
+from duly.rules.account.schedule_rows import Event, PaidOut, Row, kept_by, place_of
 from duly.rules.account.schedule_wire import ScheduleQuestion
 from duly.rules.account.spans import ONE_DAY, Period, Ratio, Spans, added
 
@@ -129,16 +129,18 @@ class _Run:
             return self._interest(period, since, period.end, is_free)
         while self.events and (self.events[0][0] < period.end or not self.disbursed):
             day, _, event = self.events.popleft()
-            day = max(day, since)
+            day, kept = max(day, since), kept_by(self.asked, event)
+            if kept != "term" and self.replan and self.disbursed and event.on > self.start:
+                self._agree(number, added(exact, self._interest(period, since, period.end, is_free)))
             exact = added(exact, self._interest(period, since, day, is_free))
             since = day
             if isinstance(event, Paid):
-                self._pay_out(event)
+                self._pay_out(event, kept)
             elif isinstance(event, RateChange):
                 self.rate = rate_of_bp(event.annual_rate_bp)
-                self._keep(event.keep)
+                self._keep(kept)
             else:
-                exact = self._prepay(event, exact)
+                exact = self._prepay(event, exact, kept)
         if since == period.start and exact is NOTHING:
             return self._interest(period, since, period.end, is_free)
         return added(exact, self._interest(period, since, period.end, is_free))
@@ -149,7 +151,12 @@ class _Run:
             return NOTHING
         return self.spans.interest(period, since, until, amount, self.rate)
 
-    def _pay_out(self, paid: Paid) -> None:
+    def _agree(self, number: int, exact: Ratio) -> None:
+        """Work out the instalment that a change is to keep, as it would be without the change."""
+        if self.is_equal or self.has_shares:
+            self._look_ahead(number, self.spans.rounded(exact), exact)
+
+    def _pay_out(self, paid: Paid, kept: str) -> None:
         fee, financed = fee_at_disbursement(self.asked, paid.amount)
         is_first = not self.disbursed
         self.balance += paid.amount + financed
@@ -158,7 +165,7 @@ class _Run:
         self.disbursed.append(PaidOut(paid.on, paid.amount, fee, financed, self.balance))
         self._down_payment(paid, is_first)
         if not is_first and self.asked.instalment is None:
-            self._keep({"instalment": "term", "term": "instalment", "last": "both"}[self.asked.re_amortise])
+            self._keep(kept)
 
     def _down_payment(self, paid: Paid, is_first: bool) -> None:
         terms = self.asked.down_payment
@@ -175,7 +182,7 @@ class _Run:
     def _part(self, amount: int, percent_bp: int) -> int:
         return rounded_ratio(amount * percent_bp, 10_000, self.asked.rounding.mode, self.asked.rounding.multiple)
 
-    def _prepay(self, paid: Prepayment, exact: Ratio) -> Ratio:
+    def _prepay(self, paid: Prepayment, exact: Ratio, kept: str) -> Ratio:
         """Take a payment before it is due; returns the interest that still waits for the next instalment."""
         owed = self.spans.rounded(exact) + self.deferred
         if paid.settle:
@@ -203,7 +210,7 @@ class _Run:
                 self.deferred,
             )
         )  # fmt: skip
-        self._keep("term" if paid.reduce == "instalment" else "instalment")
+        self._keep(kept)
         return exact
 
     def _keep(self, what: str) -> None:

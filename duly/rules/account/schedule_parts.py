@@ -126,7 +126,8 @@ class Rounding(Asked):
 
     mode: Mode = Field(default="half_up", description="舍入方式 direction")
     instalment_mode: Mode | None = Field(
-        default=None, description="每期金额的舍入方式；缺省同 mode direction for the instalment; as mode unless given"
+        default=None,
+        description="每期金额的舍入方式；缺省与 mode 相同 direction for the instalment; as mode unless given",
     )
     multiple: int = Field(
         default=1,
@@ -189,9 +190,9 @@ class DueDayChange(Asked):
     """Another due day; the period that leads to it is longer or shorter."""
 
     from_on: Day = Field(description="应还日在这一天或以后的各期 instalments due on or after this day")
-    day: DayOfMonth = Field(description='几号，或 "last" day of the month, or "last"')
+    day: DayOfMonth = Field(description='几号，或 "last"（月末） day of the month, or "last"')
     keep: Literal["term", "instalment", "both"] = Field(
-        default="term", description="同 rate_changes as in rate_changes"
+        default="term", description="与 rate_changes 的相同 as in rate_changes"
     )
 
 

@@ -46,3 +46,12 @@ def place_of(question: ScheduleQuestion, event: Event) -> str:
             if one is event:
                 return f"{name}[{place}]"
     return "$"
+
+
+def kept_by(asked: ScheduleQuestion, event: Event) -> str:
+    """What a change keeps: the term, the instalment, or both."""
+    if isinstance(event, Paid):
+        return {"instalment": "term", "term": "instalment", "last": "both"}[asked.re_amortise]
+    if isinstance(event, RateChange):
+        return event.keep
+    return "term" if event.reduce == "instalment" else "instalment"

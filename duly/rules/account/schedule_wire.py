@@ -91,7 +91,7 @@ class ScheduleQuestion(Asked):
     )
     principal_percent_bp: PercentBp | None = Field(
         default=None,
-        description="每期还放款额的多少基点，末期承担，只用于 equal_principal basis points of what was "
+        description="每期还放款额的多少基点，末期承担，只用于 equal_principal 方式 basis points of what was "
         "lent as principal each time, the last takes the rest; of equal_principal only",
     )
     instalment_multiple: int = Field(
@@ -130,6 +130,6 @@ class ScheduleQuestion(Asked):
     fees: tuple[Fee, ...] = Field(default=(), max_length=100, description="费用 fees")
     minimum_payment: MinimumPayment = Field(
         default=MinimumPayment(),
-        description="最低还款额，只用于 minimum_payment the least payment, of that method only",
+        description="最低还款额，只用于 minimum_payment 方式 the least payment, of that method only",
     )
     annual_cost: bool = Field(default=True, description="是否计算年化成本 whether the yearly cost is worked out")

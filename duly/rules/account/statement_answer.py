@@ -78,6 +78,12 @@ def _stated(at: int, debt: StatedDebt, question: StatementQuestion, law: Law) ->
     belongs(debt.account, question, path, "对账单", "statement")
     if any(other.id == debt.id for other in question.debts[:at]):
         raise Refused(f"debts[{at}].id", debt.id, "出现两次 stands twice", "每个只出现一次 each once")
+    for place, event in enumerate(debt.account.events):
+        if event.kind in ("re_age", "re_amortise"):
+            raise Refused(
+                f"{path}events[{place}].kind", event.kind, "对账单不列重新分期 no line of a statement for it",
+                "instalments as agreed anew, by duly plan",
+            )  # fmt: skip
     received = _received(debt)
     account = opened(debt.account, path)
     seen = replay(account)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from duly.rules.account.asked import Amount, Asked, Currency, Day, Id, PositiveAmount, RateBp
-from duly.rules.account.schedule_parts import DayCount
+from duly.rules.account.schedule_parts import DayCount, Every
 from duly.rules.account.schedule_wire import ScheduleQuestion
 
 Part = Literal["penalty", "fee", "interest", "principal"]
@@ -86,7 +86,10 @@ class Allocation(Asked):
         default=["penalty", "fee", "interest", "principal"],
         min_length=1,
         max_length=12,
-        description="次序；只写部分则依次用于逾期、到期、未到期 order; parts alone hold for past due, due, in advance",
+        description="次序，每项为部分或“何时.部分”（past_due 逾期、due 当日到期、in_advance 未到期，"
+        "如 past_due.penalty），不混用；只写部分则依次用于逾期、到期、未到期；没有写的不还 "
+        "order; each a part, or when.part such as past_due.penalty (when: past_due, due, in_advance), never mixed; "
+        "parts alone hold for past due, then due, then in advance; what is not named is not paid",
     )
     direction: Literal["horizontal", "vertical"] = Field(
         default="horizontal",
@@ -102,10 +105,32 @@ class Allocation(Asked):
         max_length=12,
         description="逾期超过 switch_days 后的次序 the order once more than switch_days past due",
     )
-    switch_days: Days = Field(default=90, description="超过几天改用 late_order days past due that still take order")
+    switch_days: Days = Field(
+        default=90, description="超过几天改用 late_order 的次序 days past due that still take order"
+    )
     excess: Literal["applied", "held"] = Field(
         default="applied",
-        description="余款：到下一到期日自动抵扣，或只保留 the rest pays the next due day, or is only held",
+        description="按次序还不掉的余款：到下一到期日自动抵扣，或只保留 "
+        "what the order left over: it pays on the next due day, or is only held",
+    )
+    odd: Literal["first", "last", "rest", "rounded"] = Field(
+        default="first",
+        description="均摊除不尽的零头：前几期各一、后几期各一、舍去后归末期、四舍五入后末期承担差额 odd units of equal "
+        "shares: one each to the first, or to the last; or shares are cut off, or rounded, and the last takes the rest",
+    )
+    charged_back: Literal["where_paid", "its_day", "next_due"] = Field(
+        default="where_paid",
+        description="退票后欠在原处、自成一期（退票日到期）、或欠在其后最近一期（没有则自成一期） "
+        "what is charged back is owed where it had been paid, on an instalment of its own due on the day, or on the "
+        "next that falls due (its own where none does)",
+    )
+    charged_back_as: Literal["as_paid", "principal"] = Field(
+        default="as_paid", description="退票后欠原来的部分，或一律作本金 as the parts it had paid, or all as principal"
+    )
+    refund_beyond: Literal["credit", "its_day", "next_due"] = Field(
+        default="credit",
+        description="多退的钱：余款为负，或作本金欠在自成一期、其后最近一期 "
+        "what is refunded beyond the credit: a credit below zero, or principal owed on its own instalment, or the next",
     )
 
 
@@ -150,9 +175,18 @@ class AgeingRules(Asked):
     ranges: list[Range] = Field(
         default=[Range(name=f"M{n}", first=30 * n - 29, last=30 * n if n < 7 else None) for n in range(1, 8)],
         max_length=100,
-        description="区间，不得重叠 ranges, none over another",
+        description="区间，不得重叠；缺省 M1 为 1–30 天，每 30 天一档，M7 为 181 天起 "
+        "ranges, none over another; unless given M1 is days 1 – 30, and so on by thirty, and M7 is from 181",
+    )
+    grace_of: Literal["both", "account"] = Field(
+        default="both",
+        description="宽限用于账户与各期的区间，或只用于账户 grace holds for the ranges of the account and of each "
+        "instalment, or of the account alone",
     )
     pauses: list[Pause] = Field(default=[], max_length=1_000, description="暂停，不得重叠 pauses, none over another")
+    pause_first_day: Literal["rests", "counts"] = Field(
+        default="rests", description="暂停首日计不计天数 does the first day of a pause rest already, or still count"
+    )
 
 
 class Revolving(Asked):
@@ -185,8 +219,9 @@ class Event(Asked):
     )
     kind: Literal[
         "draw", "payment", "goodwill", "charge", "waiver", "reversal", "chargeback", "refund",
-        "stop_accrual", "resume_accrual", "penalty_rate", "write_off", "undo_write_off",
-    ] = Field(description="事项，见下 what happened, see below")  # fmt: skip
+        "stop_accrual", "resume_accrual", "penalty_rate", "write_off", "undo_write_off", "re_age", "re_amortise",
+    ] = Field(description="事项；各种事项须有、可有的字段见各值，其余的不得有 "
+        "what happened; each value says which fields it needs and may have, and no other is accepted")  # fmt: skip
     amount: PositiveAmount | None = Field(
         default=None, description="金额；退票缺省为全额 amount; of a chargeback, all that was paid unless given"
     )
@@ -198,6 +233,29 @@ class Event(Asked):
     part: Part | None = Field(default=None, description="部分：收费或减免所及 the part that is charged or waived")
     of: Id | None = Field(default=None, description="被冲正、退票或撤销的事项 the event that is taken back")
     annual_rate_bp: RateBp | None = Field(default=None, description="新的罚息年利率 new yearly rate of the penalty")
+    instalments: Annotated[int, Field(ge=1, le=1_200)] | None = Field(
+        default=None, description="重新分期的期数 number of the new instalments"
+    )
+    first_due_on: Day | None = Field(
+        default=None, description="重新分期的首期应还日 first due day of the new instalments"
+    )
+    every: Every | None = Field(default=None, description="重新分期的间隔，缺省一个月 how often; a month unless given")
+    future_interest: Literal["kept", "dropped"] | None = Field(
+        default=None,
+        description="重新分期时未到期利息：均摊（缺省）或不收 interest not yet due: spread (unless given), or dropped",
+    )
+    parts: Annotated[list[Part], Field(min_length=1, max_length=4)] | None = Field(
+        default=None, description="重新分期或摊入的部分，缺省全部 the parts that are spread anew; all unless given"
+    )
+    due_today: Literal["stays", "moved"] | None = Field(
+        default=None,
+        description="摊入其余各期时当天到期的：不动（缺省）或一并摊入 what is due on the day of re_amortise: stays "
+        "(unless given), or is spread too",
+    )
+    due_on: Day | None = Field(
+        default=None,
+        description="收费自成一期时的应还日，缺省当天 due day of a charge of its own; its day unless given",
+    )
     label: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
         default=None, description="收费的名称，与成本明示表一致 name of a charge, as the cost table has it"
     )

@@ -30,6 +30,13 @@ def account(dice: Random, events: int = 8) -> Question:
     return asked
 
 
+def as_agreed(question: Question) -> Question:
+    """The account without what spreads it anew."""
+    spreads = {one["id"] for one in question["events"] if one["kind"] in ("re_age", "re_amortise")}
+    kept = [one for one in question["events"] if one["id"] not in spreads and one.get("of") not in spreads]
+    return question | {"events": kept}
+
+
 def event(dice: Random, asked: Question, name: str) -> Question:
     """Something that may happen to this account, after what has."""
     taken = {one["of"] for one in asked["events"] if "of" in one}
@@ -37,7 +44,9 @@ def event(dice: Random, asked: Question, name: str) -> Question:
     numbers = [one["no"] for one in asked["instalments"]]
     one: Question = {"id": name, "on": _day(dice, 0, DAYS)}
     backward = [
-        other for other in left if other["kind"] in ("payment", "goodwill", "charge", "waiver", "refund", "write_off")
+        other
+        for other in left
+        if other["kind"] in ("payment", "goodwill", "charge", "waiver", "refund", "write_off", "re_age", "re_amortise")
     ]
     if backward and dice.random() < 0.25:
         meant = dice.choice(backward)
@@ -58,6 +67,8 @@ def event(dice: Random, asked: Question, name: str) -> Question:
             "stop_accrual",
             "resume_accrual",
             "write_off",
+            "re_age",
+            "re_amortise",
         ]
         one["kind"] = dice.choice(kinds + ["penalty_rate"] * ("penalty" in asked))
         if one["kind"] in ("payment", "goodwill", "charge", "waiver", "refund"):
@@ -66,11 +77,31 @@ def event(dice: Random, asked: Question, name: str) -> Question:
             one["instalment"] = dice.choice(numbers)
         if one["kind"] in ("charge", "waiver"):
             one["part"] = dice.choice(PARTS)
+        if one["kind"] == "re_age":
+            one |= _re_age(dice, one["on"])
+        if one["kind"] == "re_amortise" and dice.random() < 0.5:
+            one["due_today"] = dice.choice(["stays", "moved"])
+        if one["kind"] in ("re_age", "re_amortise") and dice.random() < 0.4:
+            one["parts"] = dice.sample(PARTS, dice.randint(1, 4))
+        if one["kind"] == "charge" and "instalment" not in one and dice.random() < 0.3:
+            one["due_on"] = str(date.fromisoformat(one["on"]) + timedelta(dice.choice([0, 1, 20])))
         if one["kind"] == "penalty_rate":
             one["annual_rate_bp"] = _rate(dice)
     if dice.random() < 0.2:
         one["recorded_on"] = str(date.fromisoformat(one["on"]) + timedelta(dice.randint(0, 60)))
     return one
+
+
+def _re_age(dice: Random, on: str) -> Question:
+    agreed: Question = {
+        "instalments": dice.randint(1, 4),
+        "first_due_on": str(date.fromisoformat(on) + timedelta(dice.choice([0, 1, 10, 31]))),
+    }
+    if dice.random() < 0.7:
+        agreed |= {"every": {"count": dice.choice([1, 7, 15]), "unit": "day"}}
+    if dice.random() < 0.5:
+        agreed |= {"future_interest": dice.choice(["kept", "dropped"])}
+    return agreed
 
 
 def _day(dice: Random, least: int, most: int) -> str:
@@ -111,6 +142,10 @@ def _allocation(dice: Random) -> Question:
         "direction": dice.choice(["horizontal", "vertical"]),
         "in_advance": dice.choice(["next", "last", "reamortise"]),
         "excess": dice.choice(["applied", "applied", "held"]),
+        "odd": dice.choice(["first", "last", "rest", "rounded"]),
+        "charged_back": dice.choice(["where_paid", "where_paid", "its_day", "next_due"]),
+        "charged_back_as": dice.choice(["as_paid", "as_paid", "principal"]),
+        "refund_beyond": dice.choice(["credit", "credit", "its_day", "next_due"]),
     }
     if dice.random() < 0.4:
         agreed |= {"late_order": _order(dice), "switch_days": dice.choice([0, 1, 10, 30, 90])}
@@ -135,6 +170,8 @@ def _ageing(dice: Random) -> Question:
         "first_day": dice.choice([0, 1]),
         "grace_days": dice.choice([0, 0, 3]),
         "grace_counts": dice.choice([True, False]),
+        "grace_of": dice.choice(["both", "account"]),
+        "pause_first_day": dice.choice(["rests", "rests", "counts"]),
         "tolerance": dice.choice([0, 0, 100]),
         "instalment_tolerance": dice.choice([0, 0, 50]),
     }

@@ -15,7 +15,7 @@ from typing import Any
 PARTS = ("penalty", "fee", "interest", "principal")
 SAME_DAY = (
     "penalty_rate", "stop_accrual", "write_off", "resume_accrual", "charge", "waiver", "payment", "goodwill",
-    "chargeback", "refund",
+    "chargeback", "refund", "re_amortise", "re_age",
 )  # fmt: skip
 Question = dict[str, Any]
 
@@ -33,6 +33,7 @@ class Row:
     owed: dict[str, int]
     exact: Fraction = Fraction(0)
     charged: int = 0
+    agreed_by: str = ""  # the new spread that brings it
 
     @property
     def total(self) -> int:
@@ -97,14 +98,85 @@ def rows_of(asked: Question, events: list[Question]) -> list[Row]:
     rows = [
         Row(one["no"], day(one["due_on"]), {part: one.get(part, 0) for part in PARTS}) for one in asked["instalments"]
     ]
-    own = sorted(
-        (one["on"], one["id"]) for one in asked.get("events", []) if one["kind"] == "charge" and "instalment" not in one
-    )
-    last = max(row.no for row in rows)
-    there = {one["id"] for one in events}
-    rows += [Row(last + 1 + at, day(on), dict.fromkeys(PARTS, 0)) for at, (on, name) in enumerate(own) if name in there]
-    asked["_own"] = {name: last + 1 + at for at, (_, name) in enumerate(own)}
+    agreed, last = asked.get("allocation", {}), max(row.no for row in rows)
+    there, asked["_own"] = {one["id"] for one in events}, {}
+    for kind in ("charge", "chargeback", "refund", "re_age"):
+        for one in sorted((one for one in asked["events"] if one["kind"] == kind), key=lambda e: (e["on"], e["id"])):
+            for due in own_days(asked, agreed, one):
+                last += 1
+                asked["_own"].setdefault(one["id"], last)
+                if one["id"] in there:
+                    by = one["id"] if kind == "re_age" else ""
+                    rows.append(Row(last, due, dict.fromkeys(PARTS, 0), agreed_by=by))
     return sorted(rows, key=lambda row: (row.due, row.no))
+
+
+def own_days(asked: Question, agreed: Question, one: Question) -> list[date]:
+    """The due days of instalments that an event brings with it."""
+    kind = one["kind"]
+    if kind == "re_age":
+        days, every = [day(one["first_due_on"])], one.get("every", {"count": 1, "unit": "month"})
+        while len(days) < one["instalments"]:
+            months = days[0].year * 12 + days[0].month - 1 + len(days)
+            in_month = date(months // 12 + (months % 12 == 11), (months + 1) % 12 + 1, 1) - timedelta(1)
+            of_month = in_month.replace(day=min(days[0].day, in_month.day))
+            days.append(of_month if every["unit"] == "month" else days[-1] + timedelta(every["count"]))
+        return days
+    where = agreed.get({"chargeback": "charged_back", "refund": "refund_beyond"}.get(kind, ""))
+    later = any(row["due_on"] >= one["on"] for row in asked["instalments"])
+    own = where == "its_day" or (where == "next_due" and not later)
+    return [day(one.get("due_on", one["on"]))] if own or (kind == "charge" and "instalment" not in one) else []
+
+
+def owed_again_on(hand: Hand, one: Question, where: str) -> Row | None:
+    """The instalment that owes again what an event takes back; None, where it had been."""
+    if where not in ("its_day", "next_due"):
+        return None
+    if one["id"] in hand.asked["_own"]:
+        return hand.row(hand.asked["_own"][one["id"]])
+    return hand.row(
+        min((each["due_on"], each["no"]) for each in hand.asked["instalments"] if each["due_on"] >= one["on"])[1]
+    )
+
+
+def shared(amount: int, count: int, odd: str) -> list[int]:
+    """Equal shares of an amount."""
+    each, left = divmod(amount, count)
+    if odd in ("first", "last"):
+        shares = [each + 1] * left + [each] * (count - left)
+        return shares if odd == "first" else shares[::-1]
+    nearest = floor(Fraction(amount, count) + Fraction(1, 2)) if odd == "rounded" else each
+    shares = []
+    for _ in range(count - 1):
+        shares.append(min(nearest, amount - sum(shares)))
+    return [*shares, amount - sum(shares)]
+
+
+def spread_anew(hand: Hand, one: Question) -> None:
+    anew = one["kind"] == "re_age"
+    from_on = hand.on + timedelta(one.get("due_today") == "moved")
+    bearing = [
+        row
+        for row in hand.rows
+        if (
+            row.agreed_by == one["id"]
+            if anew
+            else row.due >= from_on and row.owed["interest"] + row.owed["principal"] > 0
+        )
+    ]
+    if not bearing:
+        return
+    for row in bearing:
+        row.agreed_by = ""
+    emptied = [row for row in hand.rows if row not in bearing and (anew or row.due < from_on)]
+    for part in one.get("parts", PARTS):
+        drops = anew and part == "interest" and one.get("future_interest") == "dropped"
+        moved = sum(row.owed[part] for row in emptied if not (drops and row.due > hand.on))
+        for row in emptied:
+            row.owed[part] = 0
+        odd = hand.asked.get("allocation", {}).get("odd", "first")
+        for row, share in zip(bearing, shared(moved, len(bearing), odd), strict=True):
+            row.owed[part] += share
 
 
 def a_day_passes(hand: Hand) -> None:
@@ -172,8 +244,8 @@ def divide(hand: Hand, money: int) -> tuple[int, list[tuple[int, str, int]]]:
         if when == "in_advance" and agreed.get("in_advance") == "reamortise":
             for part in parts:
                 while money and (owing := [row for row in rows if row.owed[part]]):
-                    each, odd = divmod(money, len(owing))
-                    money -= sum(give(row, part, each + (at < odd)) for at, row in enumerate(owing))
+                    shares = shared(money, len(owing), agreed.get("odd", "first"))
+                    money -= sum(give(row, part, one) for row, one in zip(owing, shares, strict=True))
             continue
         if when == "in_advance" and agreed.get("in_advance") == "last":
             rows = rows[::-1]
@@ -196,10 +268,16 @@ def happen(hand: Hand, one: Question) -> None:
         row.owed[one["part"]] -= waived
     elif kind == "chargeback":
         payment = next(other for other in hand.asked["events"] if other["id"] == one["of"])
-        take_back(hand, payment, one.get("amount", payment["amount"]))
+        take_back(hand, payment, one)
         let_credit_pay(hand)
     elif kind == "refund":
-        hand.credit -= amount
+        row = owed_again_on(hand, one, hand.asked.get("allocation", {}).get("refund_beyond", ""))
+        beyond = max(0, amount - max(0, hand.credit)) if row else 0
+        hand.credit -= amount - beyond
+        if row:
+            row.owed["principal"] += beyond
+    elif kind in ("re_age", "re_amortise"):
+        spread_anew(hand, one)
     elif kind == "penalty_rate":
         hand.rate = Fraction(one["annual_rate_bp"])
     else:
@@ -220,20 +298,27 @@ def pay(hand: Hand, one: Question) -> None:
     hand.paid[one["id"]] = lines + more
 
 
-def take_back(hand: Hand, payment: Question, amount: int) -> None:
+def take_back(hand: Hand, payment: Question, one: Question) -> None:
     """So much of a payment bounced: first of what had waited, then of what was paid, the latest first."""
+    amount, agreed = one.get("amount", payment["amount"]), hand.asked.get("allocation", {})
+    again = owed_again_on(hand, one, agreed.get("charged_back", ""))
+
+    def owe(no: int, part: str, back: int) -> None:
+        row = again or hand.row(no)
+        row.owed["principal" if agreed.get("charged_back_as") == "principal" else part] += back
+
     lines = hand.paid[payment["id"]]
     had_waited = min(amount, payment["amount"] - sum(moved for _, _, moved in lines))
     left = amount - had_waited
     for no, part, moved in reversed(lines):
         back = min(left, moved)
-        hand.row(no).owed[part] += back
+        owe(no, part, back)
         left -= back
     waits = min(had_waited, max(0, hand.credit))
     hand.credit, had_waited = hand.credit - waits, had_waited - waits
     for used in reversed(hand.waited):
         back = min(had_waited, used[2])
-        hand.row(used[0]).owed[used[1]] += back
+        owe(used[0], used[1], back)
         used[2] -= back
         had_waited -= back
     hand.credit -= had_waited  # it had been refunded
@@ -256,8 +341,10 @@ def dpd(asked: Question, since: date | None, on: date) -> int:
     rules = asked.get("ageing", {})
     first = since + timedelta(1 - rules.get("first_day", 0))
     days = [first + timedelta(n) for n in range((on - first).days + 1)]
+    later = timedelta(rules.get("pause_first_day") == "counts")
     paused = [
-        (day(one["since"]), day(one["until"]) if one.get("until") else date.max) for one in rules.get("pauses", [])
+        (day(one["since"]) + later, day(one["until"]) if one.get("until") else date.max)
+        for one in rules.get("pauses", [])
     ]
     return sum(not any(begun <= one <= ended for begun, ended in paused) for one in days)
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from duly.rules.account import answers
 from duly.rules.account.aging import age
 from duly.rules.account.asked import AMOUNT_MOST, asked
-from duly.rules.account.ledger import Replayed, Run, replay
+from duly.rules.account.kernel import ROUNDED, share_of
+from duly.rules.account.ledger import OWN, Replayed, Run, replay
 from duly.rules.account.wire import Account
 from tests.rules.account import drawn
 from tests.rules.account.oracle import by_hand, dpd, range_on
@@ -48,9 +49,13 @@ def nothing_is_created_or_lost(seen: Replayed) -> None:
         one.agreed.penalty + one.agreed.fee + one.agreed.interest + one.agreed.principal for one in seen.instalments
     )
 
-    assert amounts(seen, "payment", "goodwill") - taken_back == paid - again + seen.credit + amounts(seen, "refund")
+    beyond, dropped = sum_of(seen, "refund"), sum_of(seen, "re_age")
+    assert sum_of(seen, "re_amortise") == 0
+    assert amounts(seen, "payment", "goodwill") - taken_back == (
+        paid - again + seen.credit + amounts(seen, "refund") - beyond
+    )
     assert sum(one.total for one in seen.instalments) == (
-        agreed + sum_of(seen, "accrual") + sum_of(seen, "charge") + again - paid - sum_of(seen, "waiver")
+        agreed + sum_of(seen, "accrual", "charge") + again + beyond - paid - sum_of(seen, "waiver") - dropped
     )
 
 
@@ -108,8 +113,8 @@ def test_what_was_known_on_a_day_is_the_account_without_what_was_recorded_later(
     recorded = [one for one in question["events"] if one.get("recorded_on", one["on"]) <= then]
     there = {one["id"] for one in recorded}
     kept = [one for one in recorded if one.get("of", one["id"]) in there]
-    charges = [one for one in question["events"] if one["kind"] == "charge"]
-    if all(one in kept for one in charges):  # a charge that is left out moves the numbers of the others
+    bringing = [one for one in question["events"] if one["kind"] in OWN]
+    if all(one in kept for one in bringing):  # an instalment that is left out moves the numbers of the others
         assert replay(read(question | {"events": kept})).instalments == seen.instalments
 
 
@@ -137,6 +142,77 @@ def test_a_write_off_that_was_undone_never_happened(dice: Random) -> None:
     undone = answers.allocate(question | {"events": [*question["events"], off, undo]})
 
     assert undone == answers.allocate(question)
+
+
+SPREADS: tuple[dict[str, Any], ...] = (
+    {"kind": "re_age", "instalments": 3, "first_due_on": "2026-07-01"},
+    {"kind": "re_age", "instalments": 7, "first_due_on": "2026-07-01", "every": {"count": 3, "unit": "day"}},
+    {"kind": "re_amortise", "due_today": "moved"},
+)
+
+
+@given(dice, st.sampled_from(SPREADS))
+def test_a_new_spread_changes_what_is_due_when_and_not_what_is_owed(dice: Random, spread: dict[str, Any]) -> None:
+    question = drawn.account(dice)
+    anew = {**spread, "id": "anew", "on": question["as_of"]}
+
+    before = replay(read(question))
+    after = replay(read(question | {"events": [*question["events"], anew]}))
+
+    for part in ("penalty", "fee", "interest", "principal"):
+        assert sum(one.left[part] for one in after.instalments) == sum(one.left[part] for one in before.instalments)
+    assert after.credit == before.credit
+
+
+@given(dice)
+def test_nothing_is_overdue_after_all_was_spread_over_later_days(dice: Random) -> None:
+    question = drawn.account(dice)
+    anew = {"id": "anew", "on": question["as_of"], "kind": "re_age", "instalments": 2, "first_due_on": "2026-09-01"}
+
+    told = answers.aged(question | {"events": [*question["events"], anew]})
+
+    assert (told["days_past_due"], told["overdue"]["total"], told["range"]) == (0, 0, None)
+
+
+@given(dice, st.sampled_from(SPREADS))
+def test_a_new_spread_that_was_undone_never_happened(dice: Random, spread: dict[str, Any]) -> None:
+    question = drawn.account(dice)
+    question["as_of"] = str(drawn.FIRST + timedelta(120))
+    anew = {**spread, "id": "anew", "on": drawn._day(dice, 0, 60)}
+    undo = {"id": "undo", "kind": "reversal", "on": drawn._day(dice, 60, 100), "of": "anew"}
+
+    undone = replay(read(question | {"events": [*question["events"], anew, undo]}))
+
+    before = replay(read(question))
+    assert undone.credit == before.credit
+    assert [(one.agreed.due_on, one.left, one.cleared_on) for one in undone.instalments] == [
+        (one.agreed.due_on, one.left, one.cleared_on) for one in before.instalments
+    ]  # its numbers stay taken
+
+
+@given(dice, st.sampled_from(["its_day", "next_due"]), st.sampled_from(["as_paid", "principal"]))
+def test_where_a_charge_back_is_owed_does_not_change_how_much(dice: Random, where: str, what: str) -> None:
+    """Where no penalty runs and no later event depends on it."""
+    question = drawn.account(dice, events=0) | {"penalty": None, "as_of": "2026-06-01"}
+    question["events"] = [
+        {"id": "a", "kind": "payment", "on": drawn._day(dice, 0, 60), "amount": dice.randint(1, 500_000)},
+        {"id": "b", "kind": "chargeback", "on": "2026-06-01", "of": "a"},
+    ]
+    elsewhere = question | {"allocation": question["allocation"] | {"charged_back": where, "charged_back_as": what}}
+
+    owed = answers.allocate(question)
+
+    assert answers.allocate(elsewhere)["outstanding"]["total"] == owed["outstanding"]["total"]
+    assert answers.allocate(elsewhere)["credit"] == owed["credit"]
+
+
+@given(st.integers(0, AMOUNT_MOST), st.integers(1, 1_200), st.sampled_from(range(4)))
+def test_equal_shares_are_the_amount_and_none_is_below_nothing(amount: int, count: int, odd: int) -> None:
+    shares = [share_of(amount, count, at, odd) for at in range(count)]
+
+    assert sum(shares) == amount
+    assert min(shares) >= 0
+    assert max(shares[:-1], default=0) - min(shares[:-1], default=0) <= 1 or odd == ROUNDED
 
 
 @given(dice)
@@ -224,3 +300,15 @@ def test_money_that_waits_pays_at_once_what_a_charge_back_makes_owed_again() -> 
     told = answers.aged(asked)
 
     assert (told["days_past_due"], told["credit"]) == (0, 100)
+
+
+def test_an_instalment_with_the_highest_number_may_be_charged_a_fee() -> None:
+    """What an event brings is numbered on from the last one, which may be as high as a number may be written."""
+    asked = {
+        "currency": "CNY", "as_of": "2026-03-01", "instalments": [{"no": 5_000, "due_on": "2026-01-10", "principal": 1}],
+        "events": [{"id": "a", "kind": "charge", "on": "2026-02-01", "part": "fee", "amount": 400}],
+    }  # fmt: skip
+
+    told = answers.allocate(asked)
+
+    assert [(one["no"], one["total"]) for one in told["instalments"]] == [(5_000, 1), (5_001, 400)]

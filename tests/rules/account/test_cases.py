@@ -28,6 +28,7 @@ def told(account: dict[str, Any], on: str) -> dict[str, Any]:
         "days": aged["days_past_due"],
         "beyond_grace": aged["days_beyond_grace"],
         "range": aged["range"],
+        "ranges": {one["no"]: one["range"] for one in aged["instalments"]},
     }
 
 

@@ -11,7 +11,8 @@ import yaml
 
 from duly.rules.account.schedule_answer import answer_schedule
 
-CASES = yaml.safe_load(Path(__file__).with_name("schedule_cases.yaml").read_text("utf-8"))
+FILES = sorted(Path(__file__).parent.glob("schedule_*.yaml"))
+CASES = [case for file in FILES for case in yaml.safe_load(file.read_text("utf-8"))]
 
 
 def plain(value: Any) -> Any:
@@ -28,6 +29,7 @@ def test_the_figures_of_the_source(case: dict[str, Any]) -> None:
     told = answer_schedule({"currency": "EUR", "method": "equal_instalment", **plain(case["asked"])})
     rows = [f"{row['due_on']} {row['principal']} {row['interest']}" for row in told["rows"]]
     assert rows == case.get("rows", rows)
+    assert [row["due_on"] for row in told["rows"]] == plain(case.get("days", [row["due_on"] for row in told["rows"]]))
     assert told["instalment"] == case.get("instalment", told["instalment"])
     assert told["rows"][-1]["due"] == case.get("last", told["rows"][-1]["due"])
     assert told["totals"] | case.get("totals", {}) == told["totals"]

@@ -165,3 +165,22 @@ def test_equal_instalments_differ_in_the_last_alone(asked: dict[str, Any]) -> No
     told = holds(asked)
     if told and told["instalment"] > max(row["interest"] for row in told["rows"]):
         assert {row["due"] for row in told["rows"][:-1]} <= {told["instalment"]}
+
+
+@settings(max_examples=100, deadline=None)
+@given(terms(), st.integers(2, 90), st.sampled_from(["instalment", "both"]))
+def test_a_change_that_keeps_the_instalment_keeps_it_however_soon_it_comes(
+    asked: dict[str, Any], after: int, keep: str
+) -> None:
+    asked |= {
+        "method": "equal_instalment",
+        "disbursements": [{"on": day(0), "amount": 10_000_000}],
+        "rate_changes": [],
+        "fees": [],
+        "grace": {},
+    }
+    without = holds(asked)
+    changed = holds({**asked, "rate_changes": [{"on": day(after), "annual_rate_bp": 1, "keep": keep}]})
+    prepaid = holds({**asked, "prepayments": [{"on": day(after), "amount": 100_000, "reduce": "term"}]})
+    for told in (changed, prepaid):
+        assert not (told and without) or told["instalment"] == without["instalment"]

@@ -24,7 +24,7 @@ TWO_DEBTS = demo()
 
 
 def random_question(dice: Random) -> dict[str, Any]:
-    account = drawn.account(dice)
+    account = drawn.as_agreed(drawn.account(dice))
     lent = sum(one.get("principal", 0) for one in account["instalments"])
     received = [{"on": str(drawn.FIRST), "amount": lent}] if 0 < lent <= 10**12 else []
     debt = {"id": "d", "name": "n", "lender_kind": dice.choice(["bank", "private_lender", "network_micro_loan"]),
@@ -116,3 +116,18 @@ def test_a_changed_amount_under_a_new_hash_is_found_by_working_it_out_again() ->
 def test_what_is_no_statement_cannot_be_checked(given_: Any) -> None:
     with pytest.raises(Refused):
         check_statement(given_, LAW)
+
+
+@pytest.mark.parametrize("anew", [
+    {"kind": "re_age", "instalments": 2, "first_due_on": "2026-03-01"}, {"kind": "re_amortise"},
+])  # fmt: skip
+def test_an_account_that_was_spread_anew_by_an_event_is_not_stated(anew: dict[str, Any]) -> None:
+    """A statement has no line that moves a debt from one instalment to another."""
+    question = deepcopy(TWO_DEBTS)
+    account = question["debts"][0]["account"]
+    account["events"] = [*account.get("events", []), {**anew, "id": "anew", "on": "2026-02-01"}]
+
+    with pytest.raises(Refused) as refused:
+        answer_statement(question, LAW)
+
+    assert refused.value.path == f"debts[0].account.events[{len(account['events']) - 1}].kind"
