@@ -39,20 +39,25 @@ class Limitation:
 def limitation(
     last_due_on: date, interruptions: Iterable[Interruption], obstacles: Iterable[Obstacle], *, as_of: date, law: Law
 ) -> Limitation:
-    """Count from the last instalment; an event that is not proved, comes too late or lies ahead changes nothing."""
+    """Count from the last instalment; an event that is not proved, comes too late or lies ahead changes nothing.
+
+    Nor does one before the last instalment was due, and none moves the end beyond the longest period there is.
+    """
     today = law.on(as_of)
     period = today["cn.civil_code.limitation_period"]
     known = today["cn.civil_code.limitation_interrupted"]["by"]
     suspension = today["cn.civil_code.limitation_suspended"]
     blocked = sorted((o for o in obstacles if o.first <= as_of), key=lambda o: (o.first, o.last))
     end, counted = years_later(last_due_on, period["years"]), []
+    latest = years_later(last_due_on, period["years_most"])
     for event in sorted(interruptions, key=lambda event: (event.on, event.kind)):
-        in_time = event.on <= min(_suspended(end, blocked, suspension), as_of)
-        if event.proved and event.kind in known and in_time:
-            end = max(end, years_later(event.on, period["years"]))
+        in_time = event.on <= min(_suspended(end, blocked, suspension), as_of, latest)
+        moved = years_later(event.on, period["years"])
+        if event.proved and event.kind in known and in_time and moved > end:
+            end = moved
             counted.append(event)
     resting = _suspended(end, blocked, suspension)
-    return Limitation(min(resting, years_later(last_due_on, period["years_most"])), tuple(counted), resting != end)
+    return Limitation(min(resting, latest), tuple(counted), resting != end)
 
 
 def _suspended(end: date, blocked: list[Obstacle], suspension: dict[str, int]) -> date:

@@ -84,3 +84,21 @@ def test_a_further_proved_event_never_brings_the_end_nearer(first: int, second: 
     both = stands("2026-11-26", str(due), *(proved("plan", day) for day in days))
 
     assert both["expires_on"] >= one["expires_on"] >= "2021-03-10"
+
+
+def test_no_event_is_counted_once_the_longest_period_has_ended() -> None:
+    """Civil Code 188: twenty years from the breach at the most."""
+    plans = [proved("plan", f"{year}-01-01") for year in range(2002, 2026, 2)]
+
+    told = stands("2026-01-01", "2000-01-01", *plans)
+
+    assert told["expires_on"] == "2020-01-01"
+    assert max(one["on"] for one in told["counted"]) == "2020-01-01"
+    assert {one["why"] for one in told["not_counted"]} == {"时效已过之后 after the period had ended"}
+
+
+def test_an_event_before_the_last_instalment_was_due_changes_nothing() -> None:
+    told = stands("2026-01-01", "2024-06-30", proved("part_payment", "2024-01-10"))
+
+    assert (told["expires_on"], told["counted"]) == ("2027-06-30", [])
+    assert told["not_counted"][0]["why"] == "不改变期间 changes nothing"
