@@ -115,7 +115,7 @@ instants: ["%m/%d/%Y %H:%M"]
 zone: Asia/Shanghai
 """
         rows = [["promise_id", "borrower_id", "made_at", "due_date", "amount"]]
-        made_at = datetime(2026, 9, 1, 9, 30)  # noqa: DTZ001: a spreadsheet knows no zone
+        made_at = datetime(2026, 9, 1, 9, 30)  # a spreadsheet knows no zone
         words = workbook(*rows, ["R-1", "B-1", made_at, date(2026, 10, 1), 5])
 
         manifest = known_lender.send_files({"promises.xlsx": words}, mapping=mapping)
