@@ -34,6 +34,11 @@ def day_bounds(day: date, zone: ZoneInfo = CONTACT_ZONE) -> tuple[datetime, date
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
+def day_of(at: datetime, zone: ZoneInfo = CONTACT_ZONE) -> date:
+    """The local natural day of an instant."""
+    return at.astimezone(zone).date()
+
+
 def instant_of(day: date, minute: int, zone: ZoneInfo = CONTACT_ZONE) -> datetime:
     """The instant of a local minute (0–1439) of a day, in UTC."""
     return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)

@@ -34,12 +34,3 @@ class Machine:
     def states(self) -> tuple[StrEnum, ...]:
         """Every state, in the order in which the table leads there."""
         return tuple(dict.fromkeys((self.start, *self.moves.values())))
-
-    @property
-    def events(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(event for _, event in self.moves))
-
-    @property
-    def final(self) -> frozenset[StrEnum]:
-        """States in which nothing can happen any more."""
-        return frozenset(each for each in self.states if each not in {was for was, _ in self.moves})

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from duly import law as laws
 from duly.core.carrier import Carrier, CarrierDown, Message, Receipt, Undeliverable
-from duly.core.day import CONTACT_ZONE as ZONE
+from duly.core.day import day_of
 from duly.desk import record
 from duly.desk.facts import Proposed, Systems, question
 from duly.rules.compliance.cn.quotas import quotas
@@ -78,11 +78,9 @@ def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attem
     asked = question(borrower, proposed, systems)
     told = answer(asked)
     clearance = _clearance(borrower, proposed, asked, told)
-    allowed = told["verdict"] in ALLOWING
-    record.write(
-        str(borrower.id), "clear" if allowed else "refuse", _recorded(clearance), at=proposed.at, by=proposed.by
-    )
-    if not allowed:
+    act = "clear" if clearance.expires_at else "refuse"
+    record.write(str(borrower.id), act, _recorded(clearance), at=proposed.at, by=proposed.by)
+    if not clearance.expires_at:
         return Refused(clearance)
     made = Attempt.objects.create(
         borrower=borrower, clearance=clearance, address=proposed.address, by=proposed.by, channel=proposed.channel,
@@ -142,7 +140,7 @@ def _recorded(clearance: Clearance) -> dict[str, Any]:
 
 def _take_places(made: Attempt, facts: dict[str, Any]) -> None:
     """Take the next place under each daily limit; where none is left the database refuses, and nothing is reserved."""
-    day = made.at.astimezone(ZONE).date()
+    day = day_of(made.at)
     for quota in quotas(laws.load("cn"), day, facts):
         taken = set(
             Slot.objects.filter(borrower=made.borrower, limit=quota.limit, key=quota.key, day=day).values_list(

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from duly.core.day import CONTACT_ZONE
+from duly.core.day import day_of
 from duly.rules.machines.attempt import NEVER_LEFT
 from duly.store.models import (
     Address,
@@ -136,7 +136,7 @@ def _collector(by: User) -> Record:
 def _staff(by: User, loans: Iterable[Loan], borrower: Borrower, proposed: Proposed) -> Record:
     """A person may act up to the first day on which a certificate for one of the products is wanting."""
     held = Certificate.objects.filter(
-        user=by, channel=proposed.channel, region__in=("", borrower.region), passed_on__lte=_day(proposed.at)
+        user=by, channel=proposed.channel, region__in=("", borrower.region), passed_on__lte=day_of(proposed.at)
     )
     ends: dict[str, date] = {}
     for each in held:
@@ -181,7 +181,7 @@ def _address(address: Address) -> Record:
 
 
 def _debt(loan: Loan, at: datetime) -> Record:
-    days = 0 if loan.current else (_day(at) - loan.late_since).days if loan.late_since else None
+    days = 0 if loan.current else (day_of(at) - loan.late_since).days if loan.late_since else None
     return {
         "id": str(loan.id), "creditor": loan.creditor_id, "product": loan.product, "status": loan.state,
         "settled_at": _instant(loan.settled_at), "assigned_to": loan.placed_with_id,
@@ -272,10 +272,6 @@ def _action(proposed: Proposed, loans: Iterable[Loan], systems: Systems) -> Reco
 
 def _person(party_id: Any) -> str:
     return BORROWER if party_id is None else str(party_id)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(CONTACT_ZONE).date()
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from duly.core.chain import FIRST, broken_at, link, root
-from duly.core.day import CONTACT_ZONE
+from duly.core.day import day_bounds
 from duly.store.models import Entry, Seal, User
 
 
@@ -63,11 +62,10 @@ def seal(day: date) -> Seal | None:
 
 def _heads(day: date) -> list[tuple[str, int, str]]:
     """Each chain with its last entry up to the end of a day, by the law's clock."""
-    end = datetime.combine(day + timedelta(days=1), time(), CONTACT_ZONE)
-    last = dict(Entry.objects.filter(at__lt=end).values_list("chain").annotate(Max("seq")).order_by("chain"))
-    listed = Entry.objects.filter(at__lt=end).values_list("chain", "seq", "hash")
-    hashes = {(chain, seq): told for chain, seq, told in listed}
-    return [(chain, seq, hashes[chain, seq]) for chain, seq in sorted(last.items())]
+    _, end = day_bounds(day)
+    listed = Entry.objects.filter(at__lt=end).order_by("chain", "seq").values_list("chain", "seq", "hash")
+    last = {chain: (chain, seq, told) for chain, seq, told in listed.iterator()}
+    return [last[chain] for chain in sorted(last)]
 
 
 def _root(heads: list[tuple[str, int, str]]) -> str:

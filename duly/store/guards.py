@@ -39,12 +39,10 @@ class Guard:
 
     def create(self, vendor: str) -> str:
         """The statements that install it."""
-        name = self.installed_as
+        name, moment = self.installed_as, "AFTER" if self.then else "BEFORE"
         if vendor == "sqlite":
-            moment = "AFTER" if self.then else "BEFORE"
             body = self.then or f"SELECT RAISE(ABORT, '{self.says}') WHERE {self.refused}"
             return f"CREATE TRIGGER {name} {moment} {self.event} ON {self.table} FOR EACH ROW BEGIN {body}; END"
-        moment = "AFTER" if self.then else "BEFORE"
         row = "OLD" if self.event == "DELETE" else "NEW"
         body = self.then or (
             f"IF {self.refused} THEN RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; "

@@ -17,12 +17,12 @@ from duly.rules.account.plan_wire import Personalised, PlanQuestion, Settlement,
 from duly.rules.account.plans import Changed, change
 from duly.rules.account.statement_words import clause, money
 from duly.rules.account.wire import Account, Instalment
+from duly.rules.classification import BOUND
 from duly.rules.clocks import months_later, years_later
 from duly.rules.limitation import Interruption, limitation
 from duly.rules.plan import Judged, Proposal, judge_plan
 
 RESTRUCTURED = ("personalised", "deferment", "re_age", "re_amortise", "reschedule")
-BOUND = ("bank",)  # whom the text on restructured assets binds; for the others the flag is the house's own
 NEVER_YEAR = 2199
 
 
