@@ -8,7 +8,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -81,7 +81,7 @@ def _book(home: Path | None) -> Path:
     return place
 
 
-def _filled(home: Path, day: date) -> list[object]:
+def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
         from duly.desk import demonstration
@@ -94,14 +94,11 @@ def _filled(home: Path, day: date) -> list[object]:
     return [*demonstration.people(day)]
 
 
-def _tell(port: int, seats: list[object]) -> None:
-    print(
-        f"\n作业台 The console: http://{HERE}:{port}/\n选一个角色登录；密码只在这次运行有效 Choose a role; passwords last for this run\n"
-    )
+def _tell(port: int, seats: list[Any]) -> None:
+    print(f"\n作业台 The console: http://{HERE}:{port}/")
+    print("选一个角色登录；密码只在这次运行有效 Choose a role; passwords last for this run\n")
     for seat in seats:
-        zh, en = SAID[seat.role.value]  # type: ignore[attr-defined]
-        print(f"  {seat.username:16}{seat.password:22}{zh} · {en}")  # type: ignore[attr-defined]
-    print(
-        "\n人物虚构，没有人会接到电话。Ctrl-C 结束。 The people are invented and nobody is called. Ctrl-C ends it.\n",
-        flush=True,
-    )
+        zh, en = SAID[seat.role.value]
+        print(f"  {seat.username:16}{seat.password:22}{zh} · {en}")
+    print("\n人物虚构，没有人会接到电话。Ctrl-C 结束。")
+    print("The people are invented and nobody is called. Ctrl-C ends it.\n", flush=True)
