@@ -77,7 +77,7 @@ def _book(home: Path | None) -> Path:
 
     place = wiring.home(home, otherwise=run.TRIAL_HOME).path
     if not closed.closed_days(wiring.home(place)):
-        run.run(home)
+        run.report(home)
     return place
 
 
