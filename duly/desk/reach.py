@@ -7,13 +7,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from duly.desk import record
 from duly.rules.rights import Act, Reach, may, reach
 from duly.store.models import Assigned, Borrower, Case, Loan, User
-from duly.store.models.record import HOUSE
 
 
 class NotFound(LookupError):
@@ -46,13 +44,10 @@ def find(user: User, text: str, *, at: datetime, most: int = 20) -> list[Case]:
         return []
     named = Q(ref=text) | Exists(Loan.objects.filter(borrower=OuterRef("pk"), ref=text))
     people = visible(user).filter(named)[:most]
-    found = list(
-        Case.objects.filter(borrower__in=list(people)).select_related("borrower").order_by("-opened_on")[:most]
-    )
-    with transaction.atomic():
-        record.write(
-            HOUSE, "view", {"searched": sha256(text.encode()).hexdigest()[:16], "found": len(found)}, at=at, by=user
-        )
+    cases = Case.objects.filter(borrower__in=list(people)).select_related("borrower")
+    found = list(cases.order_by("-opened_on")[:most])
+    said = {"searched": sha256(text.encode()).hexdigest()[:16], "found": len(found)}
+    record.of_the_house("view", said, at=at, by=user)
     return found
 
 

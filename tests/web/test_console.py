@@ -116,6 +116,17 @@ def test_looking_at_a_case_is_on_the_record(agent: Client, house: House) -> None
     assert (looked.chain, looked.by) == (str(house.borrower.id), house.agent)
 
 
+def test_a_search_finds_what_is_within_reach_and_is_on_the_record(agent: Client, house: House) -> None:
+    foreign = House.opened(2)
+    foreign.listed(2)
+    foreign.assign_to("T2")
+
+    mine, loan, others = (agent.get("/find", {"q": ref}) for ref in ("B1", "LN1", "B2"))
+
+    assert (mine.status_code, loan.status_code, others.status_code) == (302, 302, 200)
+    assert [entry.said["found"] for entry in Entry.objects.filter(chain="house").order_by("seq")] == [1, 1, 0]
+
+
 def test_a_form_from_elsewhere_changes_nothing(house: House) -> None:
     house.listed()
     client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
