@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,6 +13,8 @@ from duly.desk import record
 from duly.rules.rights import Reach, Role, reach
 from duly.store.models import Agency, Lender, Team, User
 from duly.store.models.user import OUTSIDE
+
+Named = TypeVar("Named", Team, Agency)
 
 
 class BadPerson(ValueError):
@@ -46,11 +49,11 @@ def add(
     return person
 
 
-def _one(noun: type[Team] | type[Agency], field: str, asked: str | None) -> Team | Agency | None:
+def _one(noun: type[Named], field: str, asked: str | None) -> Named | None:
     if asked is None:
         return None
-    found = noun.objects.filter(id=asked).first()
+    found: Named | None = noun._default_manager.filter(id=asked).first()
     if found is None:
-        there = ", ".join(noun.objects.order_by("id").values_list("id", flat=True)[:12])
+        there = ", ".join(noun._default_manager.order_by("id").values_list("id", flat=True)[:12])
         raise BadPerson(f"{field} {asked!r}: 没有；有的是 there is none; there are {there}")
     return found
