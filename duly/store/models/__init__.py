@@ -23,11 +23,12 @@ from duly.store.models.record import Entry, Seal
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
+from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.worklist import Planned
 
 __all__ = [
     "Address", "Agency", "Attempt", "AttemptMove", "Borrower", "Case", "CaseMove", "Certificate", "Clearance",
-    "Complaint", "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Entry", "Heard", "Hold",
-    "HoldMove", "Lender", "Loan", "Notice", "Party", "Planned", "Preference", "Promise", "PromiseMove", "Seal",
-    "Slot", "Team", "User",
+    "Complaint", "ComplaintMove", "Consent", "ConsentRevoked", "Dispute", "DisputeMove", "Entry", "Erased", "Heard",
+    "Hold", "HoldMove", "Lender", "Loan", "Notice", "Party", "Planned", "Preference", "Promise", "PromiseMove",
+    "Seal", "Slot", "Team", "User", "Vaulted",
 ]  # fmt: skip
