@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import transaction
@@ -18,9 +18,11 @@ from django.db.models import Q
 
 from duly.core.secret import Secret
 from duly.desk import record
+from duly.rules import rights
+from duly.rules.machines.attempt import State
 from duly.rules.masking import HIDDEN, masked
-from duly.rules.personal import fault, field_of, kept
-from duly.rules.unmasking import CANNOT_ACT, SEARCHERS, THIRD, UNREACHABLE, May, Purpose, Why, permitted, purpose_of
+from duly.rules.personal import OF_A_PERSON, fault, field_of, kept
+from duly.rules.unmasking import CANNOT_ACT, THIRD, UNREACHABLE, May, Purpose, Why, purpose_of
 from duly.rules.unmasking import withheld as why_withheld
 from duly.store.keyring import DoesNotOpen, Keyring, Place, Sealed, VaultClosed
 from duly.store.models import Address, Attempt, Borrower, Erased, Lender, Loan, Party, User, Vaulted
@@ -97,7 +99,13 @@ class Vault:
         if was is not None and was.blind == blind:
             return False
         sealed = self.keys.current.seal(place_of(who, field), plain)
-        told = {"key_id": sealed.key_id, "nonce": sealed.nonce, "ciphertext": sealed.ciphertext, "blind": blind, "at": at}
+        told = {
+            "key_id": sealed.key_id,
+            "nonce": sealed.nonce,
+            "ciphertext": sealed.ciphertext,
+            "blind": blind,
+            "at": at,
+        }
         Vaulted.objects.update_or_create(
             borrower_id=borrower_id, subject=subject_of(who), of=who.id, field=field, defaults=told
         )
@@ -120,7 +128,7 @@ class Vault:
     @transaction.atomic(durable=True)
     def unmask(
         self, who: Subject, field: str, *, purpose: str, by: User, at: datetime, attempt: Attempt | None = None,
-        may: May = permitted,
+        may: May = rights.may,
     ) -> Secret | Withheld:  # fmt: skip
         """The value, for a purpose of the list; `attempt` is the cleared contact that it serves.
 
@@ -137,7 +145,9 @@ class Vault:
             role=by.role, purpose=wanted, field=field, third=third, cleared=_on_its_way(attempt, who, by, at), may=may
         )
         if why is not None:
-            record.write(str(borrower.id), "refuse", {"unmask": said, "why": why.en, "limits": [*why.limits]}, at=at, by=by)
+            record.write(
+                str(borrower.id), "refuse", {"unmask": said, "why": why.en, "limits": [*why.limits]}, at=at, by=by
+            )
             return Withheld(why)
         value = self.keys.open(place_of(who, field), sealed_of(row))
         record.write(str(borrower.id), "unmask", said | _grounds(wanted, attempt, borrower, third), at=at, by=by)
@@ -152,19 +162,23 @@ class Vault:
         return self.unmask(address, field_of(address.kind), purpose="contact", by=attempt.by, at=at, attempt=attempt)
 
     @transaction.atomic(durable=True)
-    def search(self, field: str, value: Secret, *, by: User, at: datetime) -> list[Found] | Withheld:
+    def search(
+        self, field: str, value: Secret, *, by: User, at: datetime, may: May = rights.may
+    ) -> list[Found] | Withheld:
         """Where a number, name or id number lies, of the matters that the searcher works; every search is on the record.
 
         Raises VaultClosed, TooManyFound.
         """
         said = {"field": field}
         list(Lender.objects.select_for_update(no_key=True).order_by("id"))  # the end of the house's chain is ours
-        if by.role not in SEARCHERS:
+        if not may(by.role, rights.Act.UNMASK):
             why = Why(f"岗位 {by.role} 不得检索个人信息", f"the role {by.role} may not search personal data")
             record.write(HOUSE, "refuse", {"search": said, "why": why.en}, at=at, by=by)
             return Withheld(why)
         blinds = self.keys.blinds(field, Secret(kept(field, value.reveal())))
-        rows = list(Vaulted.objects.filter(field=field, blind__in=blinds).order_by("borrower_id", "of")[: FOUND_MOST + 1])
+        rows = list(
+            Vaulted.objects.filter(field=field, blind__in=blinds).order_by("borrower_id", "of")[: FOUND_MOST + 1]
+        )
         ours = _theirs(by, {row.borrower_id for row in rows})
         found = [Found(row.borrower_id, row.subject, row.of) for row in rows if row.borrower_id in ours]
         whose = [] if len(rows) > FOUND_MOST else sorted({str(one.borrower_id) for one in found})
@@ -200,3 +214,93 @@ class Vault:
             return Masked(HIDDEN, str(closed))
         except DoesNotOpen:
             return Masked(HIDDEN, CANNOT_OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The masked values of some people and addresses."""
+
+    held: dict[tuple[UUID, str], Masked]
+
+    def __getitem__(self, at: tuple[UUID, str]) -> Masked:
+        return self.held.get(at, Masked(HIDDEN, NOT_THERE))
+
+
+def subject_of(who: Subject) -> str:
+    return who._meta.model_name or ""
+
+
+def borrower_of(who: Subject) -> UUID:
+    return who.id if isinstance(who, Borrower) else who.borrower_id
+
+
+def place_of(who: Subject, field: str) -> Place:
+    return Place(subject_of(who), who.id.hex, field)
+
+
+def sealed_of(row: Vaulted) -> Sealed:
+    return Sealed(row.key_id, bytes(row.nonce), bytes(row.ciphertext))
+
+
+def token_of_nothing(address: UUID) -> str:
+    """The token of an address whose number nobody knows: of no other's."""
+    return sha256(f"nothing known of {address}".encode()).hexdigest()
+
+
+def fields_of(who: Subject) -> tuple[str, ...]:
+    """What may be kept of somebody: a person has a name and a number of identity, an address the one thing it is."""
+    return (field_of(who.kind),) if isinstance(who, Address) else OF_A_PERSON
+
+
+def _fault(who: Subject, field: str, text: str) -> str:
+    if field not in fields_of(who):
+        return "field"
+    return fault(field, text, who.kind if isinstance(who, Address) else "")
+
+
+def _is_third(who: Subject) -> bool:
+    party = who.party if isinstance(who, Address) else who if isinstance(who, Party) else None
+    return party is not None and party.role in THIRD
+
+
+def _theirs(by: User, borrowers: Iterable[UUID]) -> set[UUID]:
+    """Those of the borrowers that this user's agency or lender has a loan of."""
+    loans = Loan.objects.filter(borrower_id__in=list(borrowers))
+    theirs = Q(placed_with=by.agency_id) if by.agency_id else Q(creditor=by.lender_id)
+    return set(loans.filter(theirs).values_list("borrower_id", flat=True))
+
+
+def _on_its_way(attempt: Attempt | None, who: Subject, by: User, at: datetime) -> bool:
+    """Whether a cleared contact to just this address, or to the person whose it is, is on its way now.
+
+    What the database says of it counts, not what the caller holds.
+    """
+    if attempt is None:
+        return False
+    now = (
+        Attempt.objects.filter(id=attempt.id, state=State.SENDING, by=by, clearance__expires_at__gt=at)
+        .select_related("address")
+        .first()
+    )
+    if now is None or now.borrower_id != borrower_of(who):
+        return False
+    if isinstance(who, Address):
+        return bool(now.address_id == who.id)
+    return bool(now.address.party_id == (who.id if isinstance(who, Party) else None))
+
+
+def _grounds(purpose: Purpose, attempt: Attempt | None, borrower: Borrower, third: bool) -> dict[str, Any]:
+    """What the record says further of a look: the contact it served and, for a third person, on which ground."""
+    if not purpose.cleared or attempt is None:
+        return {}
+    told = {"attempt": str(attempt.id)}
+    if third:
+        cannot = borrower.deceased or borrower.capacity != "full"
+        told |= {"ground": CANNOT_ACT if cannot else UNREACHABLE}
+    return told
+
+
+def _too_many(field: str) -> NoReturn:
+    raise TooManyFound(
+        f"{field}: 命中过多（多于 {FOUND_MOST} 条），请换一项再找 more than {FOUND_MOST} are found; search by something else"
+    )

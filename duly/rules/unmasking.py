@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from duly.rules import rights
 from duly.rules.personal import FIELDS, OF_AN_ADDRESS
+from duly.rules.rights import Act
 
 THIRD = ("contact", "related_third_person", "unrelated")  # roles of persons who owe nothing and speak for nobody
 GROUNDS = (
@@ -23,31 +25,29 @@ UNREACHABLE, CANNOT_ACT = "borrower_unreachable", "borrower_cannot_act"  # the t
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One reason to look, the fields it needs, and the roles whose work it is."""
+    """One reason to look, the fields it needs, and the rights that whoever looks must have."""
 
     word: str
     zh: str
     en: str
     fields: tuple[str, ...]
-    roles: tuple[str, ...]
+    acts: tuple[Act, ...]
     cleared: bool = False  # only under an attempt that is on its way
 
 
 PURPOSES: tuple[Purpose, ...] = (
-    Purpose("contact", "凭放行联系", "to carry a cleared contact", ("name", *OF_AN_ADDRESS),
-            ("agent", "lead", "complaints", "agency_agent"), cleared=True),
-    Purpose("identify", "核实身份", "to make sure who is speaking", ("name",),
-            ("agent", "lead", "complaints", "agency_agent")),
-    Purpose("correct", "应本人要求更正", "to correct it as the person asked", FIELDS, ("complaints", "compliance")),
+    Purpose("contact", "凭放行联系", "to carry a cleared contact", ("name", *OF_AN_ADDRESS), (Act.CONTACT,),
+            cleared=True),
+    Purpose("identify", "核实身份", "to make sure who is speaking", ("name",), (Act.UNMASK, Act.CONTACT)),
+    Purpose("correct", "应本人要求更正", "to correct it as the person asked", FIELDS, (Act.UNMASK, Act.ANSWER)),
     Purpose("answer", "答复投诉、异议或本人查阅", "to answer a complaint, a dispute or the person's own request",
-            FIELDS, ("complaints", "compliance")),
+            FIELDS, (Act.UNMASK, Act.ANSWER)),
     Purpose("evidence", "向法院、仲裁或监管举证", "as evidence before a court, an arbitrator or a supervisor", FIELDS,
-            ("legal", "compliance")),
+            (Act.UNMASK, Act.EXPORT)),
 )  # fmt: skip
 BY_WORD = {purpose.word: purpose for purpose in PURPOSES}
-SEARCHERS = ("agent", "lead", "complaints", "compliance", "legal", "agency_agent")
 
-May = Callable[[str, Purpose, str], bool]  # role, purpose, field
+May = Callable[[str, Act], bool]
 
 
 class NoSuchPurpose(ValueError):
@@ -72,16 +72,11 @@ def purpose_of(word: str) -> Purpose:
     return BY_WORD[word]
 
 
-def permitted(role: str, purpose: Purpose, field: str) -> bool:
-    """Whether this role's work needs this field for this purpose."""
-    return role in purpose.roles and field in purpose.fields
-
-
 def withheld(
-    *, role: str, purpose: Purpose, field: str, third: bool, cleared: bool, may: May = permitted
+    *, role: str, purpose: Purpose, field: str, third: bool, cleared: bool, may: May = rights.may
 ) -> Why | None:
     """Why it stays masked; None where it may be shown. `cleared`: an attempt to just this address is on its way."""
-    if not may(role, purpose, field):
+    if field not in purpose.fields or not all(may(role, act) for act in purpose.acts):
         return Why(
             f"岗位 {role} 不得为“{purpose.zh}”查看此项", f"the role {role} may not see this {purpose.en}"
         )  # fmt: skip

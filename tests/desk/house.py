@@ -8,8 +8,8 @@ from typing import Any
 
 from duly.core.carrier import Message
 from duly.desk.facts import Proposed, Systems
+from duly.rules.rights import Role
 from duly.store.models import Address, Borrower, Certificate, Lender, Loan, User
-from duly.store.models.user import Role
 
 MORNING = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)  # 10:10 in Shanghai
 NIGHT = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)  # 22:10 in Shanghai
