@@ -6,7 +6,7 @@ import re
 
 HIDDEN = "***"  # of a value of which nothing may be shown
 SHOWN_MOST = 8  # letters of any value; of a name one
-_TOWN = re.compile(r"(?:[^省市区州盟县旗]{1,8}(?:省|自治区|市))?[^省市区州盟县旗]{1,8}(?:市|自治州|地区|盟)(?=.)")
+_TOWN = re.compile(r"(?:[^省市区县盟旗]{1,8}(?:省|自治区|市))?[^省市区县盟旗]{1,8}(?:市|自治州|地区|盟)(?=.)")
 
 
 def masked(field: str, value: str) -> str:
