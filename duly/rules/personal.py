@@ -99,3 +99,22 @@ def is_person_id(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+NOT_KEPT: Mapping[str, tuple[str, str]] = {  # why a value that was sent is not kept: zh, en
+    "missing": ("值为空", "the value is empty"),
+    "text-long": (f"超过 {LETTERS_MOST} 个字", f"more than {LETTERS_MOST} letters"),
+    "text": ("含有控制字符或乱码", "it has control characters or was damaged by a wrong encoding"),
+    "person-id": ("身份证号的日期或校验位不对", "the day or the check digit of the identity number is wrong"),
+    "phone": ("不是该类型的号码", "no number of this kind"),
+    "email": ("不是电子邮箱", "no e-mail address"),
+    "handle": ("不是该类型的账号", "no account of this kind"),
+    "subject": ("subject 须为 borrower、party 或 address", "the subject is borrower, party or address"),
+    "field": ("该对象没有这一项", "this subject has no such field"),
+    "unknown": ("作业台没有这个编号", "the desk knows no such id"),
+    "twice": ("同一文件里前后不一", "the same file says something else before"),
+    "twin": ("与本人同类的另一联系方式相同", "another address of this borrower and kind is the same"),
+    "erased": ("已应要求删除，不再收录", "it was erased and stays so"),
+    "fields": ("字段个数与表头不符", "the row has another number of fields than the header"),
+    "quote": ("引号后还有文字", "text follows a closing quote"),
+}
