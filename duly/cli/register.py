@@ -37,6 +37,7 @@ def all_commands(app: typer.Typer) -> None:
         schedule,
         statement,
         templates,
+        vault,
         words,
         worklist,
     )
@@ -59,4 +60,5 @@ def all_commands(app: typer.Typer) -> None:
     app.add_typer(law.app)
     app.add_typer(desk.app)
     app.add_typer(record.app)
+    app.add_typer(vault.app)
     app.add_typer(templates.app)

@@ -48,6 +48,11 @@ class Checked:
         return not (self.broken or self.unknown or self.astray)
 
 
+def count() -> int:
+    """How many values the vault holds."""
+    return Vaulted.objects.count()
+
+
 def left(keys: Keyring) -> int:
     """How many rows do not stand under the newest key.
 

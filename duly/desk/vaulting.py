@@ -20,7 +20,7 @@ from duly.core.secret import Secret
 from duly.desk import record
 from duly.desk.rekeying import bring_along
 from duly.desk.vaulted import give_tokens, lock_house
-from duly.rules.personal import OF_A_PERSON, fault, field_of, kept
+from duly.rules.personal import FIELDS, OF_A_PERSON, fault, field_of, kept
 from duly.store.keyring import Key, Keyring, Place
 from duly.store.models import Address, Borrower, Erased, Party, User, Vaulted
 from duly.store.models.record import HOUSE
@@ -113,6 +113,8 @@ def load(
             batch.sort_out(some)
             batch.write(at)
             loaded.read += len(some)
+            loaded.added += len(batch.new)
+            loaded.replaced += len(batch.changed)
             said = {"vault": "load", "source": source, "read": len(some), **batch.counts}
             record.write(HOUSE, "change", said, at=at, by=by)
         each(loaded.read)
@@ -159,7 +161,8 @@ class _Batch:
             self.changed[fit.key] = fit
 
     def _not_kept(self, sent: Sent, code: str) -> None:
-        self.loaded.not_kept.append(NotKept(sent.line, sent.field, code))
+        name = sent.field if sent.field in FIELDS else "?"  # where columns are swapped a value may stand there
+        self.loaded.not_kept.append(NotKept(sent.line, name, code))
 
     def _fitting(self, sent: list[Sent]) -> Iterator[_Fit]:
         """The values that can be kept, each with its subject and index."""
