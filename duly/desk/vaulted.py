@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
+from duly.desk.reach import visible
 from duly.rules.machines.attempt import State
 from duly.rules.personal import OF_A_PERSON, fault, field_of
 from duly.rules.unmasking import CANNOT_ACT, THIRD, UNREACHABLE, Purpose
 from duly.store.keyring import Place, Sealed
-from duly.store.models import Address, Attempt, Borrower, Lender, Loan, Party, User, Vaulted
+from duly.store.models import Address, Attempt, Borrower, Lender, Party, User, Vaulted
 
 Subject = Borrower | Party | Address
 AT_ONCE = 2_000
@@ -59,10 +59,8 @@ def is_third(who: Subject) -> bool:
 
 
 def theirs(by: User, borrowers: Iterable[UUID]) -> set[UUID]:
-    """Those of the borrowers that this user's agency or lender has a loan of."""
-    loans = Loan.objects.filter(borrower_id__in=list(borrowers))
-    theirs = Q(placed_with=by.agency_id) if by.agency_id else Q(creditor=by.lender_id)
-    return set(loans.filter(theirs).values_list("borrower_id", flat=True))
+    """Those of the borrowers whom this user may see."""
+    return set(visible(by).filter(id__in=list(borrowers)).values_list("id", flat=True))
 
 
 def on_its_way(attempt: Attempt | None, who: Subject, by: User, at: datetime) -> bool:

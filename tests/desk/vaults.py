@@ -5,7 +5,7 @@ from __future__ import annotations
 from duly.core.secret import Secret
 from duly.desk.vault import Vault
 from duly.store.keyring import Key, Keyring
-from duly.store.models import Address, Borrower, Party
+from duly.store.models import Address, Borrower, Party, Planned
 from tests.desk.house import MORNING, House
 
 OLD, NEW = Key(bytes(range(32))), Key(bytes(range(32, 64)))
@@ -15,7 +15,9 @@ NUMBER, NAME, ID_NUMBER = Secret("13800138000"), Secret("王小明"), Secret("11
 
 
 def filled(house: House, vault: Vault = VAULT) -> House:
-    """The house's borrower with a name, an id number and the number that rings."""
+    """The house's borrower, on the list of the agent's team, with a name, an id number and the number that rings."""
+    if not Planned.objects.filter(borrower=house.borrower).exists():
+        house.listed(Planned.objects.count() + 1)
     for who, field, value in (
         (house.borrower, "name", NAME), (house.borrower, "id_number", ID_NUMBER), (house.address, "number", NUMBER),
     ):  # fmt: skip
