@@ -20,6 +20,7 @@ from duly.store.lake import Home
 
 if TYPE_CHECKING:
     from duly.desk.facts import Systems
+    from duly.desk.vault import Vault
 
 DEFAULT_HOME = Path(".duly")
 
@@ -164,3 +165,10 @@ def vault_keys(place: Home, *, settings: Mapping[str, str] = os.environ) -> Keyr
     except BadKeys as bad:
         raise BadSetting(f"{'DULY_VAULT_KEY' if told else 'DULY_VAULT_KEY_FILE'}: {bad}") from None
     return Keyring(why=f"{NO_KEY} (DULY_VAULT_KEY, DULY_VAULT_KEY_FILE)")
+
+
+def vault() -> Vault:
+    """The house's vault, behind the keys that the surroundings name; closed without one. Raises BadSetting."""
+    from duly.desk.vault import Vault  # knows Django's models
+
+    return Vault(vault_keys(home(None)))

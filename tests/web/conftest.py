@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from tests.desk import conftest as desk
 from tests.desk.house import House
+from tests.desk.vaults import filled
 from tests.homes import DAY, lay, small_book
 from tests.nightly.test_accounts import Unwatched
 from tools.served import Served
@@ -109,11 +111,12 @@ def tab(chromium: Any, served: Served) -> Iterator[Any]:
 
 
 @pytest.fixture()
-def agent(house: House) -> Any:
+def agent(house: House, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A client signed in as the house's agent, whose case is listed."""
     from django.test import Client
 
-    house.listed()
+    monkeypatch.setenv("DULY_VAULT_KEY", b64encode(bytes(range(32))).decode())
+    filled(house)
     client = Client(SERVER_NAME="localhost")
     client.force_login(house.agent, backend="django.contrib.auth.backends.ModelBackend")
     return client
