@@ -98,11 +98,8 @@ def account(request: Any, case_id: UUID) -> HttpResponse:
 def script(request: Any, case_id: UUID) -> HttpResponse:
     """The approved words for this case: identity first, then what is owed, then what can be done."""
     found = case_of(request.user, case_id)
-    return render(
-        request,
-        "console/parts/script.html",
-        speaking(request.user, found.borrower, day=day_of(request.at), at=request.at),
-    )
+    shown = speaking(request.user, found.borrower, day=day_of(request.at), at=request.at)
+    return render(request, "console/parts/script.html", shown | {"case": found})
 
 
 @require_POST
