@@ -32,6 +32,7 @@ class Event(StrEnum):
 
 
 UNSETTLED = (State.REQUESTED, State.APPROVED, State.OFFERED, State.ACCEPTED)  # of a loan one at a time
+SPENT = (State.APPROVED, State.OFFERED, State.ACCEPTED, State.SETTLED)  # what counts against a ceiling
 SETTLEMENT = Machine(
     "settlement",
     start=State.REQUESTED,
