@@ -5,7 +5,7 @@ The database holds to it whatever stands here; what stands here says it in sente
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -88,11 +88,11 @@ def revoke(*, approval_id: UUID, because: str, at: datetime, by: User) -> Approv
 
 def withdraw(*, approval_id: UUID, because: str, at: datetime, by: User) -> Approval:
     """Take back what one asked for oneself. Raises Refused, NoSuchMove."""
-    with _held(approval_id) as held:
-        if held.asked_by_id != by.id:
+    with held(approval_id) as found:
+        if found.asked_by_id != by.id:
             raise Refused("by", by.username, "只有申请人能撤回 only who asked withdraws it", "驳回 refuse it")
-        _move(held, Event.WITHDRAW, reason(because), at=at, by=by)
-    return held
+        _move(found, Event.WITHDRAW, reason(because), at=at, by=by)
+    return found
 
 
 def use(*, kind: str, subject: str, at: datetime, by: User) -> Approval:
@@ -111,6 +111,22 @@ def use(*, kind: str, subject: str, at: datetime, by: User) -> Approval:
     return held
 
 
+def grant_of(kind: str, subject: str, because: str, *, at: datetime, by: User) -> Approval:
+    """Grant what is asked for a subject. Raises Refused, NoSuchMove."""
+    return grant(approval_id=_asked(kind, subject), because=because, at=at, by=by)
+
+
+def refuse_of(kind: str, subject: str, because: str, *, at: datetime, by: User) -> Approval:
+    """Refuse what is asked for a subject. Raises Refused, NoSuchMove."""
+    return refuse(approval_id=_asked(kind, subject), because=because, at=at, by=by)
+
+
+def drop(kind: str, subject: str, *, at: datetime, by: User | None) -> None:
+    """Withdraw what this person asked for a subject that needs it no more; what others asked lapses by itself."""
+    for one in Approval.objects.filter(kind=kind, subject=subject, state__in=OPEN).filter(asked_by=by):
+        _move(one, Event.WITHDRAW, "不再需要 needed no more", at=at, by=by)
+
+
 def waiting(by: User, at: datetime) -> list[Approval]:
     """What waits for a second person and this person may grant, the oldest first."""
     asked = Approval.objects.filter(lender_id=by.lender_id, state=State.ASKED, lapses_at__gt=at)
@@ -121,38 +137,51 @@ def waiting(by: User, at: datetime) -> list[Approval]:
     ]
 
 
-def lapse(*, at: datetime) -> int:
-    """End what nobody decided or used in time; how many. May run anywhere, at any time."""
+def lapse(*, at: datetime, then: Callable[[Approval], None] = lambda _: None) -> int:
+    """End what nobody decided or used in time; how many. May run anywhere, at any time.
+
+    `then` is done with each, in its transaction.
+    """
     over = Approval.objects.filter(state__in=OPEN, lapses_at__lte=at).order_by("lapses_at")
-    return sum(_lapse(one, at) for one in over.values_list("id", flat=True)[:AT_ONCE])
+    return sum(_lapse(one, at, then) for one in over.values_list("id", flat=True)[:AT_ONCE])
 
 
-def _lapse(approval_id: UUID, at: datetime) -> bool:
-    with _held(approval_id) as held:
-        if held.state not in OPEN:
+def _lapse(approval_id: UUID, at: datetime, then: Callable[[Approval], None]) -> bool:
+    with held(approval_id) as asked:
+        if asked.state not in OPEN:
             return False
-        _move(held, Event.LAPSE, "过期未办 its time is over", at=at, by=None)
+        _move(asked, Event.LAPSE, "过期未办 its time is over", at=at, by=None)
+        then(asked)
     return True
 
 
 def _decide(approval_id: UUID, event: Event, because: str, *, at: datetime, by: User) -> Approval:
-    with _held(approval_id) as held:
-        kind = _kind(held.kind)
-        may = kind.may_grant(held.charges_minor, held.principal_minor) if event is Event.GRANT else kind.may_grant()
-        if held.asked_by_id == by.id:
+    with held(approval_id) as found:
+        kind = _kind(found.kind)
+        may = kind.may_grant(found.charges_minor, found.principal_minor) if event is Event.GRANT else kind.may_grant()
+        if found.asked_by_id == by.id:
             raise Refused(
                 "by", by.username, "申请人不能审批自己的申请 nobody decides what they asked for", " | ".join(may)
             )
-        if by.role not in may or by.lender_id != held.lender_id or by.suspended or not by.is_active:
+        if by.role not in may or by.lender_id != found.lender_id or by.suspended or not by.is_active:
             raise Refused("by", by.role, "没有这项审批权 without the authority to decide this", " | ".join(may))
-        if event is Event.GRANT and at >= held.lapses_at:
+        if event is Event.GRANT and at >= found.lapses_at:
             raise Refused("at", at.isoformat(), "申请已过期 its time is over", "重新申请 ask again")
-        _move(held, event, reason(because), at=at, by=by)
-    return held
+        _move(found, event, reason(because), at=at, by=by)
+    return found
+
+
+def _asked(kind: str, subject: str) -> UUID:
+    found = (
+        Approval.objects.filter(kind=kind, subject=subject).order_by("-asked_at").values_list("id", flat=True).first()
+    )
+    if found is None:
+        raise Refused("approval", None, "没有待批的申请 nothing is asked for", "先申请 ask first")
+    return found
 
 
 @contextmanager
-def _held(approval_id: UUID) -> Iterator[Approval]:
+def held(approval_id: UUID) -> Iterator[Approval]:
     """An approval as it stands under the lock of whom it is about."""
     with locked(Approval.objects.values_list("borrower_id", flat=True).get(id=approval_id)):
         yield Approval.objects.get(id=approval_id)

@@ -27,6 +27,7 @@ def guards() -> Iterator[Guard]:
     yield from _of_granting()
     yield from _of_giving_up()
     yield from _of_plans()
+    yield from _of_one_agreement()
     yield from _of_hardship()
 
 
@@ -170,6 +171,20 @@ def _of_plans() -> Iterator[Guard]:
         f"NOT NEW.asks_approval AND EXISTS (SELECT 1 FROM {USERS} u WHERE u.id = NEW.proposed_by_id "
         "AND u.agency_id IS NOT NULL)",
     )  # fmt: skip
+
+
+def _of_one_agreement() -> Iterator[Guard]:
+    """Of one loan either a plan is in force or a settlement is accepted: two would contradict each other."""
+    for model, states, other, theirs in (
+        (models.Plan, plan.IN_FORCE, models.Settlement, (settlement.State.ACCEPTED,)),
+        (models.Settlement, (settlement.State.ACCEPTED,), models.Plan, plan.IN_FORCE),
+    ):
+        table = table_of(model)
+        yield Guard(
+            f"{table}_sole", table, "UPDATE", f"{table}: another agreement about this loan is in force",
+            f"NEW.state IN ({quoted(*states)}) AND EXISTS (SELECT 1 FROM {table_of(other)} o "
+            f"WHERE o.loan_id = NEW.loan_id AND o.state IN ({quoted(*theirs)}))", late=True,
+        )  # fmt: skip
 
 
 def _of_hardship() -> Iterator[Guard]:

@@ -15,6 +15,7 @@ class State(StrEnum):
     SETTLED = "settled"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     LAPSED = "lapsed"
 
 
@@ -24,8 +25,8 @@ class Event(StrEnum):
     WITHDRAW = "withdraw"
     OFFER = "offer"
     ACCEPT = "accept"
-    PAID_IN_PART = "paid_in_part"
     PAID_IN_FULL = "paid_in_full"
+    EXPIRE = "expire"
     LAPSE = "lapse"
     PAID_IN_TIME = "paid_in_time"
     UNPAID = "unpaid"
@@ -44,12 +45,11 @@ SETTLEMENT = Machine(
         (State.APPROVED, Event.WITHDRAW): State.WITHDRAWN,
         (State.OFFERED, Event.ACCEPT): State.ACCEPTED,
         (State.OFFERED, Event.WITHDRAW): State.WITHDRAWN,
-        (State.OFFERED, Event.LAPSE): State.LAPSED,
-        (State.ACCEPTED, Event.PAID_IN_PART): State.ACCEPTED,
+        (State.OFFERED, Event.EXPIRE): State.EXPIRED,
         (State.ACCEPTED, Event.PAID_IN_FULL): State.SETTLED,
         (State.ACCEPTED, Event.LAPSE): State.LAPSED,  # the last day went by; nothing is given up
         (State.LAPSED, Event.PAID_IN_TIME): State.SETTLED,  # a payment was found that had come in time
         (State.SETTLED, Event.UNPAID): State.ACCEPTED,  # the payment was reversed or charged back
     },
-    ends=(State.SETTLED, State.REJECTED, State.WITHDRAWN, State.LAPSED),
+    ends=(State.SETTLED, State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.LAPSED),
 )
