@@ -37,7 +37,9 @@ class Plan(OfALoan):
         constraints = (
             one_of("state", PLAN.states, "plan_state"),
             one_of("kind", KINDS, "plan_kind"),
-            models.CheckConstraint(condition=Q(fits=True) | Q(asks_approval=True), name="plan_afforded_or_approved"),
+            models.CheckConstraint(  # of what is null a CHECK says nothing
+                condition=Q(fits__isnull=False, fits=True) | Q(asks_approval=True), name="plan_afforded_or_approved"
+            ),
             models.CheckConstraint(
                 condition=Q(instalments__gt=0, total_minor__gt=0, month_most_minor__gt=0), name="plan_of_something"
             ),
