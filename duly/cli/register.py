@@ -24,6 +24,7 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        demo,
         desk,
         explain,
         intake,
@@ -42,6 +43,7 @@ def all_commands(app: typer.Typer) -> None:
     )
 
     app.command()(run.run)
+    app.command()(demo.demo)
     app.command()(intake.intake)
     app.command()(night.night)
     app.command()(explain.explain)

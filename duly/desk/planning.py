@@ -58,21 +58,22 @@ def propose(
 
     Raises Refused for a change that the account or the rules on plans do not permit.
     """
-    loan, on = Loan.objects.select_related("creditor").get(id=loan_id), day_of(at)
+    loan, on, because = Loan.objects.select_related("creditor").get(id=loan_id), day_of(at), reason(because)
     told = work_out(loan=loan, account=account, change=change, budget=budget, on=on, law=law)
     _permitted(told)
-    fits = told["affordability"] and told["affordability"]["fits"]
+    fits = None if told["affordability"] is None else told["affordability"]["fits"]
     asks = fits is not True or by.agency_id is not None
     with locked(loan.borrower_id) as borrower:
         made = Plan.objects.create(
             borrower=borrower, loan=loan, currency=loan.currency, kind=change["kind"], change=dict(change),
-            account=told["account"], said_first=told["said_first"], fits=fits, asks_approval=asks,
-            grace_days=grace_days, proposed_by=by, proposed_at=at, state=PLAN.start, **_dated(told["new"], on),
+            account=told["account"], said_first=told["said_first"], affordability=told["affordability"], fits=fits,
+            asks_approval=asks, grace_days=grace_days, proposed_by=by, proposed_at=at, state=PLAN.start,
+            **_dated(told["new"], on),
         )  # fmt: skip
         _write(made, "propose", at=at, by=by)
         if asks:
             approving.ask(
-                kind="plan", subject=about(made), borrower_id=borrower.id, because=reason(because), at=at, by=by,
+                kind="plan", subject=about(made), borrower_id=borrower.id, because=because, at=at, by=by,
                 currency="", what={"fits": fits, "total_minor": made.total_minor, "instalments": made.instalments},
             )  # fmt: skip
         else:

@@ -11,14 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duly.core.machine import NoSuchMove
-from duly.desk import contact, record, relieving
+from duly.desk import contact, outcomes, record, relieving
+from duly.desk.outcomes import Told
 from duly.desk.stopping import locked
 from duly.rules.account.asked import Refused
 from duly.rules.machines.hardship import HARDSHIP, RESTS
+from duly.rules.results import reasons
 from duly.store.models import Attempt, Hardship, Hold
+from duly.store.models.hardship import REASONS
 from tests.desk.deals import TODAY, WHY, may_call
 from tests.desk.house import MORNING, UP, House
 from tests.desk.test_approving import together
+from tests.desk.test_outcomes import attempted
 
 LATER = MORNING + timedelta(hours=3)
 UNTIL = TODAY + timedelta(days=90)
@@ -49,6 +53,13 @@ class TestReporting:
         with pytest.raises(Refused, match="no such reason"):
             reported(house, reason="laziness")
         assert (Hold.objects.count(), Hardship.objects.count()) == (0, 0)
+
+    def test_as_the_result_of_a_call_it_waits_to_be_reviewed(self, house: House) -> None:
+        outcomes.write(attempt=attempted(house), told=Told("hardship", reason="lost_work"), at=LATER, by=house.agent)
+
+        (found,) = Hardship.objects.all()
+        assert (found.state, found.reason, found.hold.state) == ("reported", "lost_work", "placed")
+        assert {code for code in reasons() if code not in REASONS} == {"forgot", "disputed", "unwilling", "not_said"}
 
     @pytest.mark.parametrize("wrong", ["kind", "until", "lifted", "other"])
     def test_cannot_be_written_without_an_open_hold_of_the_borrower(self, house: House, wrong: str) -> None:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from duly.rules.machines.hardship import HARDSHIP, Event
 from duly.store.models.noun import Move, Stateful, one_of
 
-REASONS = (
-    "illness", "accident", "disaster", "detention", "birth", "bereavement", "unemployment", "income_loss",
-    "business_failure", "dependants", "disability", "other",
+REASONS = (  # among them those that an agent notes as the reason of arrears
+    "lost_work", "less_income", "late_wages", "business", "illness", "family", "many_debts", "disaster", "accident",
+    "detention", "birth", "bereavement", "disability", "other",
 )  # fmt: skip
 RELIEFS = ("pause", "plan", "deferment", "waiver", "settlement")
 

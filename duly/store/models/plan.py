@@ -27,6 +27,7 @@ class Plan(OfALoan):
     month_most_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     grace_days = models.PositiveSmallIntegerField(default=0)
+    affordability = models.JSONField(null=True)  # income, expenses, what is left; null: nobody asked
     fits = models.BooleanField(null=True)  # whether every month can be afforded; null: nobody knows
     asks_approval = models.BooleanField()
     offer_ends_on = models.DateField()  # the last day on which it may be accepted, and then signed
