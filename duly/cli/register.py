@@ -25,6 +25,7 @@ def all_commands(app: typer.Typer) -> None:
         audit,
         book,
         desk,
+        evidence,
         explain,
         intake,
         judge,
@@ -59,4 +60,5 @@ def all_commands(app: typer.Typer) -> None:
     app.add_typer(law.app)
     app.add_typer(desk.app)
     app.add_typer(record.app)
+    app.add_typer(evidence.app)
     app.add_typer(templates.app)
