@@ -46,7 +46,11 @@ def evidence(
     from duly.store import files
 
     at = datetime.now(UTC)
-    matter, user = desk.matter(case=case, borrower=borrower, complaint=complaint), desk.somebody(by)
+    try:
+        matter, user = desk.matter(case=case, borrower=borrower, complaint=complaint), desk.somebody(by)
+    except desk.NoSuchMatter as unknown:
+        typer.echo(f"错误 Error: {unknown}", err=True)
+        raise typer.Exit(REFUSED) from None
     with stages("证据包 Evidence", 4) as done:
         shown, absent = statement(wiring.home(home), matter.borrower.ref, day_of(at), lang)
         done()

@@ -119,8 +119,8 @@ def _way(model: type[Any], steps: int) -> str | None:
     return min(ways, key=lambda way: (way.count("__"), way), default=None)
 
 
-def clearances(borrower: Borrower) -> Iterator[tuple[Row, Any]]:
-    """Each clearance or refusal in order, with the answer of the judge whole, and the question it answers."""
+def clearances(borrower: Borrower) -> Iterator[tuple[Row, bytes]]:
+    """Each clearance or refusal in order, with the judge's answer whole, and the text of the question it answers."""
     for each in Clearance.objects.filter(borrower=borrower).order_by("judged_at", "id").iterator(chunk_size=100):
         yield _row(each), asked.unpacked(bytes(each.question))
 

@@ -23,6 +23,7 @@ from duly.rules.compliance.wire.answer import public_id
 Row = Mapping[str, Any]
 NO_EVENT = ("address", "loan", "party", "slot", "user", "certificate", "lender", "agency", "team", "planned")
 TOLD = ("channel", "purpose", "direction", "kind", "topic", "scope", "event", "outcome")  # codes of a row, as they come
+CARRIED = "carry"  # of an attempt: that it left stands in the files; what came of it is what a reader looks for
 SHOWN_MOST = 2000  # rows of a table on paper; the files have them all
 
 
@@ -65,7 +66,7 @@ def view(index: Index) -> dict[str, Any]:
         "title": WORDS["title"],
         "headline": Two(*(f"{of} {index.what.named}" for of in WORDS[index.what.about])),
         "facts": [list(fact) for fact in _facts(index)],
-        "files": [[f"tables/{name}.json", words.both(TABLES, name), str(len(rows))] for name, rows in
+        "files": [[f"tables/{name}.json", _named(name), str(len(rows))] for name, rows in
                   sorted(index.tables.items()) if rows]
         + [["clearances/", Two("放行与拒绝", "clearances and refusals"), str(len(index.judged))],
            ["record.json", Two("记录链与封存", "chain of the record, and seals"), str(len(index.record["entries"]))]],
@@ -93,7 +94,17 @@ def _facts(index: Index) -> Iterator[tuple[Two, Any]]:
         ),
     )
     for name, why in sorted(index.absent.items()):
-        yield WORDS["absent"], f"{name}: {why}"
+        yield WORDS["absent"], Two(*(f"{of}: {why}" for of in WORDS[name]))
+    if max(len(index.judged), *map(len, index.tables.values())) > SHOWN_MOST:
+        yield WORDS["happened"], WORDS["most"]
+
+
+def _named(table: str) -> Two:
+    """What a table is called; that of moves after what it moves."""
+    if not table.endswith("move"):
+        return words.both(TABLES, table)
+    zh, en = words.both(TABLES, table.removesuffix("move"))
+    return Two(f"{zh}的经过", f"moves of the {en}")
 
 
 def _happened(index: Index) -> Iterator[list[Any]]:
@@ -104,7 +115,7 @@ def _happened(index: Index) -> Iterator[list[Any]]:
         if noun in NO_EVENT:
             continue
         for row in rows:
-            if when(row):
+            if when(row) and row.get("event") != CARRIED:
                 who = row.get("by_id") or row.get("asked_by_id")
                 yield [when(row), words.both(TABLES, noun), _how(row), people.get(who, "")]
 

@@ -64,7 +64,8 @@ def made(what: Matter, asked: Asked, statement: Mapping[str, bytes], absent: Map
     content: Files = {"borrower.json": _json(told.pop("borrower"))}
     content |= {f"tables/{name}.json": _json(rows) for name, rows in told.items()}
     content |= {
-        f"clearances/{place:05d}-{row['id']}.json": _json({"clearance": row, "question": question})
+        f"clearances/{place:05d}-{row['id']}.json": b'{"clearance": %s, "question": %s}\n'
+        % (_json(row).rstrip(), question)
         for place, (row, question) in enumerate(judged, 1)
     }
     days = {day_of(datetime.fromisoformat(row["judged_at"])) for row, _ in judged}
@@ -100,7 +101,7 @@ def _laid_out(content: Files, said: dict[str, Any]) -> Pack:
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _law(law: laws.Law, days: set[date]) -> Iterator[tuple[str, bytes]]:
