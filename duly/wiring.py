@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import duckdb
 
+from duly.channels.simulated import SimulatedCallee
+from duly.core.carrier import Carrier
 from duly.store import engine as engines
 from duly.store.lake import Home
+
+if TYPE_CHECKING:
+    from duly.desk.facts import Systems
 
 DEFAULT_HOME = Path(".duly")
 
@@ -84,3 +90,46 @@ def database(*, settings: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
     }
+
+
+def is_demo(*, settings: Mapping[str, str] = os.environ) -> bool:
+    """Whether this is a demonstration: invented people, a callee who is simulated, and nobody but this machine."""
+    return settings.get("DULY_DEMO") == "1"
+
+
+def wall_clock() -> datetime:
+    """What the machine's clock says."""
+    return datetime.now(UTC)
+
+
+def clock(*, settings: Mapping[str, str] = os.environ) -> Callable[[], datetime]:
+    """The clock of the desk: the machine's; in a demonstration one that began at DULY_DEMO_BEGAN=then@seconds.
+
+    Raises BadSetting.
+    """
+    began = settings.get("DULY_DEMO_BEGAN")
+    if not began:
+        return wall_clock
+    if not is_demo(settings=settings):
+        raise BadSetting("DULY_DEMO_BEGAN: 只在演示里可用 is for a demonstration alone; unset it")
+    then, _, seconds = began.partition("@")
+    ahead = datetime.fromisoformat(then) - datetime.fromtimestamp(float(seconds), UTC)
+    return lambda: wall_clock() + ahead
+
+
+def hosts(*, settings: Mapping[str, str] = os.environ) -> list[str]:
+    """Names under which the console answers: this machine, and those in DULY_HOSTS, by commas."""
+    named = [] if is_demo(settings=settings) else settings.get("DULY_HOSTS", "").split(",")
+    return ["127.0.0.1", "localhost", "[::1]", *filter(None, (one.strip() for one in named))]
+
+
+def carrier(channel: str) -> Carrier:
+    """Who carries a contact of this channel: a simulated callee, until live ones are unlocked."""
+    return SimulatedCallee()
+
+
+def systems(*, settings: Mapping[str, str] = os.environ) -> Systems:
+    """What stands and what does not: the counter is the database itself; nothing records but in a demonstration."""
+    from duly.desk.facts import Systems  # knows Django's models, whose settings are made of this module
+
+    return Systems(contact_counter="up", recording="up" if is_demo(settings=settings) else "down")

@@ -32,6 +32,8 @@ def load(
     pay_to: Annotated[
         list[str] | None, typer.Option("--pay-to", help="官方还款渠道，可多次 Channel of payment; may repeat")
     ] = None,
+    hotline: Annotated[str, typer.Option("--hotline", help="官方热线 The official hotline")] = "",
+    complaint_line: Annotated[str, typer.Option("--complaint-line", help="投诉电话 The complaint line")] = "",
 ) -> None:
     """装入台账与清单 Make the desk's database ready and load the book and the worklists of a closed day into it."""
     place, on = wiring.home(home), parse_day(day)
@@ -40,7 +42,7 @@ def load(
         from duly.desk.loading import Lines, statements
         from duly.desk.loading import load as load_all
 
-        lines = Lines(tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ()))
+        lines = Lines(tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ()), hotline, complaint_line)
         with stages("装入 Loading", len(list(statements()))) as ended:
             added = load_all(opened.reading.engine, on, lines, each=ended)
     for table, rows in added.items():

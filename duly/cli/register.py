@@ -24,6 +24,7 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        demo,
         desk,
         evidence,
         explain,
@@ -43,6 +44,7 @@ def all_commands(app: typer.Typer) -> None:
     )
 
     app.command()(run.run)
+    app.command()(demo.demo)
     app.command()(intake.intake)
     app.command()(night.night)
     app.command()(explain.explain)

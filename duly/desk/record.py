@@ -16,7 +16,7 @@ from django.db import transaction
 
 from duly.core.chain import FIRST, broken_at, link, root
 from duly.core.day import day_bounds
-from duly.store.models import Entry, Seal, User
+from duly.store.models import Borrower, Entry, Seal, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,13 @@ def write(chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: Us
     return Entry.objects.create(
         chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, entry)
     )
+
+
+@transaction.atomic
+def look(borrower: Borrower, *, at: datetime, by: User, purpose: str = "case") -> None:
+    """Write down that somebody looked at a borrower's file."""
+    Borrower.objects.select_for_update().get(id=borrower.id)
+    write(str(borrower.id), "view", {"purpose": purpose}, at=at, by=by)
 
 
 def _told(chain: str, seq: int, at: datetime, by: int | None, act: str, said: Mapping[str, Any]) -> dict[str, Any]:

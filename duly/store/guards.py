@@ -64,8 +64,8 @@ def _quoted(*words: str) -> str:
 
 
 FACTS = (
-    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Heard, models.Notice,
-    models.Preference, models.Seal,
+    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Heard, models.Note,
+    models.Notice, models.Preference, models.Result, models.Seal,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
     models.Attempt: models.AttemptMove, models.Case: models.CaseMove, models.Complaint: models.ComplaintMove,

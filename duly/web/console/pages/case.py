@@ -1,0 +1,102 @@
+"""The case page: the queue, the case, the words to say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from duly import wiring
+from duly.core.day import day_of
+from duly.desk import calling, case_file, queue, record
+from duly.desk.case_file import CaseFile
+from duly.desk.reach import case_of
+from duly.rules.results import groups, reasons, results, steps
+from duly.rules.rights import Act, may
+from duly.store.models import Case
+from duly.web.console import words
+from duly.web.console.account import Untold, told_account
+from duly.web.console.needs import needs
+from duly.web.console.speaking import speaking
+
+
+@require_GET
+@needs(Act.SEE_CASE)
+def case(request: Any, case_id: UUID) -> HttpResponse:
+    """One case, whole. Looking at it is on the record."""
+    found = case_of(request.user, case_id)
+    record.look(found.borrower, at=request.at, by=request.user)
+    return render(request, "console/case.html", shown_of(request, found))
+
+
+def shown_of(request: Any, found: Case) -> dict[str, Any]:
+    """What the page of a case, or a part of it, needs."""
+    user, day = request.user, day_of(request.at)
+    file = case_file.read(found, day)
+    works = may(user.role, Act.CONTACT)
+    return {
+        "case": found, "file": file, "day": day, "dpd": file.days_past_due(day), "words": words, "works": works,
+        "timeline": case_file.timeline(found.borrower),
+        "outlooks": outlooks(request, file) if works else {},
+        "queue": queue.page(user, day, most=12) if works else None,
+        "counted": queue.counted(user, day) if works else None,
+        **form_of(file, case_file.waiting_for_result(found.borrower, user)),
+    }  # fmt: skip
+
+
+def form_of(file: CaseFile, waiting: Any) -> dict[str, Any]:
+    """What the result form needs; nothing where no attempt waits for its result."""
+    if waiting is None:
+        return {"attempt": None}
+    attempt, heard = waiting
+    came = {"delivered": "reached", "failed": "not_reached"}.get(attempt.state)
+    fitting = {code: group for code, group in groups().items() if came in (None, group.came)}
+    return {
+        "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
+        "results": [one for one in results().values() if one.group in fitting],
+        "open_loans": [loan for loan in file.loans if loan.state == "open"],
+        "topics": words.TOPICS,
+    }  # fmt: skip
+
+
+def outlooks(request: Any, file: CaseFile) -> dict[Any, calling.Outlook]:
+    """What the judge would say now of a call to each number."""
+    return {
+        address.id: calling.outlook(
+            user=request.user, borrower=file.borrower, address=address, systems=wiring.systems(), at=request.at
+        )
+        for address in file.addresses
+        if address.kind in calling.CALLABLE
+    }
+
+
+@require_GET
+@needs(Act.SEE_CASE)
+def account(request: Any, case_id: UUID) -> HttpResponse:
+    """The statement, exactly as the account gives it."""
+    found = case_of(request.user, case_id)
+    try:
+        told = told_account(found.borrower, _closed_before(request.at))
+    except Untold as untold:
+        return render(request, "console/parts/account.html", {"untold": str(untold)})
+    return render(request, "console/parts/account.html", {"told": told})
+
+
+@require_GET
+@needs(Act.CONTACT)
+def script(request: Any, case_id: UUID) -> HttpResponse:
+    """The approved words for this case: identity first, then what is owed, then what can be done."""
+    found = case_of(request.user, case_id)
+    return render(
+        request,
+        "console/parts/script.html",
+        speaking(request.user, found.borrower, day=day_of(request.at), at=request.at),
+    )
+
+
+def _closed_before(at: datetime) -> date:
+    return day_of(at)
