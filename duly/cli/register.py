@@ -24,6 +24,7 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        close,
         demo,
         desk,
         evidence,
@@ -47,6 +48,7 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(demo.demo)
     app.command()(intake.intake)
     app.command()(night.night)
+    app.command()(close.close)
     app.command()(explain.explain)
     app.command()(worklist.worklist)
     app.command()(audit.audit)
