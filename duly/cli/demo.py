@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from duly import wiring
-from duly.cli.desk import ready
+from duly.cli.desk import ready, served
 from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import instant_of
@@ -57,18 +56,7 @@ def demo(
     os.environ |= {"DULY_DEMO": "1", "DULY_SECRET_KEY": secrets.token_urlsafe(48), "DULY_DEMO_BEGAN": began}
     seats = _filled(place, day)
     _tell(port, seats)
-    arguments = ["--interface", "wsgi", "--host", HERE, "--port", str(port), "--blocking-threads", "4"]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        *arguments,
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "duly.web.wsgi:application",
-    ]
-    os.execv(sys.executable, command)
+    served(HERE, port, workers=1)
 
 
 def _book(home: Path | None) -> Path:
@@ -77,11 +65,11 @@ def _book(home: Path | None) -> Path:
 
     place = wiring.home(home, otherwise=run.TRIAL_HOME).path
     if not closed.closed_days(wiring.home(place)):
-        run.run(home)
+        run.report(home)
     return place
 
 
-def _filled(home: Path, day: date) -> list[object]:
+def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
         from duly.desk import demonstration
@@ -94,14 +82,11 @@ def _filled(home: Path, day: date) -> list[object]:
     return [*demonstration.people(day)]
 
 
-def _tell(port: int, seats: list[object]) -> None:
-    print(
-        f"\n作业台 The console: http://{HERE}:{port}/\n选一个角色登录；密码只在这次运行有效 Choose a role; passwords last for this run\n"
-    )
+def _tell(port: int, seats: list[Any]) -> None:
+    print(f"\n作业台 The console: http://{HERE}:{port}/")
+    print("选一个角色登录；密码只在这次运行有效 Choose a role; passwords last for this run\n")
     for seat in seats:
-        zh, en = SAID[seat.role.value]  # type: ignore[attr-defined]
-        print(f"  {seat.username:16}{seat.password:22}{zh} · {en}")  # type: ignore[attr-defined]
-    print(
-        "\n人物虚构，没有人会接到电话。Ctrl-C 结束。 The people are invented and nobody is called. Ctrl-C ends it.\n",
-        flush=True,
-    )
+        zh, en = SAID[seat.role.value]
+        print(f"  {seat.username:16}{seat.password:22}{zh} · {en}")
+    print("\n人物虚构，没有人会接到电话。Ctrl-C 结束。")
+    print("The people are invented and nobody is called. Ctrl-C ends it.\n", flush=True)
