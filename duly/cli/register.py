@@ -40,6 +40,7 @@ def all_commands(app: typer.Typer) -> None:
         schedule,
         statement,
         templates,
+        vault,
         words,
         worklist,
     )
@@ -65,4 +66,5 @@ def all_commands(app: typer.Typer) -> None:
     app.add_typer(desk.app)
     app.add_typer(record.app)
     app.add_typer(evidence.app)
+    app.add_typer(vault.app)
     app.add_typer(templates.app)

@@ -26,6 +26,7 @@ from duly.store.models.result import Result
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
+from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.worklist import Planned
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Dispute",
     "DisputeMove",
     "Entry",
+    "Erased",
     "Heard",
     "Hold",
     "HoldMove",
@@ -63,4 +65,5 @@ __all__ = [
     "Slot",
     "Team",
     "User",
+    "Vaulted",
 ]
