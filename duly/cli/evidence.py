@@ -24,6 +24,9 @@ def evidence(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE.zip", help="写到 Write it here")] = None,
     purpose: Annotated[str, typer.Option("--purpose", help="用途，记入记录 What for; goes on the record")] = "",
     by: Annotated[str | None, typer.Option("--by", metavar="USER", help="谁导出 Who hands it out")] = None,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="姓名、号码用明文，须 --by 与 --purpose Names and numbers in the clear")
+    ] = False,
     lang: Annotated[Literal["zh", "en"], typer.Option("--lang", help="目录的语言 Language of the index")] = "zh",
     home: HomeFlag = None,
 ) -> None:
@@ -35,39 +38,58 @@ def evidence(
         return
     if out is None or sum(one is not None for one in (case, borrower, complaint)) != 1:
         raise typer.BadParameter("--case | --borrower | --complaint, --out FILE.zip")
+    if clear and not (by and purpose.strip()):
+        raise typer.BadParameter("--clear: --by USER --purpose TEXT")
     ready(home)
     from duly import wiring
     from duly.cli.progress import stages
     from duly.core.day import day_of
     from duly.desk import evidence as desk
     from duly.nightly.evidence import verify as verifier
+    from duly.nightly.evidence.index import Asked
     from duly.nightly.evidence.owed import statement
-    from duly.nightly.evidence.pack import Asked, made
+    from duly.nightly.evidence.pack import made
     from duly.store import files
 
     at = datetime.now(UTC)
     try:
-        matter, user = desk.matter(case=case, borrower=borrower, complaint=complaint), desk.somebody(by)
-    except desk.NoSuchMatter as unknown:
+        user = desk.somebody(by)
+        matter = desk.matter(case=case, borrower=borrower, complaint=complaint, by=user)
+    except (desk.NoSuchMatter, desk.NotYours) as unknown:
         typer.echo(f"错误 Error: {unknown}", err=True)
         raise typer.Exit(REFUSED) from None
     with stages("证据包 Evidence", 4) as done:
         shown, absent = statement(wiring.home(home), matter.borrower.ref, day_of(at), lang)
+        people, masked = _people(matter.borrower, user, clear, at)
         done()
-        pack = made(matter, Asked(at, by, purpose, lang), shown, absent)
+        pack = made(matter, Asked(at, by, purpose, lang, people), shown, absent | masked)
         done()
         files.write_bytes(out, pack.data, point="evidence")
         desk.hand_out(matter, {"pack": pack.fingerprint, "purpose": purpose}, at=at, by=user)
         done()
         _, faults = verifier.check(pack.data, {}, pack.fingerprint)
         done()
-    for name, why in absent.items():
+    for name, why in (absent | masked).items():
         typer.echo(f"没有 Absent: {name}: {why}", err=True)
     typer.echo(f"{out}  {len(pack.data):,} B")
     typer.echo(f"指纹 Fingerprint {pack.fingerprint}")
     if faults:
         typer.echo("\n".join(verifier.told(pack.manifest, faults, {}, pack.fingerprint)), err=True)
         raise typer.Exit(DIFFERS)
+
+
+def _people(borrower: Any, user: Any, clear: bool, at: datetime) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Who is meant, or nobody and why: without its key the vault stays closed."""
+    from duly import wiring
+    from duly.desk import evidence as desk
+    from duly.store.keyring import VaultClosed
+
+    try:
+        return desk.people(borrower, wiring.vault(), clear=clear, by=user, at=at), {}
+    except VaultClosed as closed:
+        if clear:
+            raise
+        return [], {"people": str(closed)}
 
 
 @app.command()

@@ -16,7 +16,22 @@ from django.apps import apps
 from django.db import models, transaction
 
 from duly.desk import asked, record
-from duly.store.models import Borrower, Case, Certificate, Clearance, Complaint, Entry, Seal, User
+from duly.desk.reach import visible
+from duly.desk.vault import Vault, Withheld
+from duly.desk.vaulted import Subject, fields_of, subject_of
+from duly.rules.rights import Act, may
+from duly.store.models import (
+    Address,
+    Borrower,
+    Case,
+    Certificate,
+    Clearance,
+    Complaint,
+    Entry,
+    Party,
+    Seal,
+    User,
+)
 
 Row = dict[str, Any]
 NEVER_OUT = {"token", "password", "last_login"}  # columns by which somebody could be found or could get in
@@ -37,11 +52,20 @@ class Matter:
     named: str
 
 
-def matter(*, case: str | None = None, borrower: str | None = None, complaint: str | None = None) -> Matter:
+class NotYours(PermissionError):
+    """This person may not hand out evidence."""
+
+
+def matter(
+    *, case: str | None = None, borrower: str | None = None, complaint: str | None = None, by: User | None = None
+) -> Matter:
     """Find whose matter a case, a borrower or a complaint is, by its id here or by its name in the lender's book.
 
-    Raises NoSuchMatter.
+    `by` is who would hand it out; none is the house itself. Raises NoSuchMatter, of what `by` may not see as well;
+    NotYours.
     """
+    if by is not None and not may(by.role, Act.EXPORT):
+        raise NotYours(f"{by.username}: 岗位 {by.role} 不得导出证据 the role {by.role} may not hand out evidence")
     asked_for: dict[str, tuple[Any, str | None]] = {
         "case": (Case, case),
         "borrower": (Borrower, borrower),
@@ -49,7 +73,8 @@ def matter(*, case: str | None = None, borrower: str | None = None, complaint: s
     }
     for about, (model, named) in asked_for.items():
         if named is not None:
-            found = model.objects.filter(_named(named)).first()
+            reach = {} if by is None else {"id__in" if model is Borrower else "borrower__in": visible(by)}
+            found = model.objects.filter(_named(named), **reach).first()
             if found is None:
                 raise NoSuchMatter(f"{named}: 作业台没有这个编号 the desk knows no {about} of that name")
             return Matter(found if about == "borrower" else found.borrower, about, named)
@@ -100,6 +125,36 @@ def reaching() -> Iterator[tuple[type[Any], str]]:
 def is_sealed(model: type[Any]) -> bool:
     """Whether a table keeps something that only its own key opens."""
     return any(isinstance(field, models.BinaryField) for field in model._meta.concrete_fields)
+
+
+def people(borrower: Borrower, vault: Vault, *, clear: bool, by: User | None, at: datetime) -> list[Row]:
+    """Who is meant and how they were to be reached, masked; in the clear as far as `by` may see it as evidence.
+
+    Each look in the clear is on the record. Raises VaultClosed; NotYours where nobody would look.
+    """
+    _ = vault.keys.current
+    if clear and by is None:
+        raise NotYours("明文须写明谁导出 in the clear only for somebody who is named")
+    whom: list[Subject] = [
+        borrower,
+        *Party.objects.filter(borrower=borrower),
+        *Address.objects.filter(borrower=borrower),
+    ]
+    shown = vault.masked_all(whom)
+    held = [(who, field) for who in whom for field in fields_of(who) if (who.id, field) in shown.held]
+    told = []
+    for who, field in sorted(held, key=lambda one: (subject_of(one[0]), str(one[0].id), one[1])):
+        row: Row = {"subject": subject_of(who), "id": str(who.id), "field": field, "clear": False}
+        row |= {"shown": shown[who.id, field].text, "why": shown[who.id, field].why}
+        told.append(row | (_in_clear(vault, who, field, by, at) if clear and by else {}))
+    return told
+
+
+def _in_clear(vault: Vault, who: Subject, field: str, by: User, at: datetime) -> Row:
+    value = vault.unmask(who, field, purpose="evidence", by=by, at=at)
+    if isinstance(value, Withheld):
+        return {"why": f"{value.why.zh} {value.why.en}"}
+    return {"shown": value.reveal(), "clear": True}
 
 
 def left_out() -> list[str]:

@@ -18,14 +18,19 @@ import pytest
 from django.apps import apps
 
 from duly.channels.simulated import SimulatedCallee
+from duly.core.secret import Secret
 from duly.desk import asked, contact, evidence, record
 from duly.law import load
 from duly.nightly.evidence import verify
-from duly.nightly.evidence.pack import Asked, Pack, _laid_out, made
+from duly.nightly.evidence.index import Asked
+from duly.nightly.evidence.pack import Pack, _laid_out, made
 from duly.nightly.evidence.replay import replayed
-from duly.store.models import Case, Clearance, Complaint, Entry, Heard, Promise, Seal
+from duly.store.keyring import VaultClosed
+from duly.store.models import Case, Clearance, Complaint, Entry, Heard, Promise, Seal, User
+from duly.store.models.user import Role
 from duly.store.moving import move
 from tests.desk.house import CALL, MORNING, NIGHT, UP, House
+from tests.desk.vaults import ID_NUMBER, NAME, NUMBER, SHUT, VAULT, contact_person, filled
 
 AT = datetime(2026, 11, 29, 3, tzinfo=UTC)
 PAST = MORNING - timedelta(days=3)
@@ -53,7 +58,7 @@ def told(house: House) -> House:
     Complaint.objects.create(
         borrower=house.borrower, topic="conduct", received_at=NIGHT, state="open", ref="COMPLAINT-1"
     )
-    Case.objects.create(borrower=house.borrower, ref="CASE-1", opened_on=date(2026, 11, 20), state="reminder")
+    house.listed()
     return house
 
 
@@ -324,17 +329,17 @@ class TestTheHandingOut:
     def test_is_on_the_record_with_the_fingerprint(self, told: House) -> None:
         pack, matter = packed(told), evidence.matter(borrower="B1")
 
-        evidence.hand_out(matter, {"pack": pack.fingerprint, "purpose": "监管检查"}, at=AT, by=told.agent)
+        evidence.hand_out(matter, {"pack": pack.fingerprint, "purpose": "监管检查"}, at=AT, by=lawyer(told))
 
         last = Entry.objects.filter(chain=str(told.borrower.id)).order_by("seq").last()
         assert last is not None
         assert (last.act, last.said["pack"], last.said["purpose"]) == ("export", pack.fingerprint, "监管检查")
         assert list(record.verify()) == []
 
-    @pytest.mark.parametrize("asked_for", [{"case": "CASE-1"}, {"complaint": "COMPLAINT-1"}, {"borrower": "B1"}])
+    @pytest.mark.parametrize("asked_for", [{"complaint": "COMPLAINT-1"}, {"borrower": "B1"}])
     def test_finds_the_matter_by_whatever_it_is_called(self, told: House, asked_for: dict[str, str]) -> None:
         assert evidence.matter(**asked_for).borrower == told.borrower
-        assert evidence.matter(borrower=str(told.borrower.id)).borrower == told.borrower
+        assert evidence.matter(case=str(Case.objects.get().id)).borrower == told.borrower
 
     def test_of_what_nobody_knows_is_refused(self, told: House) -> None:
         with pytest.raises(evidence.NoSuchMatter, match="CASE-2"):
@@ -345,6 +350,49 @@ class TestTheHandingOut:
 
         assert told.agent.name not in text
         assert told.address.token not in text
+
+
+def lawyer(house: House) -> User:
+    return User.objects.create(username="xu", name="许衡", role=Role.LEGAL, lender=house.lender)
+
+
+class TestWhoIsMeant:
+    def test_is_masked_by_default(self, told: House) -> None:
+        filled(told)
+
+        people = evidence.people(told.borrower, VAULT, clear=False, by=None, at=AT)
+        text = b"".join(held(packed(told, people=people)).values()).decode("utf-8", "replace")
+
+        assert {one["field"]: one["shown"] for one in people}.keys() == {"name", "id_number", "number"}
+        for value in (NAME, ID_NUMBER, NUMBER):
+            assert value.reveal() not in text
+
+    def test_is_in_the_clear_for_whom_may_see_it_as_evidence_and_each_look_is_on_the_record(self, told: House) -> None:
+        filled(told)
+        _, address = contact_person(told.borrower)
+        VAULT.put(address, "number", Secret("13900139000"), by=told.agent, at=AT)
+
+        people = evidence.people(told.borrower, VAULT, clear=True, by=lawyer(told), at=AT)
+        pack = packed(told, people=people)
+
+        shown = {(one["id"], one["field"]): one["shown"] for one in people if one["clear"]}
+        assert shown == {
+            (str(told.borrower.id), "name"): NAME.reveal(), (str(told.borrower.id), "id_number"): ID_NUMBER.reveal(),
+            (str(told.address.id), "number"): NUMBER.reveal(),
+        }  # fmt: skip
+        (third,) = [one for one in people if one["id"] == str(address.id)]
+        assert "第三人" in third["why"]
+        acts = Entry.objects.filter(chain=str(told.borrower.id)).order_by("seq").values_list("act", flat=True)
+        assert sorted(acts)[-3:] == ["unmask"] * 3
+        assert not found(pack.data, {}, pack.fingerprint)  # the look that was refused is on the record too
+
+    def test_is_told_to_nobody_who_may_not_hand_out_evidence(self, told: House) -> None:
+        with pytest.raises(evidence.NotYours):
+            evidence.matter(borrower="B1", by=told.agent)
+        with pytest.raises(evidence.NotYours):
+            evidence.people(told.borrower, VAULT, clear=True, by=None, at=AT)
+        with pytest.raises(VaultClosed):
+            evidence.people(told.borrower, SHUT, clear=False, by=None, at=AT)
 
 
 def test_every_table_of_a_borrower_comes_along_or_is_sealed() -> None:

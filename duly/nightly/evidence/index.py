@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,13 +28,22 @@ SHOWN_MOST = 2000  # rows of a table on paper; the files have them all
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for it, at what instant, what for, in which language the index speaks first, and who is meant."""
+
+    at: datetime
+    by: str | None = None
+    purpose: str = ""
+    lang: str = "zh"
+    people: Sequence[Mapping[str, Any]] = ()  # as `desk.evidence.people` tells them
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """What an index is made of: the matter, when and what for, the tables, the decisions, the record and the law."""
+    """What an index is made of: the matter, who asked and for what, the tables, decisions, record and law."""
 
     what: Matter
-    at: datetime
-    by: str | None
-    purpose: str
+    asked: Asked
     tables: Mapping[str, list[Row]]
     judged: list[Row]
     record: Mapping[str, Any]
@@ -70,6 +79,11 @@ def view(index: Index) -> dict[str, Any]:
                   sorted(index.tables.items()) if rows]
         + [["clearances/", Two("放行与拒绝", "clearances and refusals"), str(len(index.judged))],
            ["record.json", Two("记录链与封存", "chain of the record, and seals"), str(len(index.record["entries"]))]],
+        "people": [
+            [words.both(TABLES, one["subject"]), words.both(CODES, one["field"]), one["shown"], one["why"]]
+            for one in index.asked.people
+        ],
+        "masked": WORDS["clear" if any(one["clear"] for one in index.asked.people) else "masked"],
         "happened": [[_local(at), *rest] for at, *rest in happened[-SHOWN_MOST:]],
         "refused": refused[-SHOWN_MOST:],
         "rules": list(_rules(index)),
@@ -79,11 +93,11 @@ def view(index: Index) -> dict[str, Any]:
 def _facts(index: Index) -> Iterator[tuple[Two, Any]]:
     borrower, entries, seals = index.what.borrower, index.record["entries"], index.record["seals"]
     yield WORDS["borrower"], f"{borrower.ref} · {borrower.id}"
-    yield WORDS["made"], _local(index.at.isoformat())
-    if index.by:
-        yield WORDS["by"], index.by
-    if index.purpose:
-        yield WORDS["purpose"], index.purpose
+    yield WORDS["made"], _local(index.asked.at.isoformat())
+    if index.asked.by:
+        yield WORDS["by"], index.asked.by
+    if index.asked.purpose:
+        yield WORDS["purpose"], index.asked.purpose
     yield WORDS["law"], f"cn {index.law.version}"
     proven = [one["day"] for one in seals if "proof" in one]
     yield (

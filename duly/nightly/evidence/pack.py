@@ -26,21 +26,11 @@ from duly.core.day import day_of
 from duly.desk.evidence import Matter, clearances, gathered, left_out
 from duly.desk.proofs import chain_of
 from duly.nightly.evidence import verify
-from duly.nightly.evidence.index import Index, page, paper
+from duly.nightly.evidence.index import Asked, Index, page, paper
 from duly.store.still import standing_still
 
 Files = dict[str, bytes]
 LEVEL = 6  # of compression
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asked for it, at what instant, what for, and in which language the index speaks first."""
-
-    at: datetime
-    by: str | None = None
-    purpose: str = ""
-    lang: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +59,11 @@ def made(what: Matter, asked: Asked, statement: Mapping[str, bytes], absent: Map
         for place, (row, question) in enumerate(judged, 1)
     }
     days = {day_of(datetime.fromisoformat(row["judged_at"])) for row, _ in judged}
-    content |= {"record.json": _json(record), **statement} | dict(_law(law, days))
+    content |= {"record.json": _json(record), "people.json": _json(list(asked.people)), **statement} | dict(
+        _law(law, days)
+    )
     head = record["entries"][-1]["hash"] if record["entries"] else FIRST
-    index = Index(what, asked.at, asked.by, asked.purpose, told, [row for row, _ in judged], record, law, absent)
+    index = Index(what, asked, told, [row for row, _ in judged], record, law, absent)
     content["index.html"] = page(index, asked.lang).encode()
     content["index.pdf"] = paper(index, asked.lang)
     content["verify.py"] = files("duly.nightly.evidence").joinpath("verify.py").read_bytes()

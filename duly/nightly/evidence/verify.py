@@ -250,7 +250,7 @@ def _given(record: Any, manifest: Any, roots: dict[str, str], fingerprint: str |
 
 def _clearances(entries: Any, cleared: Any, faults: Faults) -> None:
     """Each decision on the record has its question and its answer, and none is there that the record lacks."""
-    decided = [one for one in entries if one["act"] in ("clear", "refuse")]
+    decided = [one for one in entries if "clearance" in one["said"]]  # other refusals are of looks and the like
     for one in decided:
         said, held = one["said"], cleared.get(one["said"]["clearance"])
         if held is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from duly.nightly.words import Two
 
 TABLES = {
+    "borrower": ("借款人", "borrower"),
+    "vaulted": ("个人信息", "personal data"),
     "address": ("联系方式", "address"),
     "attempt": ("触达尝试", "attempt"),
     "case": ("案件", "case"),
@@ -28,6 +30,11 @@ TABLES = {
     "team": ("小组", "teams"),
 }
 CODES = {
+    "name": ("姓名", "name"),
+    "id_number": ("证件号", "identity number"),
+    "number": ("电话", "phone number"),
+    "account": ("账号", "account"),
+    "place": ("地点", "place"),
     "phone_call": ("电话", "phone call"),
     "text": ("短信", "text message"),
     "push": ("推送", "push"),
@@ -138,9 +145,15 @@ WORDS = {
     "again": Two("最早可再试", "Again from"),
     "rules": Two("裁定所依据的规则", "Rules behind the decisions"),
     "verify": Two("怎样核验", "How to verify"),
+    "people": Two("谁", "Who"),
+    "shown": Two("显示", "Shown"),
     "masked": Two(
-        "姓名、证件号、电话和地址不在这份材料里；人以随机编号相称。",
-        "No name, number of an identity card, phone number or address stands in here; people go by random ids.",
+        "人以随机编号相称；姓名、证件号、电话和地址不在这份材料里，或只有掩码。",
+        "People go by random ids; names, identity numbers, phone numbers and addresses are not in here, or masked.",
+    ),
+    "clear": Two(
+        "这份材料里有姓名、号码等明文：只为所写的用途，每一项查看都在记录里。",
+        "Names and numbers stand in here in the clear, for the purpose named alone; each look at one is on the record.",
     ),
     "how": Two(
         "取出 verify.py，在有 Python 3.8 以上的电脑上运行下面一行。当日根请用封存那天从贷款人以外得到的那一个；"
