@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duly.store.models.absence import Absence, AbsenceEnded
 from duly.store.models.address import Address
 from duly.store.models.agency import Agency
 from duly.store.models.assigned import Assigned
@@ -23,12 +24,15 @@ from duly.store.models.preference import Preference
 from duly.store.models.promise import Promise, PromiseMove
 from duly.store.models.record import Entry, Seal
 from duly.store.models.result import Result
+from duly.store.models.score import Score
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
 from duly.store.models.worklist import Planned
 
 __all__ = [
+    "Absence",
+    "AbsenceEnded",
     "Address",
     "Agency",
     "Assigned",
@@ -59,6 +63,7 @@ __all__ = [
     "Promise",
     "PromiseMove",
     "Result",
+    "Score",
     "Seal",
     "Slot",
     "Team",

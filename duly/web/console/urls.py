@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import case, my_day, sign_in, work, worklist
+from duly.web.console.pages import case, my_day, sign_in, team, work, worklist
 
 urlpatterns = [
     path("sign-in", open_to_all(sign_in.sign_in), name="sign_in"),
@@ -22,4 +22,11 @@ urlpatterns = [
     path("case/<uuid:case_id>/call/<uuid:address_id>", work.call, name="call"),
     path("case/<uuid:case_id>/result/<uuid:attempt_id>", work.result, name="result"),
     path("case/<uuid:case_id>/note", work.note, name="note"),
+    path("case/<uuid:case_id>/assign", team.assign, name="assign"),
+    path("case/<uuid:case_id>/reassign", team.reassign, name="reassign"),
+    path("team", team.team, name="team"),
+    path("team/<int:user_id>", team.person, name="person"),
+    path("team/<int:user_id>/hand-over", team.hand_over, name="hand_over"),
+    path("team/<int:user_id>/away", team.be_away, name="be_away"),
+    path("team/<int:user_id>/back/<int:absence_id>", team.be_back, name="be_back"),
 ]
