@@ -97,6 +97,17 @@ def is_demo(*, settings: Mapping[str, str] = os.environ) -> bool:
     return settings.get("DULY_DEMO") == "1"
 
 
+def serves(*, is_terminal: bool, settings: Mapping[str, str] = os.environ) -> bool:
+    """Whether the console follows the report: on a terminal it does, unless DULY_SERVE says otherwise.
+
+    Raises BadSetting.
+    """
+    said = settings.get("DULY_SERVE", "")
+    if said not in ("", "0", "1"):
+        raise BadSetting(f"DULY_SERVE {said!r}: 须为 0 或 1 must be 0 or 1")
+    return said == "1" or (is_terminal and said != "0")
+
+
 def wall_clock() -> datetime:
     """What the machine's clock says."""
     return datetime.now(UTC)

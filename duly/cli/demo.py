@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from duly import wiring
-from duly.cli.desk import ready
+from duly.cli.desk import ready, served
 from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import instant_of
@@ -57,18 +56,7 @@ def demo(
     os.environ |= {"DULY_DEMO": "1", "DULY_SECRET_KEY": secrets.token_urlsafe(48), "DULY_DEMO_BEGAN": began}
     seats = _filled(place, day)
     _tell(port, seats)
-    arguments = ["--interface", "wsgi", "--host", HERE, "--port", str(port), "--blocking-threads", "4"]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        *arguments,
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "duly.web.wsgi:application",
-    ]
-    os.execv(sys.executable, command)
+    served(HERE, port, workers=1)
 
 
 def _book(home: Path | None) -> Path:
@@ -77,7 +65,7 @@ def _book(home: Path | None) -> Path:
 
     place = wiring.home(home, otherwise=run.TRIAL_HOME).path
     if not closed.closed_days(wiring.home(place)):
-        run.run(home)
+        run.report(home)
     return place
 
 

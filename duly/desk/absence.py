@@ -9,19 +9,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from duly.core.day import day_of
 from duly.desk import record
-from duly.desk.people import NotFound, colleague, locked_house
+from duly.desk.colleagues import colleague
+from duly.desk.outcomes import BadResult
+from duly.desk.reach import NotFound
 from duly.store.models import Absence, AbsenceEnded, Assigned, Planned, User
-from duly.store.models.record import HOUSE
 
 DAYS_MOST = 366
 
 
-class BadAbsence(ValueError):
-    """An absence that cannot be written down. `field` names what is wrong; the text says why and what is accepted."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
+class BadAbsence(BadResult):
+    """An absence that cannot be written down: the field, why, and what is accepted."""
 
 
 def away(day: date) -> QuerySet[Absence]:
@@ -57,42 +54,43 @@ def be_away(*, of: int, from_on: date, until_on: date, substitute: int | None, a
 
     Raises NotFound for somebody who is none of one's own; BadAbsence.
     """
-    locked_house()
     user, other = colleague(by, of), None if substitute is None else colleague(by, substitute)
+    User.objects.select_for_update().get(id=user.id)
     if not day_of(at) <= from_on <= until_on or (until_on - from_on).days >= DAYS_MOST:
         raise BadAbsence(
-            "until_on", "须从今天或以后起，且不早于开始日 must begin today or later, and not end before it begins"
+            "until_on", "须从今天或以后起，且不早于开始日", "begin today or later, and end no earlier than it begins"
         )
     if Absence.objects.filter(user=user, ended=None, from_on__lte=until_on, until_on__gte=from_on).exists():
-        raise BadAbsence("from_on", "这几天已登记为不在 is written down as away on these days already")
+        raise BadAbsence("from_on", "这几天已登记为不在", "these days are written down already")
     if other is not None:
         _can_stand_in(other, user, from_on, until_on)
     made = Absence.objects.create(user=user, substitute=other, from_on=from_on, until_on=until_on, at=at, by=by)
     if from_on == day_of(at):
         Planned.objects.filter(day=from_on, taken_by=user, done_at=None).update(taken_by=None, taken_at=None)
     said = {"away": user.id, "from": str(from_on), "until": str(until_on), "substitute": other and other.id}
-    record.write(HOUSE, "change", said, at=at, by=by)
+    record.of_the_house("change", said, at=at, by=by)
     return made
 
 
 def _can_stand_in(other: User, user: User, from_on: date, until_on: date) -> None:
     if other.id == user.id:
-        raise BadAbsence("substitute", "不能由本人代替 nobody stands in for themselves")
+        raise BadAbsence("substitute", "不能由本人代替", "nobody stands in for themselves")
     if other.suspended or not other.is_active:
-        raise BadAbsence("substitute", "此人已停岗 is suspended; choose somebody who works")
+        raise BadAbsence("substitute", "此人已停岗", "this person is suspended; choose somebody who works")
     if Absence.objects.filter(user=other, ended=None, from_on__lte=until_on, until_on__gte=from_on).exists():
-        raise BadAbsence("substitute", "此人这几天也不在 is away on these days too; choose somebody else")
+        raise BadAbsence(
+            "substitute", "此人这几天也不在", "this person is away on these days too; choose somebody else"
+        )
 
 
 @transaction.atomic(durable=True)
 def be_back(absence_id: int, *, at: datetime, by: User) -> bool:
     """End an absence before its last day; False if it has ended already. Raises NotFound."""
-    locked_house()
     absence = Absence.objects.select_related("user").filter(id=absence_id).first()
     if absence is None:
         raise NotFound(f"{absence_id}")
     colleague(by, absence.user_id)
     _, made = AbsenceEnded.objects.get_or_create(absence=absence, defaults={"at": at, "by": by})
     if made:
-        record.write(HOUSE, "change", {"back": absence.user_id, "absence": absence.id}, at=at, by=by)
+        record.of_the_house("change", {"back": absence.user_id, "absence": absence.id}, at=at, by=by)
     return made

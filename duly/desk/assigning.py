@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.desk import record
 from duly.desk.absence import away
+from duly.desk.colleagues import WORKS, colleague
 from duly.desk.outcomes import BadResult, worded
-from duly.desk.people import WORKS, colleague
 from duly.desk.reach import case_of
 from duly.desk.stopping import locked
 from duly.rules.assigning import Fit, TeamNow, ranked
@@ -104,7 +104,7 @@ def hand_over(*, of: int, team_id: str, agent_id: int | None, because: str, at: 
     reason = worded("because", because, at=at, most=BECAUSE_MOST)
     theirs = _cases_of(agent, day_of(at))
     if to is not None and to.id == agent.id:
-        raise BadResult("agent", "请选择别人 choose somebody else")
+        raise BadResult("agent", "请选择别人", "choose somebody else")
     list(Borrower.objects.select_for_update().filter(id__in=[one.borrower_id for one in theirs]).order_by("id"))
     busy = _on_the_line([one.borrower_id for one in theirs])
     moving = [one for one in theirs if one.borrower_id not in busy]
@@ -124,16 +124,16 @@ def _cases_of(agent: User, day: date) -> list[Case]:
 def _target(team_id: str, agent_id: int | None, day: date) -> tuple[Team, User | None]:
     team = Team.objects.filter(id=team_id).first()
     if team is None:
-        raise BadResult("team", "请选择小组 choose a team")
+        raise BadResult("team", "请选择小组", "choose a team")
     if agent_id is None:
         return team, None
     agent = User.objects.filter(id=agent_id, team=team, role__in=WORKS).first()
     if agent is None:
-        raise BadResult("agent", "此人不在这个小组 is not in that team; choose one of its people")
+        raise BadResult("agent", "此人不在这个小组", "this person is not in that team; choose one of its people")
     if agent.suspended or not agent.is_active:
-        raise BadResult("agent", "此人已停岗 is suspended; choose somebody who works")
+        raise BadResult("agent", "此人已停岗", "this person is suspended; choose somebody who works")
     if away(day).filter(user=agent).exists():
-        raise BadResult("agent", "此人今天不在 is away today; choose somebody who is here")
+        raise BadResult("agent", "此人今天不在", "this person is away today; choose somebody who is here")
     return team, agent
 
 

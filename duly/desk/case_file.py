@@ -116,6 +116,19 @@ def _happenings(borrower: Borrower, most: int) -> Iterator[Happening]:
         yield Happening(dispute.raised_at, "dispute", dispute)
 
 
+def contacts(borrower: Borrower, *, most: int = AT_ONCE) -> list[Happening]:
+    """Every contact that was made or may have been made, the latest first: what the borrower may read of us."""
+    made = [
+        Happening(one.at, "attempt", one, one.by)
+        for one in Attempt.objects.filter(borrower=borrower)
+        .exclude(state="lapsed")
+        .select_related("by")
+        .order_by("-at")[:most]
+    ]
+    heard = [Happening(one.at, "heard", one) for one in Heard.objects.filter(borrower=borrower).order_by("-at")[:most]]
+    return sorted([*made, *heard], key=lambda one: one.at, reverse=True)[:most]
+
+
 def waiting_for_result(borrower: Borrower, user: User) -> tuple[Attempt, AttemptMove] | None:
     """The person's attempt that has no result yet, with what the carrier said; None where there is none."""
     attempt = (

@@ -1,36 +1,59 @@
-"""Who works with whom: the people of a team or an agency, and the lock on what concerns the house itself."""
+"""People who work here: added, and told apart by what they may do."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+from typing import TypeVar
 
-from duly.desk.reach import NotFound
-from duly.rules.rights import Act, Reach, Role, may, reach
-from duly.store.models import Lender, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
-WORKS = [role.value for role in Role if may(role, Act.CONTACT)]
+from duly.desk import record
+from duly.rules.rights import Reach, Role, reach
+from duly.store.models import Agency, Lender, Team, User
+from duly.store.models.user import OUTSIDE
 
-__all__ = ["NotFound", "colleague", "locked_house", "those_who_work"]
-
-
-def those_who_work(user: User) -> QuerySet[User]:
-    """The people who contact borrowers in the person's own team or agency."""
-    working = User.objects.filter(role__in=WORKS).order_by("name", "username")
-    if reach(user.role) is Reach.TEAM:
-        return working.filter(team=user.team_id) if user.team_id else working.none()
-    if reach(user.role) is Reach.AGENCY:
-        return working.filter(agency=user.agency_id)
-    return working if reach(user.role) is Reach.ALL else working.none()
+Named = TypeVar("Named", Team, Agency)
 
 
-def colleague(user: User, other_id: int) -> User:
-    """One of them. Raises NotFound."""
-    found = those_who_work(user).filter(id=other_id).first()
+class BadPerson(ValueError):
+    """Somebody who cannot be added; the text names the field, the reason and the way out."""
+
+
+@transaction.atomic(durable=True)
+def add(
+    *, username: str, role: Role, name: str, team: str | None, agency: str | None, password: str, at: datetime,
+    by: User | None,
+) -> User:  # fmt: skip
+    """Add a person. Raises BadPerson."""
+    if not username.strip() or User.objects.filter(username=username).exists():
+        raise BadPerson(f"username {username!r}: 为空或已有人用 is empty or taken")
+    if (agency is not None) != (role.value in OUTSIDE):
+        raise BadPerson(
+            "agency: 机构角色须写机构，本机构角色不写 a role of an agency names it, a role of the house does not"
+        )
+    if reach(role) is Reach.TEAM and team is None:
+        raise BadPerson("team: 这个角色须有小组 this role needs a team")
+    person = User(
+        username=username, name=name, role=role, team=_one(Team, "team", team), agency=_one(Agency, "agency", agency),
+        lender=None if agency else Lender.objects.order_by("id").first(),
+    )  # fmt: skip
+    try:
+        validate_password(password, person)
+    except ValidationError as weak:
+        raise BadPerson(f"password: {' '.join(weak.messages)}") from None
+    person.set_password(password)
+    person.save()
+    record.of_the_house("change", {"user": username, "role": role.value}, at=at, by=by)
+    return person
+
+
+def _one(noun: type[Named], field: str, asked: str | None) -> Named | None:
+    if asked is None:
+        return None
+    found: Named | None = noun._default_manager.filter(id=asked).first()
     if found is None:
-        raise NotFound(f"{other_id}")
+        there = ", ".join(noun._default_manager.order_by("id").values_list("id", flat=True)[:12])
+        raise BadPerson(f"{field} {asked!r}: 没有；有的是 there is none; there are {there}")
     return found
-
-
-def locked_house() -> None:
-    """Hold the lock on the house, whose chain of the record has no borrower to be locked: its first lender's row."""
-    Lender.objects.select_for_update().order_by("id").first()

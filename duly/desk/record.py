@@ -16,7 +16,8 @@ from django.db import transaction
 
 from duly.core.chain import FIRST, broken_at, link, root
 from duly.core.day import day_bounds
-from duly.store.models import Borrower, Entry, Seal, User
+from duly.store.models import Borrower, Entry, Lender, Seal, User
+from duly.store.models.record import HOUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ def write(chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: Us
     return Entry.objects.create(
         chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, told)
     )
+
+
+@transaction.atomic
+def of_the_house(act: str, said: Mapping[str, Any], *, at: datetime, by: User | None) -> Entry:
+    """Add an entry to the chain of what concerns no borrower; the lender's row keeps writers apart."""
+    list(Lender.objects.select_for_update().order_by("id")[:1])
+    return write(HOUSE, act, said, at=at, by=by)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from duly.core.day import day_bounds, day_of
 from duly.desk.absence import away
-from duly.desk.people import WORKS, those_who_work
+from duly.desk.colleagues import WORKS, those_who_work
 from duly.rules.assigning import is_hard
 from duly.rules.results import groups, results
 from duly.store.models import Absence, Assigned, Loan, Planned, Result, User

@@ -10,7 +10,7 @@ from duly.core.carrier import Message
 from duly.core.day import day_of
 from duly.desk.facts import Proposed, Systems
 from duly.rules.rights import Role
-from duly.store.models import Address, Assigned, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
+from duly.store.models import Address, Agency, Assigned, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
 
 MORNING = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)  # 10:10 in Shanghai
 NIGHT = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)  # 22:10 in Shanghai
@@ -74,6 +74,15 @@ class House:
             borrower=self.borrower, day=day_of(MORNING), team=team, position=position, loan=self.loan,
             address=self.address, why="likely_to_worsen", priority=1, earliest_minute=540, latest_minute=1080,
         )  # fmt: skip
+
+    def assign_to(self, team: str) -> None:
+        """Give the case to another team."""
+        Team.objects.get_or_create(id=team, name=team, opens_minute=540, closes_minute=1080)
+        Assigned.objects.filter(borrower=self.borrower).update(team=team)
+
+    def agency(self) -> Agency:
+        """An outside firm."""
+        return Agency.objects.get_or_create(id="A1", name="示例机构", lender=self.lender)[0]
 
     def call(self, at: datetime = MORNING, **changed: Any) -> Proposed:
         return Proposed(

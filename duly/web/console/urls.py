@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import case, my_day, sign_in, team, work, worklist
+from duly.web.console.pages import case, find, my_day, sign_in, team, work, worklist
 
 urlpatterns = [
     path("sign-in", open_to_all(sign_in.sign_in), name="sign_in"),
@@ -15,9 +15,11 @@ urlpatterns = [
     path("language", open_to_all(set_language), name="set_language"),
     path("", my_day.my_day, name="my_day"),
     path("worklist", worklist.worklist, name="worklist"),
+    path("find", find.find, name="find"),
     path("next", work.next_case, name="next_case"),
     path("case/<uuid:case_id>", case.case, name="case"),
     path("case/<uuid:case_id>/account", case.account, name="case_account"),
+    path("case/<uuid:case_id>/borrower", case.borrower_view, name="case_borrower"),
     path("case/<uuid:case_id>/script", case.script, name="case_script"),
     path("case/<uuid:case_id>/call/<uuid:address_id>", work.call, name="call"),
     path("case/<uuid:case_id>/result/<uuid:attempt_id>", work.result, name="result"),

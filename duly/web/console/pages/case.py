@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from duly import wiring
 from duly.core.day import day_of
 from duly.desk import calling, case_file, queue, record
 from duly.desk.case_file import CaseFile
+from duly.desk.outcomes import PROMISE_DAYS_MOST
 from duly.desk.reach import case_of
 from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import Act, may
@@ -44,11 +45,11 @@ def shown_of(request: Any, found: Case) -> dict[str, Any]:
         "outlooks": outlooks(request, file) if works else {},
         "queue": queue.page(user, day, most=12) if works else None,
         "counted": queue.counted(user, day) if works else None,
-        **form_of(file, case_file.waiting_for_result(found.borrower, user)),
+        **form_of(file, case_file.waiting_for_result(found.borrower, user), day),
     }  # fmt: skip
 
 
-def form_of(file: CaseFile, waiting: Any) -> dict[str, Any]:
+def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
     """What the result form needs; nothing where no attempt waits for its result."""
     if waiting is None:
         return {"attempt": None}
@@ -59,7 +60,7 @@ def form_of(file: CaseFile, waiting: Any) -> dict[str, Any]:
         "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
         "results": [one for one in results().values() if one.group in fitting],
         "open_loans": [loan for loan in file.loans if loan.state == "open"],
-        "topics": words.TOPICS,
+        "topics": words.TOPICS, "today": day, "latest": day + timedelta(days=PROMISE_DAYS_MOST),
     }  # fmt: skip
 
 
@@ -96,6 +97,20 @@ def script(request: Any, case_id: UUID) -> HttpResponse:
         "console/parts/script.html",
         speaking(request.user, found.borrower, day=day_of(request.at), at=request.at),
     )
+
+
+@require_GET
+@needs(Act.SEE_CASE)
+def borrower_view(request: Any, case_id: UUID) -> HttpResponse:
+    """What the borrower would read: what is owed and why, to whom, who contacted them, and how to say no."""
+    found = case_of(request.user, case_id)
+    file = case_file.read(found, day_of(request.at))
+    shown: dict[str, Any] = {"file": file, "words": words, "contacts": case_file.contacts(found.borrower)}
+    try:
+        shown["told"] = told_account(found.borrower, _closed_before(request.at))
+    except Untold as untold:
+        shown["untold"] = str(untold)
+    return render(request, "console/parts/borrower.html", shown)
 
 
 def _closed_before(at: datetime) -> date:

@@ -15,8 +15,8 @@ from duly.core.day import day_of
 from duly.desk import absence, assigning, teamwork
 from duly.desk.absence import BadAbsence
 from duly.desk.assigning import OnTheLine, Stale
+from duly.desk.colleagues import colleague, those_who_work
 from duly.desk.outcomes import BadResult
-from duly.desk.people import colleague, those_who_work
 from duly.desk.reach import case_of
 from duly.rules.rights import Act
 from duly.store.models import Team

@@ -64,7 +64,7 @@ def call(request: Any, case_id: UUID, address_id: UUID) -> HttpResponse:
 
 def _form(request: Any, shown: dict[str, Any], **wrong: Any) -> HttpResponse:
     waiting = case_file.waiting_for_result(shown["case"].borrower, request.user)
-    shown = shown | form_of(shown["file"], waiting) | wrong
+    shown = shown | form_of(shown["file"], waiting, day_of(request.at)) | wrong
     return render(request, "console/parts/result.html", shown, status=WRONG if wrong.get("fault") else 200)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from duly.core.day import CONTACT_ZONE, clock
 
 register = template.Library()
-BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’）%0-9])[\s:：]+([A-Za-z“‘(\"\d].*)", re.DOTALL)
+BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’…])\s+(\S.*)", re.DOTALL)  # up to the last sign that is Chinese
 
 
 def is_english() -> bool:
