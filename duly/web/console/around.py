@@ -24,6 +24,7 @@ DOORS = (
     Door("my_day", "我的一天", "My day", Act.SEE_CASE),
     Door("worklist", "作业清单", "Worklist", Act.CONTACT),
     Door("team", "小组", "Team", Act.ASSIGN),
+    Door("quality", "质检", "Quality", Act.REVIEW),
 )
 
 

@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import case, find, my_day, sign_in, team, work, worklist
+from duly.web.console.pages import case, find, my_day, quality, sign_in, team, work, worklist
 
 urlpatterns = [
     path("sign-in", open_to_all(sign_in.sign_in), name="sign_in"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("case/<uuid:case_id>/note", work.note, name="note"),
     path("case/<uuid:case_id>/assign", team.assign, name="assign"),
     path("case/<uuid:case_id>/reassign", team.reassign, name="reassign"),
+    path("quality", quality.sample, name="quality"),
+    path("quality/<uuid:result_id>", quality.call, name="quality_call"),
+    path("quality/<uuid:result_id>/score", quality.score, name="score"),
     path("team", team.team, name="team"),
     path("team/<int:user_id>", team.person, name="person"),
     path("team/<int:user_id>/hand-over", team.hand_over, name="hand_over"),
