@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import case, find, my_day, quality, sign_in, team, work, worklist
+from duly.web.console.pages import case, chains, compliance, find, my_day, quality, sign_in, team, work, worklist
 
 urlpatterns = [
     path("sign-in", open_to_all(sign_in.sign_in), name="sign_in"),
@@ -29,6 +29,16 @@ urlpatterns = [
     path("quality", quality.sample, name="quality"),
     path("quality/<uuid:result_id>", quality.call, name="quality_call"),
     path("quality/<uuid:result_id>/score", quality.score, name="score"),
+    path("refusals", compliance.by_rule, name="refusals"),
+    path("refusals/<str:rule>", compliance.of_rule, name="refused_by"),
+    path("decision/<uuid:clearance_id>", compliance.decision, name="decision"),
+    path("rules", compliance.rules, name="rules"),
+    path("holds", compliance.in_force, name="holds"),
+    path("holds/<uuid:hold_id>/lift", compliance.lift, name="lift"),
+    path("record", chains.find, name="record"),
+    path("record/house", chains.of_the_house, name="chain_of_the_house"),
+    path("record/prove", chains.prove, name="prove"),
+    path("record/<uuid:borrower_id>", chains.of_borrower, name="chain"),
     path("team", team.team, name="team"),
     path("team/<int:user_id>", team.person, name="person"),
     path("team/<int:user_id>/hand-over", team.hand_over, name="hand_over"),
