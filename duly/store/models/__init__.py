@@ -28,6 +28,7 @@ from duly.store.models.score import Score
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
+from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.worklist import Planned
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Dispute",
     "DisputeMove",
     "Entry",
+    "Erased",
     "Heard",
     "Hold",
     "HoldMove",
@@ -68,4 +70,5 @@ __all__ = [
     "Slot",
     "Team",
     "User",
+    "Vaulted",
 ]

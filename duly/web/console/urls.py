@@ -21,6 +21,7 @@ urlpatterns = [
     path("case/<uuid:case_id>/account", case.account, name="case_account"),
     path("case/<uuid:case_id>/borrower", case.borrower_view, name="case_borrower"),
     path("case/<uuid:case_id>/script", case.script, name="case_script"),
+    path("case/<uuid:case_id>/name", case.name, name="case_name"),
     path("case/<uuid:case_id>/call/<uuid:address_id>", work.call, name="call"),
     path("case/<uuid:case_id>/result/<uuid:attempt_id>", work.result, name="result"),
     path("case/<uuid:case_id>/note", work.note, name="note"),
