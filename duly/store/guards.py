@@ -65,7 +65,8 @@ def _quoted(*words: str) -> str:
 
 FACTS = (
     models.Absence, models.AbsenceEnded, models.Clearance, models.Consent, models.ConsentRevoked, models.Entry,
-    models.Erased, models.Heard, models.Note, models.Notice, models.Preference, models.Result, models.Score, models.Seal,
+    models.Erased, models.Heard, models.Note, models.Notice, models.Preference, models.Result, models.Score,
+    models.Seal,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
     models.Attempt: models.AttemptMove, models.Case: models.CaseMove, models.Complaint: models.ComplaintMove,

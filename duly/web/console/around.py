@@ -25,6 +25,7 @@ DOORS = (
     Door("worklist", "作业清单", "Worklist", Act.CONTACT),
     Door("team", "小组", "Team", Act.ASSIGN),
     Door("quality", "质检", "Quality", Act.REVIEW),
+    Door("complaints", "投诉与异议", "Complaints", Act.ANSWER),
     Door("holds", "暂停催收", "Holds", Act.LIFT),
     Door("refusals", "拒绝", "Refusals", Act.READ_RECORD),
     Door("record", "记录", "Record", Act.READ_RECORD),

@@ -7,7 +7,19 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import case, chains, compliance, find, my_day, quality, sign_in, team, work, worklist
+from duly.web.console.pages import (
+    case,
+    chains,
+    complaints,
+    compliance,
+    find,
+    my_day,
+    quality,
+    sign_in,
+    team,
+    work,
+    worklist,
+)
 
 urlpatterns = [
     path("sign-in", open_to_all(sign_in.sign_in), name="sign_in"),
@@ -30,6 +42,9 @@ urlpatterns = [
     path("quality", quality.sample, name="quality"),
     path("quality/<uuid:result_id>", quality.call, name="quality_call"),
     path("quality/<uuid:result_id>/score", quality.score, name="score"),
+    path("complaints", complaints.listed, name="complaints"),
+    path("complaints/<str:kind>/<uuid:noun_id>", complaints.one, name="complaint"),
+    path("complaints/<str:kind>/<uuid:noun_id>/act", complaints.act, name="answer"),
     path("refusals", compliance.by_rule, name="refusals"),
     path("refusals/<str:rule>", compliance.of_rule, name="refused_by"),
     path("decision/<uuid:clearance_id>", compliance.decision, name="decision"),

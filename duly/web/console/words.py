@@ -22,4 +22,4 @@ KINDS, SOURCES, ADDRESS_STATES, PARTIES = (
 )  # fmt: skip
 STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics"], WORDS["disputes"]
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
-ACTS = WORDS["acts"]
+ACTS, EVENTS = WORDS["acts"], WORDS["events"]

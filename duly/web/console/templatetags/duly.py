@@ -93,3 +93,9 @@ def percent(basis_points: int | None) -> str:
 def addid(text: str, number: int) -> str:
     """A text with the number of a row behind it."""
     return f"{text}{number}"
+
+
+@register.filter
+def away(number: int) -> int:
+    """A number without its sign."""
+    return abs(number)
