@@ -23,6 +23,7 @@ class Door(NamedTuple):
 DOORS = (
     Door("my_day", "我的一天", "My day", Act.SEE_CASE),
     Door("worklist", "作业清单", "Worklist", Act.CONTACT),
+    Door("approvals", "审批", "Approvals", Act.APPROVE),
     Door("team", "小组", "Team", Act.ASSIGN),
     Door("quality", "质检", "Quality", Act.REVIEW),
     Door("complaints", "投诉与异议", "Complaints", Act.ANSWER),

@@ -23,3 +23,4 @@ KINDS, SOURCES, ADDRESS_STATES, PARTIES = (
 STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics"], WORDS["disputes"]
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
 ACTS, EVENTS = WORDS["acts"], WORDS["events"]
+BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
