@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duly.web.console.pages import chains, complaints, compliance, quality, team
+from duly.web.console.pages import chains, complaints, compliance, night, quality, team
 
 urlpatterns = [
     path("case/<uuid:case_id>/assign", team.assign, name="assign"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("rules", compliance.rules, name="rules"),
     path("holds", compliance.in_force, name="holds"),
     path("holds/<uuid:hold_id>/lift", compliance.lift, name="lift"),
+    path("night", night.day, name="night"),
+    path("night/<str:on>", night.report, name="night_report"),
     path("record", chains.find, name="record"),
     path("record/house", chains.of_the_house, name="chain_of_the_house"),
     path("record/prove", chains.prove, name="prove"),

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from duly.core.day import day_of
 from duly.desk import answering, case_file, record
 from duly.desk.answering import Moved
 from duly.desk.outcomes import BadResult
@@ -48,11 +47,11 @@ def one(request: Any, kind: str, noun_id: UUID) -> HttpResponse:
 def _one(request: Any, kind: str, noun_id: UUID, *, status: int = 200, **further: Any) -> HttpResponse:
     noun = _noun(request, kind, noun_id)
     case = Case.objects.filter(borrower=noun.borrower).order_by("-opened_on").first()
-    file = case and case_file.read(case, day_of(request.at))
+    matter = answering.matter(noun, at=request.at, law=load())
     shown = {
-        "kind": kind, "matter": answering.matter(noun, at=request.at, law=load()), "words": words, "case": case,
+        "kind": kind, "matter": matter, "limit": load()[matter.limit] if matter.limit else None, "words": words,
+        "case": case,
         "moves": noun.moves.select_related("by").order_by("seq"), "possible": answering.possible(noun),
-        "with_an_answer": answering.WITH_AN_ANSWER, "file": file,
         "timeline": case_file.timeline(noun.borrower, most=20), **further,
     }  # fmt: skip
     return render(request, "console/complaint.html", shown, status=status)

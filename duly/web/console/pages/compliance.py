@@ -26,6 +26,7 @@ from duly.web.console.pages.asked import day_or, whole
 from duly.web.console.templatetags.duly import is_english
 
 WRONG, STALE = 422, 409
+AT_ONCE = 50  # limits on a page
 FORCE_WORDS = {code: FORCES[force] for force, code in FORCE.items()}
 CERTAINTY_WORDS = {code: CERTAINTIES[certainty] for certainty, code in CERTAINTY_CN.items()}
 
@@ -76,9 +77,11 @@ def rules(request: Any) -> HttpResponse:
     day, asked = day_or(request.GET.get("day"), day_of(request.at)), request.GET.get("q", "").strip()[:80]
     force = request.GET.get("force", "")
     wanted = [limit for limit in load() if _fits(limit, asked) and force in ("", limit.force)]
+    after = whole(request.GET.get("after"), 0)
     shown = {
+        "after": after + AT_ONCE if len(wanted) > after + AT_ONCE else None, "count": len(wanted),
         "day": day, "asked": asked, "force": force, "forces": {code: FORCES[code] for code in FORCE if code in _used()},
-        "limits": [_told(limit, day) for limit in wanted], "version": load().version,
+        "limits": [_told(limit, day) for limit in wanted[after : after + AT_ONCE]], "version": load().version,
     }  # fmt: skip
     return render(request, "console/rules.html", shown)
 
