@@ -1,0 +1,107 @@
+"""What the store knows of a borrower, for the judge and for what is written after its answer: one statement's rows.
+
+Read under the borrower's lock it cannot change before the transaction ends.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from duly.core.day import day_of
+from duly.store.models import (
+    Address,
+    Agency,
+    Attempt,
+    AttemptMove,
+    Borrower,
+    Certificate,
+    Complaint,
+    Consent,
+    ConsentRevoked,
+    Dispute,
+    Entry,
+    Heard,
+    Hold,
+    Lender,
+    Loan,
+    Notice,
+    Party,
+    Preference,
+    Slot,
+    User,
+)
+from duly.store.reading import OF_THE_BORROWER, Part, Rows, reading
+
+LOANS, HEARD, ATTEMPTS, USERS = (each._meta.db_table for each in (Loan, Heard, Attempt, User))
+
+
+def _column(model: Any, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _stateful(name: str, model: Any) -> Part:
+    """A noun with the instant of its last move."""
+    moves = model.moves.rel.related_model
+    at = f"(SELECT m.at FROM {moves._meta.db_table} m WHERE m.of_id = t.id AND m.seq = t.moved)"
+    return Part(name, model, beside={"moved_at": (at, _column(moves, "at"))})
+
+
+PARTS = (
+    Part("loans", Loan),
+    Part("lenders", Lender, f"WHERE t.id IN (SELECT l.creditor_id FROM {LOANS} l WHERE l.borrower_id = %(borrower)s)"),
+    Part(
+        "agencies", Agency,  # that acts now, works a loan, or acted before
+        "WHERE t.id = %(agency)s "
+        f"OR t.id IN (SELECT l.placed_with_id FROM {LOANS} l WHERE l.borrower_id = %(borrower)s) "
+        f"OR t.id IN (SELECT h.said ->> 'collector' FROM {HEARD} h WHERE h.borrower_id = %(borrower)s) OR t.id IN "
+        f"(SELECT u.agency_id FROM {ATTEMPTS} a JOIN {USERS} u ON u.id = a.by_id WHERE a.borrower_id = %(borrower)s)",
+    ),
+    Part("parties", Party),
+    Part("addresses", Address),
+    Part("preferences", Preference),
+    Part(
+        "consents", Consent,
+        f"LEFT JOIN {ConsentRevoked._meta.db_table} r ON r.consent_id = t.id {OF_THE_BORROWER}",
+        beside={"revoked_at": ("r.at", _column(ConsentRevoked, "at"))},
+    ),
+    _stateful("holds", Hold),
+    _stateful("complaints", Complaint),
+    _stateful("disputes", Dispute),
+    Part("notices", Notice),
+    Part("heard", Heard),
+    Part(
+        "attempts", Attempt,
+        f"JOIN {Address._meta.db_table} d ON d.id = t.address_id JOIN {USERS} u ON u.id = t.by_id "
+        f"LEFT JOIN {AttemptMove._meta.db_table} m ON m.of_id = t.id AND m.seq = t.moved {OF_THE_BORROWER}",
+        beside={
+            "party_id": ("d.party_id", _column(Address, "party")),
+            "agency_id": ("u.agency_id", _column(User, "agency")),
+            "lender_id": ("u.lender_id", _column(User, "lender")),
+            "outcome": ("m.outcome", _column(AttemptMove, "outcome")),
+            "signals": ("m.signals", _column(AttemptMove, "signals")),
+        },
+    ),
+    Part(
+        "certificates", Certificate,
+        "WHERE t.user_id = %(user)s AND t.channel = %(channel)s AND t.region IN ('', %(region)s) "
+        "AND t.passed_on <= %(day)s",
+    ),
+    Part("taken", Slot, f"{OF_THE_BORROWER} AND t.day = %(day)s", only=("limit", "key", "n")),
+    Part(
+        "last_entry", Entry, "WHERE t.chain = %(chain)s ORDER BY t.seq DESC LIMIT 1", only=("seq", "hash")
+    ),
+)  # fmt: skip
+
+
+def known(borrower: Borrower, by: User, channel: str, at: Any) -> Rows:
+    """The rows by part: what stands about a borrower, what this person may do there, and what the day has taken."""
+    sqlite, day = connection.vendor == "sqlite", day_of(at)
+    return reading(PARTS, connection.vendor).rows(
+        {
+            "borrower": borrower.id.hex if sqlite else borrower.id, "chain": str(borrower.id), "user": by.id,
+            "agency": by.agency_id, "channel": channel, "region": borrower.region,
+            "day": day.isoformat() if sqlite else day,
+        }
+    )  # fmt: skip
