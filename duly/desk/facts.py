@@ -48,10 +48,10 @@ class Proposed:
 
 def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record:
     """The whole question, in the judge's contract, over the rows as they stand now."""
-    return asked(known(borrower, proposed.by, proposed.channel, proposed.at), borrower, proposed, systems)
+    return asked(known(borrower.id, proposed.by, proposed.channel, proposed.at), proposed, systems)
 
 
-def asked(rows: Rows, borrower: Borrower, proposed: Proposed, systems: Systems) -> Record:
+def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
     """The question over rows that were read."""
     loans, by = rows["loans"], proposed.by
     events = [*map(_heard, rows["heard"]), *_attempted(rows["attempts"], proposed.at)]
@@ -64,7 +64,7 @@ def asked(rows: Rows, borrower: Borrower, proposed: Proposed, systems: Systems) 
             "lenders": [_lender(each) for each in rows["lenders"]],
             "agencies": [_agency(each) for each in agencies],
             "staff": [_staff(by, loans, rows["certificates"])],
-            "consumer": _consumer(borrower),
+            "consumer": _consumer(rows["borrower"][0]),
             "parties": [_party(each) for each in rows["parties"]],
             "addresses": [_address(each) for each in rows["addresses"]],
             "debts": [_debt(loan, proposed.at) for loan in loans],
@@ -150,7 +150,7 @@ def _known(**facts: Any) -> Record:
     return {name: fact for name, fact in facts.items() if fact is not None}
 
 
-def _consumer(borrower: Borrower) -> Record:
+def _consumer(borrower: Any) -> Record:
     return {
         "id": BORROWER, "circumstances": borrower.circumstances, "deceased_on": _iso(borrower.deceased_on),
         **_known(deceased=borrower.deceased, minor=borrower.minor, capacity=borrower.capacity),

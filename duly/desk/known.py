@@ -1,11 +1,10 @@
-"""What the store knows of a borrower, for the judge and for what is written after its answer: one statement's rows.
-
-Read under the borrower's lock it cannot change before the transaction ends.
-"""
+"""What the store knows of a borrower, for the judge and for what is written after its answer: one statement's rows."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -34,7 +33,7 @@ from duly.store.models import (
 )
 from duly.store.reading import OF_THE_BORROWER, Part, Rows, reading
 
-LOANS, HEARD, ATTEMPTS, USERS = (each._meta.db_table for each in (Loan, Heard, Attempt, User))
+BORROWERS, LOANS, HEARD, ATTEMPTS, USERS = (each._meta.db_table for each in (Borrower, Loan, Heard, Attempt, User))
 
 
 def _column(model: Any, name: str) -> Any:
@@ -49,6 +48,7 @@ def _stateful(name: str, model: Any) -> Part:
 
 
 PARTS = (
+    Part("borrower", Borrower, "WHERE t.id = %(borrower)s"),
     Part("loans", Loan),
     Part("lenders", Lender, f"WHERE t.id IN (SELECT l.creditor_id FROM {LOANS} l WHERE l.borrower_id = %(borrower)s)"),
     Part(
@@ -85,8 +85,8 @@ PARTS = (
     ),
     Part(
         "certificates", Certificate,
-        "WHERE t.user_id = %(user)s AND t.channel = %(channel)s AND t.region IN ('', %(region)s) "
-        "AND t.passed_on <= %(day)s",
+        "WHERE t.user_id = %(user)s AND t.channel = %(channel)s AND t.passed_on <= %(day)s "
+        f"AND t.region IN ('', (SELECT b.region FROM {BORROWERS} b WHERE b.id = %(borrower)s))",
     ),
     Part("taken", Slot, f"{OF_THE_BORROWER} AND t.day = %(day)s", only=("limit", "key", "n")),
     Part(
@@ -95,13 +95,29 @@ PARTS = (
 )  # fmt: skip
 
 
-def known(borrower: Borrower, by: User, channel: str, at: Any) -> Rows:
-    """The rows by part: what stands about a borrower, what this person may do there, and what the day has taken."""
+def known(borrower_id: UUID, by: User, channel: str, at: datetime) -> Rows:
+    """The rows by part: what stands about a borrower, what this person may do there, and what the day has taken.
+
+    Raises Borrower.DoesNotExist.
+    """
     sqlite, day = connection.vendor == "sqlite", day_of(at)
-    return reading(PARTS, connection.vendor).rows(
+    rows = reading(PARTS, connection.vendor).rows(
         {
-            "borrower": borrower.id.hex if sqlite else borrower.id, "chain": str(borrower.id), "user": by.id,
-            "agency": by.agency_id, "channel": channel, "region": borrower.region,
-            "day": day.isoformat() if sqlite else day,
+            "borrower": borrower_id.hex if sqlite else borrower_id, "chain": str(borrower_id), "user": by.id,
+            "agency": by.agency_id, "channel": channel, "day": day.isoformat() if sqlite else day,
         }
     )  # fmt: skip
+    if not rows["borrower"]:
+        raise Borrower.DoesNotExist(f"{borrower_id}: 没有此借款人 there is no such borrower")
+    return rows
+
+
+def locked(borrower_id: UUID, by: User, channel: str, at: datetime) -> Rows:
+    """The same, and nobody else writes about the borrower until the transaction ends.
+
+    The lock is a statement of its own: one that waited for it would go on reading the time before it waited.
+    """
+    if connection.vendor != "sqlite":  # there the whole store is locked, since the transaction began
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {BORROWERS} WHERE id = %s FOR UPDATE", [borrower_id])
+    return known(borrower_id, by, channel, at)
