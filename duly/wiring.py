@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import duckdb
 
+from duly.channels.simulated import SimulatedCallee
+from duly.core.carrier import Carrier
 from duly.store import engine as engines
+from duly.store.keyfile import BadKeys, from_file, from_text
+from duly.store.keyring import NO_KEY, Keyring
 from duly.store.lake import Home
+
+if TYPE_CHECKING:
+    from duly.desk.facts import Systems
+    from duly.desk.vault import Vault
 
 DEFAULT_HOME = Path(".duly")
 
@@ -86,3 +95,82 @@ def database(*, settings: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # a statement that comes again is planned once: planning the question to the judge costs ten times its answer
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
     }
+
+
+def is_demo(*, settings: Mapping[str, str] = os.environ) -> bool:
+    """Whether this is a demonstration: invented people, a callee who is simulated, and nobody but this machine."""
+    return settings.get("DULY_DEMO") == "1"
+
+
+def serves(*, is_terminal: bool, settings: Mapping[str, str] = os.environ) -> bool:
+    """Whether the console follows the report: on a terminal it does, unless DULY_SERVE says otherwise.
+
+    Raises BadSetting.
+    """
+    said = settings.get("DULY_SERVE", "")
+    if said not in ("", "0", "1"):
+        raise BadSetting(f"DULY_SERVE {said!r}: 须为 0 或 1 must be 0 or 1")
+    return said == "1" or (is_terminal and said != "0")
+
+
+def wall_clock() -> datetime:
+    """What the machine's clock says."""
+    return datetime.now(UTC)
+
+
+def clock(*, settings: Mapping[str, str] = os.environ) -> Callable[[], datetime]:
+    """The clock of the desk: the machine's; in a demonstration one that began at DULY_DEMO_BEGAN=then@seconds.
+
+    Raises BadSetting.
+    """
+    began = settings.get("DULY_DEMO_BEGAN")
+    if not began:
+        return wall_clock
+    if not is_demo(settings=settings):
+        raise BadSetting("DULY_DEMO_BEGAN: 只在演示里可用 is for a demonstration alone; unset it")
+    then, _, seconds = began.partition("@")
+    ahead = datetime.fromisoformat(then) - datetime.fromtimestamp(float(seconds), UTC)
+    return lambda: wall_clock() + ahead
+
+
+def hosts(*, settings: Mapping[str, str] = os.environ) -> list[str]:
+    """Names under which the console answers: this machine, and those in DULY_HOSTS, by commas."""
+    named = [] if is_demo(settings=settings) else settings.get("DULY_HOSTS", "").split(",")
+    return ["127.0.0.1", "localhost", "[::1]", *filter(None, (one.strip() for one in named))]
+
+
+def carrier(channel: str) -> Carrier:
+    """Who carries a contact of this channel: a simulated callee, until live ones are unlocked."""
+    return SimulatedCallee()
+
+
+def systems(*, settings: Mapping[str, str] = os.environ) -> Systems:
+    """What stands and what does not: the counter is the database itself; nothing records but in a demonstration."""
+    from duly.desk.facts import Systems  # knows Django's models, whose settings are made of this module
+
+    return Systems(contact_counter="up", recording="up" if is_demo(settings=settings) else "down")
+
+
+def vault_keys(place: Home, *, settings: Mapping[str, str] = os.environ) -> Keyring:
+    """The vault's keys, of DULY_VAULT_KEY or of the file that DULY_VAULT_KEY_FILE names; without either a closed ring.
+
+    Raises BadSetting for anything that is not strictly a key, for a file that others may read and for one in the home.
+    """
+    told, named = settings.get("DULY_VAULT_KEY"), settings.get("DULY_VAULT_KEY_FILE")
+    if told and named:
+        raise BadSetting("DULY_VAULT_KEY, DULY_VAULT_KEY_FILE: 两者只设一个 both are set; set one and unset the other")
+    try:
+        if told:
+            return Keyring(from_text(told))
+        if named:
+            return Keyring(from_file(Path(named), home=place.path))
+    except BadKeys as bad:
+        raise BadSetting(f"{'DULY_VAULT_KEY' if told else 'DULY_VAULT_KEY_FILE'}: {bad}") from None
+    return Keyring(why=f"{NO_KEY} (DULY_VAULT_KEY, DULY_VAULT_KEY_FILE)")
+
+
+def vault() -> Vault:
+    """The house's vault, behind the keys that the surroundings name; closed without one. Raises BadSetting."""
+    from duly.desk.vault import Vault  # knows Django's models
+
+    return Vault(vault_keys(home(None)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -28,6 +29,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "DULY_HOME": "数据目录；命令行的 `--home` 优先，都没有则为 `./.duly`",
         "DULY_MEMORY_LIMIT": "引擎最多用多少内存，缺省 `5GB`",
         "DULY_THREADS": "引擎用几个线程；缺省为全部处理器",
+        "DULY_VAULT_KEY": "保险库的密钥，由 `duly vault key` 生成；没有密钥，个人信息只显示脱敏内容，也不能拨号",
+        "DULY_VAULT_KEY_FILE": "存放密钥的文件，权限 600，不在数据目录内；与上一项只设一个",
     },
     "en": {
         "title": "# Commands",
@@ -42,10 +45,13 @@ WORDS: dict[Lang, dict[str, str]] = {
         "DULY_HOME": "Folder of the book; `--home` comes first, and without both it is `./.duly`",
         "DULY_MEMORY_LIMIT": "Most memory the engine takes, `5GB` unless given",
         "DULY_THREADS": "Threads of the engine; all processors unless given",
+        "DULY_VAULT_KEY": "Key of the vault, made by `duly vault key`; without one personal data stays masked and no "
+        "number can be dialled",
+        "DULY_VAULT_KEY_FILE": "File of the keys, mode 600, outside the home; set this or the one before",
     },
 }
 KINDS = {Path: "PATH", str: "TEXT", int: "NUMBER", float: "NUMBER"}
-SETTINGS = ("DULY_HOME", "DULY_MEMORY_LIMIT", "DULY_THREADS")
+SETTINGS = ("DULY_HOME", "DULY_MEMORY_LIMIT", "DULY_THREADS", "DULY_VAULT_KEY", "DULY_VAULT_KEY_FILE")
 
 
 def application() -> Any:
@@ -91,6 +97,10 @@ def _row(one: Any, required: str) -> str:
     return f"| {name} | {_value(one)} | {default} | {one.help} |"
 
 
+def _words(annotation: Any) -> list[str]:
+    return [str(one) for one in annotation] if isinstance(annotation, type) and issubclass(annotation, StrEnum) else []
+
+
 def _value(one: Any) -> str:
     """What may be written after an option; an argument stands for itself."""
     if _is_flag(one) or one.param_type_name == "argument":
@@ -98,7 +108,7 @@ def _value(one: Any) -> str:
     annotation = one.type_descriptor.annotation
     if get_origin(annotation) is list:  # an option that may be repeated
         return str(one.metavar)
-    choices = " ".join(f"`{choice}`" for choice in get_args(annotation))
+    choices = " ".join(f"`{choice}`" for choice in get_args(annotation) or _words(annotation))
     return choices or one.metavar or KINDS[annotation]
 
 

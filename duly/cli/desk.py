@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -13,9 +14,11 @@ from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import parse_day
 from duly.nightly import closed
+from duly.rules.rights import Role
 
 app = typer.Typer(name="desk", help="白天的作业台（在建） The desk by day; being built", no_args_is_help=True)
 UNSAFE = 2
+SECRET_LEAST = 32
 
 
 @app.command()
@@ -32,6 +35,8 @@ def load(
     pay_to: Annotated[
         list[str] | None, typer.Option("--pay-to", help="官方还款渠道，可多次 Channel of payment; may repeat")
     ] = None,
+    hotline: Annotated[str, typer.Option("--hotline", help="官方热线 The official hotline")] = "",
+    complaint_line: Annotated[str, typer.Option("--complaint-line", help="投诉电话 The complaint line")] = "",
 ) -> None:
     """装入台账与清单 Make the desk's database ready and load the book and the worklists of a closed day into it."""
     place, on = wiring.home(home), parse_day(day)
@@ -40,13 +45,65 @@ def load(
         from duly.desk.loading import Lines, statements
         from duly.desk.loading import load as load_all
 
-        lines = Lines(tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ()))
+        lines = Lines(tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ()), hotline, complaint_line)
         with stages("装入 Loading", len(list(statements()))) as ended:
             added = load_all(opened.reading.engine, on, lines, each=ended)
     for table, rows in added.items():
         print(f"{table:16}{rows:>10,}")
     if not lines.caller_ids:
         print("没有登记的外呼号码，不能拨打；请用 --caller-id No registered number, so no call; name one: --caller-id")
+
+
+@app.command()
+def user(
+    username: Annotated[str, typer.Argument(help="登录名 Name to sign in with")],
+    role: Annotated[Role, typer.Option("--role", help="角色 Role")],
+    name: Annotated[str, typer.Option("--name", help="姓名 Name of the person")],
+    home: HomeFlag = None,
+    team: Annotated[str | None, typer.Option("--team", help="小组 Team")] = None,
+    agency: Annotated[str | None, typer.Option("--agency", help="机构 Agency")] = None,
+) -> None:
+    """添加用户 Add a person who may sign in; the password is asked for, or read from a pipe."""
+    ready(home)
+    from duly.desk import people
+
+    asked = typer.prompt("密码 Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else ""
+    password = asked or sys.stdin.readline().rstrip("\n")
+    try:
+        made = people.add(
+            username=username, role=role, name=name, team=team, agency=agency, password=password,
+            at=wiring.wall_clock(), by=None,
+        )  # fmt: skip
+    except people.BadPerson as bad:
+        typer.echo(f"错误 Error: {bad}", err=True)
+        raise typer.Exit(UNSAFE) from None
+    print(f"{made.username} · {made.role}")
+
+
+@app.command()
+def serve(
+    home: HomeFlag = None,
+    host: Annotated[str, typer.Option("--host", help="监听地址 Address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="端口 Port")] = 8765,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="进程数 Processes")] = 1,
+) -> None:
+    """提供作业台 Serve the console; TLS is the proxy's before it (DULY_BEHIND_PROXY=1), names in DULY_HOSTS."""
+    if len(os.environ.get("DULY_SECRET_KEY", "")) < SECRET_LEAST:
+        typer.echo(
+            f"错误 Error: DULY_SECRET_KEY: 须至少 {SECRET_LEAST} 个字符，会话由它签名 "
+            f"needs {SECRET_LEAST} characters at least; sessions are signed with it",
+            err=True,
+        )
+        raise typer.Exit(UNSAFE)
+    ready(home)
+    served(host, port, workers)
+
+
+def served(host: str, port: int, workers: int) -> NoReturn:
+    """Become the server."""
+    arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    arguments += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "duly.web.wsgi:application"]
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments])
 
 
 def ready(home: Path | None) -> None:

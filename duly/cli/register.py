@@ -24,6 +24,7 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        demo,
         desk,
         explain,
         intake,
@@ -37,11 +38,13 @@ def all_commands(app: typer.Typer) -> None:
         schedule,
         statement,
         templates,
+        vault,
         words,
         worklist,
     )
 
     app.command()(run.run)
+    app.command()(demo.demo)
     app.command()(intake.intake)
     app.command()(night.night)
     app.command()(explain.explain)
@@ -59,4 +62,5 @@ def all_commands(app: typer.Typer) -> None:
     app.add_typer(law.app)
     app.add_typer(desk.app)
     app.add_typer(record.app)
+    app.add_typer(vault.app)
     app.add_typer(templates.app)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from duly.core.day import day_of
+from duly.desk.agreed import agreed, later
 from duly.desk.known import known
 from duly.rules.machines.attempt import NEVER_LEFT
 from duly.store.models import Address, Borrower, User
@@ -54,6 +55,7 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
 def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
     """The question over rows that were read."""
     loans, by = rows["loans"], proposed.by
+    plans = agreed(rows, proposed.at)
     events = [*map(_heard, rows["heard"]), *_attempted(rows["attempts"], proposed.at)]
     agencies = _agencies(rows["agencies"], by, loans, events)
     return {
@@ -67,7 +69,7 @@ def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
             "consumer": _consumer(rows["borrower"][0]),
             "parties": [_party(each) for each in rows["parties"]],
             "addresses": [_address(each) for each in rows["addresses"]],
-            "debts": [_debt(loan, proposed.at) for loan in loans],
+            "debts": [_debt(loan, plans.get(loan.id), proposed.at) for loan in loans],
             "preferences": [
                 {"id": each.id, "type": each.kind, "ts": _instant(each.said_at), **each.terms}
                 for each in rows["preferences"]
@@ -164,12 +166,13 @@ def _address(address: Any) -> Record:
     }  # fmt: skip
 
 
-def _debt(loan: Any, at: datetime) -> Record:
+def _debt(loan: Any, ours: Record | None, at: datetime) -> Record:
     days = 0 if loan.current else (day_of(at) - loan.late_since).days if loan.late_since else None
     return {
         "id": loan.id, "creditor": loan.creditor_id, "product": loan.product, "status": loan.state,
         "settled_at": _instant(loan.settled_at), "assigned_to": loan.placed_with_id,
         **_known(signed_on=_iso(loan.signed_on), dpd=days), **loan.terms,
+        **({} if ours is None else {"plan": later(loan.terms.get("plan"), ours)}),
     }  # fmt: skip
 
 

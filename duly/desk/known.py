@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import connection
 
 from duly.core.day import day_of
+from duly.rules.machines import plan, settlement
+from duly.store.guard import quoted
 from duly.store.models import (
     Address,
     Agency,
@@ -27,7 +29,11 @@ from duly.store.models import (
     Loan,
     Notice,
     Party,
+    Plan,
+    PlanMove,
     Preference,
+    Settlement,
+    SettlementMove,
     Slot,
     User,
 )
@@ -42,9 +48,17 @@ def _column(model: Any, name: str) -> Any:
 
 def _stateful(name: str, model: Any) -> Part:
     """A noun with the instant of its last move."""
-    moves = model.moves.rel.related_model
-    at = f"(SELECT m.at FROM {moves._meta.db_table} m WHERE m.of_id = t.id AND m.seq = t.moved)"
-    return Part(name, model, beside={"moved_at": (at, _column(moves, "at"))})
+    return Part(name, model, beside={"moved_at": _of_last_move(model.moves.rel.related_model, "at")})
+
+
+def _of_last_move(moves: Any, name: str) -> tuple[str, Any]:
+    told = f"(SELECT m.{name} FROM {moves._meta.db_table} m WHERE m.of_id = t.id AND m.seq = t.moved)"
+    return told, _column(moves, name)
+
+
+def _first_at(moves: Any, which: str) -> tuple[str, Any]:
+    """When a noun first made one of such moves."""
+    return f"(SELECT min(m.at) FROM {moves._meta.db_table} m WHERE m.of_id = t.id AND {which})", _column(moves, "at")
 
 
 PARTS = (
@@ -70,6 +84,17 @@ PARTS = (
     _stateful("complaints", Complaint),
     _stateful("disputes", Dispute),
     Part("notices", Notice),
+    Part(
+        "plans", Plan, only=("id", "loan_id", "state", "instalments", "grace_days"),
+        beside={
+            "since": _first_at(PlanMove, f"m.to_state IN ({quoted(*plan.IN_FORCE)})"),
+            "missed": _of_last_move(PlanMove, "missed_due_on"),
+        },
+    ),
+    Part(
+        "settlements", Settlement, only=("id", "loan_id", "state", "pay_by"),
+        beside={"since": _first_at(SettlementMove, f"m.event = '{settlement.Event.ACCEPT}'")},
+    ),
     Part("heard", Heard),
     Part(
         "attempts", Attempt,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from itertools import chain, islice
@@ -45,6 +45,8 @@ class Lines:
     caller_ids: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     payment_channels: tuple[str, ...] = ()
+    hotline: str = ""
+    complaint_line: str = ""
 
 
 def load(
@@ -77,10 +79,8 @@ def _lender(engine: duckdb.DuckDBPyConnection, lines: Lines) -> None:
     found = engine.execute("SELECT lender_id, lender_name, lender_kind FROM book").fetchone()
     assert found is not None
     lender, name, kind = found
-    told = {"caller_ids": [*lines.caller_ids], "accounts": [*lines.accounts]}
-    Lender.objects.update_or_create(
-        id=lender, defaults={"name": name, "kind": kind, "payment_channels": [*lines.payment_channels], **told}
-    )
+    told = {name: [*of] if isinstance(of, tuple) else of for name, of in asdict(lines).items()}
+    Lender.objects.update_or_create(id=lender, defaults={"name": name, "kind": kind, **told})
 
 
 def _add(engine: duckdb.DuckDBPyConnection, table: str, select: str) -> int:

@@ -164,3 +164,8 @@ SELECT uuid() AS id, b.id AS borrower_id, w.contact_id AS ref, today() AS day, w
        a.id AS address_id, w.why, w.priority, w.earliest_minute, w.latest_minute
 FROM worklists w JOIN planned p USING (contact_id) JOIN store_borrower b ON b.ref = w.borrower_id
 JOIN store_loan l ON l.ref = w.loan_id JOIN store_address a ON a.ref = p.address_id;
+
+-- assigned
+SELECT uuid() AS id, b.id AS borrower_id, s.ref AS ref, s.id AS case_id, w.team_id
+FROM (SELECT borrower_id, any_value(team_id) AS team_id FROM worklists GROUP BY borrower_id) w
+JOIN store_borrower b ON b.ref = w.borrower_id JOIN store_case s ON s.ref = 'CASE-' || w.borrower_id;

@@ -17,7 +17,8 @@ from django.db import transaction
 from duly.core.chain import FIRST, broken_at, link, root
 from duly.core.day import day_bounds
 from duly.store.adding import add
-from duly.store.models import Entry, Seal, User
+from duly.store.models import Borrower, Entry, Lender, Seal, User
+from duly.store.models.record import HOUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,20 @@ def write_after(
     return add(
         Entry(chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, told))
     )
+
+
+@transaction.atomic
+def of_the_house(act: str, said: Mapping[str, Any], *, at: datetime, by: User | None) -> Entry:
+    """Add an entry to the chain of what concerns no borrower; the lender's row keeps writers apart."""
+    list(Lender.objects.select_for_update().order_by("id")[:1])
+    return write(HOUSE, act, said, at=at, by=by)
+
+
+@transaction.atomic
+def look(borrower: Borrower, *, at: datetime, by: User, purpose: str = "case") -> None:
+    """Write down that somebody looked at a borrower's file."""
+    Borrower.objects.select_for_update().get(id=borrower.id)
+    write(str(borrower.id), "view", {"purpose": purpose}, at=at, by=by)
 
 
 def _told(chain: str, seq: int, at: datetime, by: int | None, act: str, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,79 +7,43 @@ is refused. Installed after every migration; the hash in its name tells whether 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
-from duly.store import models
+from duly.store import agreed, models
+from duly.store.guard import Guard
+from duly.store.guard import quoted as _quoted
+from duly.store.guard import table_of as _table
 from duly.store.models.clearance import ALLOWING
 
 CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have changed
-PREFIX = "duly_"
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """On `event` of a row of `table`: refuse where `refused` holds, or carry out the statement `then`."""
-
-    name: str
-    table: str
-    event: str  # INSERT, UPDATE or DELETE
-    says: str
-    refused: str = ""
-    then: str = ""
-
-    @property
-    def installed_as(self) -> str:
-        body = f"{self.table}|{self.event}|{self.says}|{self.refused}|{self.then}"
-        return f"{PREFIX}{self.name}_{sha256(body.encode()).hexdigest()[:8]}"
-
-    def create(self, vendor: str) -> str:
-        """The statements that install it."""
-        name, moment = self.installed_as, "AFTER" if self.then else "BEFORE"
-        if vendor == "sqlite":
-            body = self.then or f"SELECT RAISE(ABORT, '{self.says}') WHERE {self.refused}"
-            return f"CREATE TRIGGER {name} {moment} {self.event} ON {self.table} FOR EACH ROW BEGIN {body}; END"
-        row = "OLD" if self.event == "DELETE" else "NEW"
-        body = self.then or (
-            f"IF {self.refused} THEN RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; "
-            "END IF"
-        )
-        return (
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN {row}; END $$; "
-            f"CREATE TRIGGER {name} {moment} {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-        )
-
-
-def _table(model: type[Any]) -> str:
-    name: str = model._meta.db_table
-    return name
-
-
-def _quoted(*words: str) -> str:
-    return ", ".join(f"'{word}'" for word in words)
 
 
 FACTS = (
-    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Heard, models.Notice,
-    models.Preference, models.Seal,
+    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Heard, models.Note,
+    models.Notice, models.Preference, models.Result, models.Seal,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
-    models.Attempt: models.AttemptMove, models.Case: models.CaseMove, models.Complaint: models.ComplaintMove,
-    models.Dispute: models.DisputeMove, models.Hold: models.HoldMove, models.Promise: models.PromiseMove,
+    models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
+    models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove, models.Hardship: models.HardshipMove,
+    models.Hold: models.HoldMove, models.Plan: models.PlanMove, models.Promise: models.PromiseMove,
+    models.Settlement: models.SettlementMove, models.Waiver: models.WaiverMove,
 }  # fmt: skip
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
-    models.Complaint, models.Consent, models.Dispute, models.Heard, models.Hold, models.Notice, models.Party,
-    models.Preference, models.Promise, models.Address, models.Loan,
+    models.Complaint, models.Consent, models.Dispute, models.Hardship, models.Heard, models.Hold, models.Notice,
+    models.Party, models.Plan, models.Preference, models.Promise, models.Settlement, models.Waiver, models.Address,
+    models.Loan,
 )  # fmt: skip
 
 
 def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
-    return (*_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record())
+    return (
+        *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
+        *agreed.guards(),
+    )  # fmt: skip
 
 
 def _of_facts() -> Iterator[Guard]:
@@ -120,12 +84,17 @@ def _possible(machine: Machine) -> str:
 
 
 def _not_moved(noun: Any, moves: str) -> str:
-    fixed = [field.column for field in noun._meta.concrete_fields if field.name not in ("state", "moved")]
-    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in fixed)
+    fixed = [field.name for field in noun._meta.concrete_fields if field.name not in ("state", "moved")]
     return (
-        f"{changed} OR NEW.moved <> OLD.moved + 1 OR NOT EXISTS (SELECT 1 FROM {moves} m "
+        f"{_fixed(noun, *fixed)} OR NEW.moved <> OLD.moved + 1 OR NOT EXISTS (SELECT 1 FROM {moves} m "
         "WHERE m.of_id = NEW.id AND m.seq = NEW.moved AND m.to_state = NEW.state)"
     )
+
+
+def _fixed(model: Any, *names: str) -> str:
+    """That one of these fields would change."""
+    columns = (model._meta.get_field(name).column for name in names)
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
 def _of_stops() -> Iterator[Guard]:
@@ -194,6 +163,33 @@ def _of_record() -> Iterator[Guard]:
         f"NOT (NEW.seq = 1 AND NEW.before = '{FIRST}') AND NOT EXISTS (SELECT 1 FROM {entries} e "
         "WHERE e.chain = NEW.chain AND e.seq = NEW.seq - 1 AND e.hash = NEW.before)",
     )  # fmt: skip
+
+
+def _of_vault() -> Iterator[Guard]:
+    """A sealed value belongs to its row for good; it is sealed anew or erased, and what was erased stays away."""
+    vault, erased = _table(models.Vaulted), _table(models.Erased)
+    party, address = _table(models.Party), _table(models.Address)
+    gone = (
+        f"EXISTS (SELECT 1 FROM {erased} e WHERE e.borrower_id = {{0}}.borrower_id AND e.of = {{0}}.of "
+        "AND e.field = {0}.field)"
+    )
+    of_the_borrower = " OR ".join(
+        (
+            "(NEW.subject = 'borrower' AND NEW.of = NEW.borrower_id)",
+            *(
+                f"(NEW.subject = '{word}' AND EXISTS (SELECT 1 FROM {table} s WHERE s.id = NEW.of "
+                "AND s.borrower_id = NEW.borrower_id))"
+                for word, table in (("party", party), ("address", address))
+            ),
+        )
+    )
+    yield Guard(f"{vault}_own", vault, "INSERT", f"{vault}: of another borrower", f"NOT ({of_the_borrower})")
+    yield Guard(f"{vault}_erased", vault, "INSERT", f"{vault}: erased, and stays so", gone.format("NEW"))
+    yield Guard(
+        f"{vault}_sealed", vault, "UPDATE", f"{vault}: changes only by being sealed anew",
+        f"{_fixed(models.Vaulted, 'id', 'borrower', 'subject', 'of', 'field')} OR NEW.nonce = OLD.nonce",
+    )  # fmt: skip
+    yield Guard(f"{vault}_delete", vault, "DELETE", f"{vault}: destroyed only when erased", f"NOT {gone.format('OLD')}")
 
 
 def installed(connection: Any) -> set[str]:

@@ -19,6 +19,8 @@ from django.db import connections  # noqa: E402
 
 from tests.desk.house import House  # noqa: E402
 
+TABLES = ("store_", "axes_", "django_session", "otp_")  # whatever a test may have written to
+
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Path | None]:
@@ -45,7 +47,7 @@ def database(migrated: Path | None, tmp_path: Path) -> Iterator[None]:
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(tmp_path / "desk.sqlite3")
     yield
     if migrated is None:
-        tables = ", ".join(name for name in connection.introspection.table_names() if name.startswith("store_"))
+        tables = ", ".join(name for name in connection.introspection.table_names() if name.startswith(TABLES))
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} CASCADE")
     connections.close_all()

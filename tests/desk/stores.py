@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from duly.desk import settling
 from duly.rules.machines.attempt import Event
+from duly.rules.rights import Role
 from duly.store import models
 from duly.store.models import address, attempt, complaint, consent, dispute, hold, notice, party, preference
 from duly.store.moving import move
+from tests.desk import deals
 from tests.desk.house import MORNING, House
 
 Dice = Random
@@ -44,6 +47,7 @@ def owing(no: int, dice: Dice) -> House:
     people(house, dice)
     said(house, agencies, dice)
     stops(house, dice)
+    agreements(house, dice)
     for _ in range(dice.randrange(4)):
         attempted(house, dice.choice((house.agent, agent_of(agencies[0], no))), dice)
     house.borrower.refresh_from_db()
@@ -131,6 +135,29 @@ def stops(house: House, dice: Dice) -> None:
         ]  # fmt: skip
         for each in nouns:
             wander(each, dice)
+
+
+def agreements(house: House, dice: Dice) -> None:
+    """A plan of the house's loan, or a settlement that was accepted, or neither."""
+    what = dice.choice(("plan", "settlement", None))
+    if what == "plan":
+        made = models.Plan.objects.create(
+            borrower=house.borrower, loan=house.loan, currency="CNY", kind="deferment", change={}, account={},
+            said_first={}, instalments=dice.randrange(1, 60), first_due_on=date(2026, 12, 1),
+            last_due_on=date(2027, 12, 1), month_most_minor=1, total_minor=1, grace_days=dice.randrange(9), fits=True,
+            asks_approval=False, offer_ends_on=date(2026, 12, 1), proposed_by=house.agent, proposed_at=instant(dice),
+            state="proposed",
+        )  # fmt: skip
+        told = {"evidence_id": "E", "told_first": True, "missed_due_on": date(2026, 12, 1)}
+        for event in ("offer", "accept", "sign", "miss", "catch_up")[: dice.randrange(6)]:
+            move(made, event, at=instant(dice), by=house.agent, because="", **told)
+        wander(made, dice, **told)
+    if what == "settlement":
+        wanted, other = deals.settlement(house).id, deals.person(Role.STRATEGY, house.agent.id)
+        settling.approve(settlement_id=wanted, because="agreed", at=MORNING, by=other)
+        offered = settling.offer(settlement_id=wanted, at=MORNING, by=other)
+        if dice.random() < 0.8:
+            move(offered, "accept", at=instant(dice), by=house.agent, because="", evidence_id="E", told_first=True)
 
 
 def wander(noun: Any, dice: Dice, **told: Any) -> None:

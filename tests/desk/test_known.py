@@ -10,13 +10,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duly.core.day import day_of
 from duly.desk.facts import Proposed, asked, question
 from duly.desk.known import known
+from duly.rules.machines import plan, settlement
 from duly.store import models
 from duly.store.models import Borrower
 from duly.store.reading import Rows
@@ -40,6 +41,16 @@ def read_plainly(borrower: Borrower, proposed: Proposed) -> Rows:
     for name, model in {"holds": models.Hold, "complaints": models.Complaint, "disputes": models.Dispute}.items():
         moves = model.moves.rel.related_model.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved"))
         mine[name] = model.objects.filter(borrower=borrower).annotate(moved_at=Subquery(moves.values("at")))
+    mine["plans"] = models.Plan.objects.filter(borrower=borrower).annotate(
+        since=Min("moves__at", filter=Q(moves__to_state__in=plan.IN_FORCE)),
+        missed=Subquery(
+            models.PlanMove.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved")).values("missed_due_on")
+        ),
+    )
+    accepted = Q(moves__event=settlement.Event.ACCEPT)
+    mine["settlements"] = models.Settlement.objects.filter(borrower=borrower).annotate(
+        since=Min("moves__at", filter=accepted)
+    )
     mine["lenders"] = models.Lender.objects.filter(id__in=[loan.creditor_id for loan in mine["loans"]])
     mine["consents"] = [
         SimpleNamespace(**vars(each), revoked_at=each.revoked.at if hasattr(each, "revoked") else None)

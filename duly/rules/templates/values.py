@@ -20,7 +20,9 @@ from duly.rules.templates.faults import BadTemplate, TemplateRefused
 from duly.rules.templates.held import LANGUAGES, held, keys
 from duly.rules.words import check
 
-CURRENCIES = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑"}  # of a hundred minor units each
+CURRENCIES = {  # of a hundred minor units each
+    "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "TWD": "新台币元",
+}  # fmt: skip
 LONGEST = 2000  # what a text may take when its variable names no length of its own
 _MONTHS = (  # of the page, whatever the machine's locale
     *("January", "February", "March", "April", "May", "June"),

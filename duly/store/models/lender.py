@@ -18,6 +18,8 @@ class Lender(models.Model):
     caller_ids = models.JSONField(default=list)
     accounts = models.JSONField(default=list)
     payment_channels = models.JSONField(default=list)
+    hotline = models.CharField(max_length=20, blank=True)
+    complaint_line = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = (one_of("kind", KINDS, "lender_kind"),)

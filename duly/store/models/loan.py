@@ -16,6 +16,7 @@ class Loan(Owned):
     creditor = models.ForeignKey("store.Lender", on_delete=models.PROTECT, related_name="+")
     placed_with = models.ForeignKey("store.Agency", on_delete=models.PROTECT, null=True, related_name="+")
     product = models.CharField(max_length=24)
+    contract_end = models.CharField(max_length=4, blank=True)  # last digits of the contract's number, to tell it by
     currency = models.CharField(max_length=3)
     signed_on = models.DateField(null=True)
     late_since = models.DateField(null=True)  # oldest unpaid due date; null with `current` is not late

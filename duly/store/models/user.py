@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from duly.rules.rights import Role
 from duly.store.models.noun import one_of
-
-
-class Role(StrEnum):
-    """What a person is here for. One person has one; two jobs are two users."""
-
-    AGENT = "agent"
-    LEAD = "lead"
-    QUALITY = "quality"
-    COMPLIANCE = "compliance"
-    COMPLAINTS = "complaints"
-    STRATEGY = "strategy"
-    LEGAL = "legal"
-    OPERATOR = "operator"
-    AUDITOR = "auditor"
-    AGENCY_MANAGER = "agency_manager"
-    AGENCY_AGENT = "agency_agent"
-
 
 OUTSIDE = [Role.AGENCY_MANAGER.value, Role.AGENCY_AGENT.value]
 
@@ -41,6 +23,7 @@ class User(AbstractBaseUser):
     team = models.ForeignKey("store.Team", on_delete=models.PROTECT, null=True, related_name="agents")
     is_active = models.BooleanField(default=True)
     suspended = models.BooleanField(default=False)  # from collection work
+    rests_until = models.DateTimeField(null=True)  # after a call that was hard on them; no next case before
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager()

@@ -19,9 +19,17 @@ class Planned(Owned):
     priority = models.BigIntegerField()
     earliest_minute = models.PositiveSmallIntegerField()
     latest_minute = models.PositiveSmallIntegerField()
+    taken_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)  # worked, or stopped: nobody is offered it any more
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("day", "team", "position"), name="planned_position_once"),
             models.UniqueConstraint(fields=("borrower", "day"), name="planned_once_a_day"),
+            models.UniqueConstraint(
+                fields=("day", "taken_by"),
+                condition=models.Q(taken_by__isnull=False, done_at__isnull=True),
+                name="planned_one_at_a_time",
+            ),
         )

@@ -1,0 +1,92 @@
+"""`duly demo`: the real book with invented people on the console, on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from duly import wiring
+from duly.cli.desk import ready, served
+from duly.cli.night import HomeFlag
+from duly.cli.progress import stages
+from duly.core.day import instant_of
+from duly.nightly import closed
+
+HERE = "127.0.0.1"
+OPENS = 10 * 60 + 10  # the demonstration begins at ten past ten
+SAID = {  # what each role can try first
+    "agent": ("下一个案件、拨打、六个键写结果", "next case, call, result in six keys"),
+    "lead": ("小组负荷、改派、审批", "load of the team, re-assignment, approvals"),
+    "quality": ("抽查与评分", "sampling and scores"),
+    "compliance": ("按规则看拒绝、记录、证据包", "refusals by rule, the record, evidence"),
+    "complaints": ("投诉与异议", "complaints and disputes"),
+    "strategy": ("昨夜的报告", "the night's report"),
+    "legal": ("案件与证据", "cases and evidence"),
+    "operator": ("用户与证书", "users and certificates"),
+    "auditor": ("记录核验", "verify the record"),
+    "agency_manager": ("只看本机构的案件", "its own cases and nothing else"),
+    "agency_agent": ("本机构坐席", "an agent of the agency"),
+}
+
+
+def demo(
+    home: HomeFlag = None,
+    port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="端口 Port")] = 8765,
+    host: Annotated[str, typer.Option("--host", help="只能是本机 This machine only")] = HERE,
+    minutes_open: Annotated[
+        int, typer.Option("--at", min=0, max=1439, help="从当天第几分钟开始 Minute of the day to begin at")
+    ] = OPENS,
+) -> None:
+    """演示 The real book, invented people, a simulated callee: the console on this machine, for every role."""
+    if host not in (HERE, "localhost", "::1"):
+        typer.echo(
+            f"--host {host}: 演示只在本机 {HERE} 上；不对外开放 a demonstration serves {HERE} alone and nobody else",
+            err=True,
+        )
+        raise typer.Exit(2)
+    place = _book(home)
+    day = closed.closed_days(wiring.home(place))[-1]
+    began = f"{instant_of(day, minutes_open).isoformat()}@{time.time():.0f}"
+    os.environ |= {"DULY_DEMO": "1", "DULY_SECRET_KEY": secrets.token_urlsafe(48), "DULY_DEMO_BEGAN": began}
+    seats = _filled(place, day)
+    _tell(port, seats)
+    served(HERE, port, workers=1)
+
+
+def _book(home: Path | None) -> Path:
+    """A home with a closed day; the real book is taken in where there is none."""
+    from duly.cli import run
+
+    place = wiring.home(home, otherwise=run.TRIAL_HOME).path
+    if not closed.closed_days(wiring.home(place)):
+        run.report(home)
+    return place
+
+
+def _filled(home: Path, day: date) -> list[Any]:
+    with closed.opened(wiring.home(home), day) as opened:
+        ready(home)
+        from duly.desk import demonstration
+        from duly.desk.loading import Lines, load, statements
+
+        lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001")
+        with stages("装入 Loading", len(list(statements()))) as ended:
+            load(opened.reading.engine, day, lines, each=ended)
+    demonstration.contract_numbers()
+    return [*demonstration.people(day)]
+
+
+def _tell(port: int, seats: list[Any]) -> None:
+    print(f"\n作业台 The console: http://{HERE}:{port}/")
+    print("选一个角色登录；密码只在这次运行有效 Choose a role; passwords last for this run\n")
+    for seat in seats:
+        zh, en = SAID[seat.role.value]
+        print(f"  {seat.username:16}{seat.password:22}{zh} · {en}")
+    print("\n人物虚构，没有人会接到电话。Ctrl-C 结束。")
+    print("The people are invented and nobody is called. Ctrl-C ends it.\n", flush=True)

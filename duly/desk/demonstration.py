@@ -1,0 +1,75 @@
+"""The people of a demonstration: one for each role, with a password that lives as long as the run."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Count
+
+from duly.rules.rights import Role
+from duly.store.models import Agency, Certificate, Lender, Loan, Planned, Team, User
+from duly.store.models.user import OUTSIDE
+
+NAMES = {
+    Role.AGENT: "王静", Role.LEAD: "李岚", Role.QUALITY: "赵敏", Role.COMPLIANCE: "陈正", Role.COMPLAINTS: "何清",
+    Role.STRATEGY: "周策", Role.LEGAL: "许衡", Role.OPERATOR: "孙运", Role.AUDITOR: "钱审",
+    Role.AGENCY_MANAGER: "吴明", Role.AGENCY_AGENT: "郑安",
+}  # fmt: skip
+CHANNELS = ("phone_call", "text", "push", "im", "email", "mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits where: a name to sign in with, and its password for this run."""
+
+    role: Role
+    username: str
+    password: str
+
+
+@transaction.atomic(durable=True)
+def people(day: date) -> list[Seat]:
+    """Make or find one user for each role, each with a new password; certified for what the book holds."""
+    lender = Lender.objects.get()
+    agency = Agency.objects.order_by("id").first()
+    listed = Planned.objects.filter(day=day).values("team").annotate(n=Count("id")).order_by("-n", "team")
+    team = Team.objects.get(id=listed[0]["team"]) if listed else Team.objects.order_by("id")[0]
+    seats = []
+    for role, name in NAMES.items():
+        outside = role.value in OUTSIDE
+        if outside and agency is None:
+            continue
+        seat = Seat(role, role.value.replace("_", "-"), "-".join(secrets.token_hex(2) for _ in range(4)))
+        user, _ = User.objects.update_or_create(
+            username=seat.username,
+            defaults={
+                "name": name, "role": role, "password": make_password(seat.password), "is_active": True,
+                "team": team if role in (Role.AGENT, Role.LEAD, Role.QUALITY) else None,
+                "agency": agency if outside else None, "lender": None if outside else lender,
+            },
+        )  # fmt: skip
+        _certify(user, day)
+        seats.append(seat)
+    return seats
+
+
+def _certify(user: User, day: date) -> None:
+    passed = day - timedelta(days=90)
+    for product in Loan.objects.values_list("product", flat=True).distinct():
+        for channel in CHANNELS:
+            Certificate.objects.get_or_create(
+                user=user, product=product, channel=channel, region="", passed_on=passed,
+                defaults={"expires_on": passed + timedelta(days=365)},
+            )  # fmt: skip
+
+
+def contract_numbers() -> None:
+    """Give each invented loan the last digits of a contract that never was, so that it can be told from another."""
+    lacking = list(Loan.objects.filter(contract_end=""))
+    for loan in lacking:
+        loan.contract_end = f"{loan.id.int % 10_000:04d}"
+    Loan.objects.bulk_update(lacking, ("contract_end",), batch_size=2_000)

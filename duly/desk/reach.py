@@ -1,0 +1,63 @@
+"""Whose matters a person may see. What lies outside is answered like what does not exist."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from duly.desk import record
+from duly.rules.rights import Act, Reach, may, reach
+from duly.store.models import Assigned, Borrower, Case, Loan, User
+
+
+class NotFound(LookupError):
+    """There is no such thing, or it is none of yours; which of the two is not said."""
+
+
+def visible(user: User) -> QuerySet[Borrower]:
+    """The borrowers that a person may see; none for a role that sees no cases, or who is suspended."""
+    everybody = Borrower.objects.all()
+    if not may(user.role, Act.SEE_CASE) or user.suspended or not user.is_active:
+        return everybody.none()
+    if reach(user.role) is Reach.ALL:
+        return everybody
+    if reach(user.role) is Reach.TEAM:
+        return everybody.filter(Exists(Assigned.objects.filter(borrower=OuterRef("pk"), team=user.team_id)))
+    placed = Loan.objects.filter(borrower=OuterRef("pk"), placed_with=user.agency_id, state="open")
+    return everybody.filter(Exists(placed))
+
+
+def case_of(user: User, case_id: UUID) -> Case:
+    """One case within reach, with its borrower. Raises NotFound."""
+    found: Case = _one(Case.objects.select_related("borrower").filter(borrower__in=visible(user)), case_id)
+    return found
+
+
+def find(user: User, text: str, *, at: datetime, most: int = 20) -> list[Case]:
+    """Cases by the reference of a borrower or a loan, as far as the person may see them. The look is on the record."""
+    text = text.strip()
+    if not text or len(text) > 80:
+        return []
+    named = Q(ref=text) | Exists(Loan.objects.filter(borrower=OuterRef("pk"), ref=text))
+    people = visible(user).filter(named)[:most]
+    cases = Case.objects.filter(borrower__in=list(people)).select_related("borrower")
+    found = list(cases.order_by("-opened_on")[:most])
+    said = {"searched": sha256(text.encode()).hexdigest()[:16], "found": len(found)}
+    record.of_the_house("view", said, at=at, by=user)
+    return found
+
+
+def within_reach(user: User, model: Any, row_id: UUID) -> Any:
+    """A row of a borrower whom the person may see. Raises NotFound."""
+    return _one(model.objects.filter(borrower__in=visible(user)), row_id)
+
+
+def _one(rows: Any, row_id: UUID) -> Any:
+    found = rows.filter(id=row_id).first()
+    if found is None:
+        raise NotFound(f"{row_id}")
+    return found

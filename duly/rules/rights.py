@@ -1,0 +1,100 @@
+"""Who may do what: one table of roles and acts, asked by every front door. What is not in it is not allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is here for. One person has one; two jobs are two users."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    QUALITY = "quality"
+    COMPLIANCE = "compliance"
+    COMPLAINTS = "complaints"
+    STRATEGY = "strategy"
+    LEGAL = "legal"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+    AGENCY_MANAGER = "agency_manager"
+    AGENCY_AGENT = "agency_agent"
+
+
+class Act(StrEnum):
+    """One thing that somebody may do."""
+
+    SEE_CASE = "see_case"
+    CONTACT = "contact"  # take the next case, ask for clearance, call, write the result
+    NOTE = "note"
+    STOP = "stop"  # record whatever stops collection: everybody who hears of it may
+    PLAN = "plan"  # offer and sign plans, ask for waivers
+    LIFT = "lift"  # end a hold
+    ANSWER = "answer"  # answer complaints and disputes
+    APPROVE = "approve"  # as the second person, within the authority of the role
+    ASSIGN = "assign"  # move work between teams and agents
+    REVIEW = "review"  # listen to and score what agents did
+    READ_RECORD = "read_record"
+    EXPORT = "export"  # evidence packs
+    UNMASK = "unmask"
+    SEE_NIGHT = "see_night"  # the night's report and measures
+    PLACE = "place"  # with agencies, and recall
+    VISIT = "visit"  # ask for a visit order
+    STAFF = "staff"  # users, certificates, tokens
+    LEARN = "learn"  # the course and its exam
+
+
+class Reach(StrEnum):
+    """Whose borrowers a person may see."""
+
+    TEAM = "team"
+    AGENCY = "agency"
+    ALL = "all"
+    NONE = "none"
+
+
+_WORK = frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.PLAN, Act.UNMASK, Act.LEARN})
+RIGHTS: Mapping[Role, frozenset[Act]] = {
+    Role.AGENT: _WORK,
+    Role.LEAD: _WORK | {Act.ASSIGN, Act.APPROVE, Act.REVIEW, Act.LIFT, Act.SEE_NIGHT},
+    Role.QUALITY: frozenset({Act.SEE_CASE, Act.REVIEW, Act.NOTE, Act.STOP, Act.LEARN}),
+    Role.COMPLIANCE: frozenset(
+        {
+            Act.SEE_CASE,
+            Act.NOTE,
+            Act.STOP,
+            Act.LIFT,
+            Act.APPROVE,
+            Act.READ_RECORD,
+            Act.EXPORT,
+            Act.SEE_NIGHT,
+            Act.REVIEW,
+        }
+    ),
+    Role.COMPLAINTS: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ANSWER, Act.LIFT, Act.UNMASK, Act.EXPORT}),
+    Role.STRATEGY: frozenset({Act.SEE_NIGHT, Act.PLACE, Act.APPROVE}),
+    Role.LEGAL: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.EXPORT, Act.UNMASK}),
+    Role.OPERATOR: frozenset({Act.STAFF}),
+    Role.AUDITOR: frozenset({Act.SEE_CASE, Act.READ_RECORD, Act.EXPORT, Act.SEE_NIGHT}),
+    Role.AGENCY_MANAGER: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ASSIGN, Act.REVIEW, Act.LEARN}),
+    Role.AGENCY_AGENT: frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.LEARN}),
+}
+REACH: Mapping[Role, Reach] = {
+    Role.AGENT: Reach.TEAM,
+    Role.LEAD: Reach.TEAM,
+    Role.AGENCY_MANAGER: Reach.AGENCY,
+    Role.AGENCY_AGENT: Reach.AGENCY,
+    Role.STRATEGY: Reach.NONE,
+    Role.OPERATOR: Reach.NONE,
+}
+
+
+def may(role: str, act: Act) -> bool:
+    """Whether a role has a right."""
+    return act in RIGHTS[Role(role)]
+
+
+def reach(role: str) -> Reach:
+    """Whose borrowers a role may see, where it may see any."""
+    return REACH.get(Role(role), Reach.ALL)

@@ -1,0 +1,39 @@
+"""What stands around every page: who is here, what they may open, the clock."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from duly.rules.rights import Act, may
+from duly.web.console.words import ROLES
+
+
+class Door(NamedTuple):
+    """One entry of the menu."""
+
+    name: str
+    zh: str
+    en: str
+    needs: Act
+
+
+DOORS = (
+    Door("my_day", "我的一天", "My day", Act.SEE_CASE),
+    Door("worklist", "作业清单", "Worklist", Act.CONTACT),
+    Door("approvals", "审批", "Approvals", Act.APPROVE),
+)
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """For every template; a page outside a request, such as a fault, has nobody."""
+    user: Any = getattr(request, "user", None)
+    is_here = user is not None and user.is_authenticated
+    return {
+        "doors": [door for door in DOORS if is_here and may(user.role, door.needs)],
+        "is_demo": settings.DEMO,
+        "at": getattr(request, "at", None),
+        "role_words": ROLES.get(user.role) if is_here else None,
+    }

@@ -1,0 +1,36 @@
+"""The worklist: who is next, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from duly.core.day import day_of
+from duly.desk import queue
+from duly.rules.rights import Act
+from duly.store.models import Case
+from duly.web.console import words
+from duly.web.console.needs import needs
+from duly.web.console.pages.asked import whole
+
+VIEWS = ("waiting", "mine", "done", "all")
+
+
+@needs(Act.CONTACT)
+def worklist(request: Any) -> HttpResponse:
+    """A page of today's list; `only` chooses what of it, `after` reads on."""
+    only = request.GET.get("only", "waiting")
+    only = only if only in VIEWS else "waiting"
+    page = queue.page(request.user, day_of(request.at), after=whole(request.GET.get("after"), -1), only=only)
+    cases = dict(
+        Case.objects.exclude(state="closed")
+        .filter(borrower__in=[row.borrower_id for row in page.rows])
+        .values_list("borrower_id", "id")
+    )
+    shown = {
+        "day": day_of(request.at), "only": only, "views": VIEWS, "page": page, "cases": cases, "why": words.WHY,
+        "counted": queue.counted(request.user, day_of(request.at)),
+    }  # fmt: skip
+    return render(request, "console/worklist.html", shown)

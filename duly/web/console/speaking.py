@@ -1,0 +1,75 @@
+"""What an agent may say in this case, in the approved words, with the amounts the account gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from duly.core.day import day_of
+from duly.core.money import Money
+from duly.rules.templates import library
+from duly.rules.templates.faults import TemplateRefused
+from duly.rules.templates.render import render
+from duly.store.models import Borrower, Lender, Loan, User
+from duly.web.console.account import Untold, told_account
+from duly.web.console.templatetags.duly import is_english
+from duly.web.console.words import PRODUCTS
+
+NOBODY = "某某"  # stands in the words until somebody looks who it is
+
+
+def speaking(user: User, borrower: Borrower, *, day: date, at: datetime, addressed: str = "") -> dict[str, Any]:
+    """The opening, and what is said once the person is known to be the borrower; a fault where one cannot be said."""
+    shown: dict[str, Any] = {"borrower": borrower, "addressed": addressed}
+    opening = _spoken("call_opening", _who(user, addressed or NOBODY), user, day)
+    if not addressed and "text" in opening:
+        opening["text"] = opening["text"].replace(NOBODY, "＊＊＊")
+    try:
+        owed = _owed(borrower, day, at)
+    except Untold as untold:
+        return shown | {"opening": opening, "after": {"fault": str(untold)}}
+    return shown | {"opening": opening, "after": _spoken("call_after_check", _who(user, addressed) | owed, user, day)}
+
+
+def _spoken(kind: str, values: Mapping[str, Any], user: User, day: date) -> dict[str, str]:
+    """The text of a template in the language of the page, a paragraph a line; or why there is none."""
+    by_agency = "_agency" if user.agency_id and kind == "call_opening" else ""
+    template = library.load()[f"{kind}{by_agency}.{'en' if is_english() else 'zh'}"]
+    values = {name: value for name, value in values.items() if name in template.names and value != ""}
+    try:
+        return {"text": render(template, values, on=_words_of(day)), "template": template.id}
+    except TemplateRefused as refused:
+        return {"fault": str(refused), "template": template.id}
+
+
+def _words_of(day: date) -> date:
+    """The day whose approved words are used: in a demonstration, which replays an earlier day, today's."""
+    return day_of(settings.WALL_CLOCK()) if settings.DEMO else day
+
+
+def _who(user: User, addressed: str) -> dict[str, Any]:
+    lender = user.lender or (user.agency and user.agency.lender)
+    assert isinstance(lender, Lender)
+    return {
+        "lender": lender.name, "staff_number": user.username, "addressed": addressed, "hotline": lender.hotline,
+        "complaint_line": lender.complaint_line, "agency": user.agency.name if user.agency else "",
+    }  # fmt: skip
+
+
+def _owed(borrower: Borrower, day: date, at: datetime) -> dict[str, Any]:
+    """The loan that is latest, part by part. Raises Untold."""
+    answer = told_account(borrower, day)["answer"]
+    late = max(answer["debts"], key=lambda debt: debt["days_past_due"] or 0)
+    loan = Loan.objects.filter(borrower=borrower, ref=late["id"]).first()
+    if loan is None:
+        raise Untold(f"{late['id']}: 台账与作业台不一致 the book and the desk differ")
+    due, currency, product = late["due"], answer["currency"], PRODUCTS[loan.product]
+    return {
+        "product": product.en if is_english() else product.zh, "contract_end": loan.contract_end,
+        "due_day": date.fromisoformat(late["past_due_since"] or str(day)), "as_of": at,
+        "principal": Money(due["principal"], currency), "interest": Money(due["interest"], currency),
+        "fees": Money(due["fee"] + due["penalty"], currency), "total": Money(due["total"], currency),
+    }  # fmt: skip

@@ -1,0 +1,85 @@
+"""Words in two languages, amounts, days and minutes, as a page shows them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from duly.core.day import CONTACT_ZONE, clock
+
+register = template.Library()
+BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’…])\s+(\S.*)", re.DOTALL)  # up to the last sign that is Chinese
+
+
+def is_english() -> bool:
+    """Whether the page speaks English."""
+    return (get_language() or "").startswith("en")
+
+
+@register.simple_tag
+def say(zh: str, en: str, **given: Any) -> SafeString:
+    """One sentence, in the language of the page; {names} in it are filled and escaped."""
+    return format_html(en if is_english() else zh, **given) if given else conditional_escape(en if is_english() else zh)
+
+
+@register.filter
+def spoken(words: Any) -> str:
+    """Words that carry both languages: a pair, or anything that has `zh` and `en`."""
+    if isinstance(words, tuple):
+        return str(words[is_english()])
+    if isinstance(words, dict):
+        return str(words["en" if is_english() else "zh"])
+    return str(words.en if is_english() else words.zh)
+
+
+@register.filter
+def side(text: str) -> str:
+    """One language of a text that says the same in Chinese and then in English."""
+    found = BOTH.fullmatch(text)
+    return text if not found else found[2] if is_english() else found[1].rstrip()
+
+
+@register.filter
+def money(minor: int | None, currency: str = "") -> str:
+    """Minor units as an amount, with its currency's sign where it has one."""
+    if minor is None:
+        return "—"
+    whole, cents = divmod(abs(minor), 100)
+    sign = {"CNY": "¥", "TWD": "NT$"}.get(currency, f"{currency} " if currency else "")
+    return f"{'-' if minor < 0 else ''}{sign}{whole:,}.{cents:02d}"
+
+
+@register.filter
+def local(at: datetime | None) -> str:
+    """An instant by the law's clock."""
+    return "—" if at is None else at.astimezone(CONTACT_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def hour(at: datetime | None) -> str:
+    """An instant's time of day by the law's clock."""
+    return "—" if at is None else at.astimezone(CONTACT_ZONE).strftime("%H:%M")
+
+
+@register.filter
+def minute(of_day: int) -> str:
+    """A minute of the day as HH:MM."""
+    return clock(of_day)
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """A day."""
+    return "—" if on is None else on.isoformat()
+
+
+@register.filter
+def get(of: Any, key: Any) -> Any:
+    """What stands under a key; None where nothing does."""
+    return of.get(key) if of else None

@@ -1,0 +1,25 @@
+"""What the desk's codes are called on the screen, in Chinese and in English: `words.yaml`, one list a kind of code."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from duly.nightly.words import Two
+
+
+def _read() -> dict[str, dict[str, Two]]:
+    held: dict[str, Any] = yaml.safe_load(files("duly.web.console").joinpath("words.yaml").read_text("utf-8"))
+    return {kind: {code: Two(told["zh"], told["en"]) for code, told in codes.items()} for kind, codes in held.items()}
+
+
+WORDS = _read()
+ROLES, WHY, PRODUCTS, LOAN_STATES = WORDS["roles"], WORDS["why"], WORDS["products"], WORDS["loan_states"]
+KINDS, SOURCES, ADDRESS_STATES, PARTIES = (
+    WORDS["kinds"], WORDS["sources"], WORDS["address_states"], WORDS["parties"],
+)  # fmt: skip
+STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics"], WORDS["disputes"]
+CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
+BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
