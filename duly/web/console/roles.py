@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import account, chains, complaints, compliance, night, quality, staff, team
+from duly.web.console.pages import account, chains, complaints, compliance, evidence, night, quality, staff, team
 
 urlpatterns = [
     path("case/<uuid:case_id>/assign", team.assign, name="assign"),
@@ -37,6 +37,7 @@ urlpatterns = [
     path("record", chains.find, name="record"),
     path("record/house", chains.of_the_house, name="chain_of_the_house"),
     path("record/prove", chains.prove, name="prove"),
+    path("record/<uuid:borrower_id>/evidence", evidence.pack, name="evidence"),
     path("record/<uuid:borrower_id>", chains.of_borrower, name="chain"),
     path("team", team.team, name="team"),
     path("team/<int:user_id>", team.person, name="person"),
