@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from duly.core.day import day_of
+from duly.desk.agreed import agreed, later
 from duly.rules.machines.attempt import NEVER_LEFT
 from duly.store.models import (
     Address,
@@ -67,7 +68,7 @@ class Proposed:
 def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record:
     """The whole question, in the judge's contract."""
     loans = list(Loan.objects.filter(borrower=borrower).select_related("creditor", "placed_with"))
-    by = proposed.by
+    by, plans = proposed.by, agreed(borrower, proposed.at)
     lenders = {loan.creditor.id: loan.creditor for loan in loans}
     events = [*_heard(borrower), *_attempted(borrower, proposed.at)]
     return {
@@ -81,7 +82,7 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
             "consumer": _consumer(borrower),
             "parties": [_party(each) for each in Party.objects.filter(borrower=borrower)],
             "addresses": [_address(each) for each in Address.objects.filter(borrower=borrower)],
-            "debts": [_debt(loan, proposed.at) for loan in loans],
+            "debts": [_debt(loan, plans.get(loan.id), proposed.at) for loan in loans],
             "preferences": [
                 {"id": str(each.id), "type": each.kind, "ts": _instant(each.said_at), **each.terms}
                 for each in Preference.objects.filter(borrower=borrower)
@@ -180,12 +181,13 @@ def _address(address: Address) -> Record:
     }  # fmt: skip
 
 
-def _debt(loan: Loan, at: datetime) -> Record:
+def _debt(loan: Loan, ours: Record | None, at: datetime) -> Record:
     days = 0 if loan.current else (day_of(at) - loan.late_since).days if loan.late_since else None
     return {
         "id": str(loan.id), "creditor": loan.creditor_id, "product": loan.product, "status": loan.state,
         "settled_at": _instant(loan.settled_at), "assigned_to": loan.placed_with_id,
         **_known(signed_on=_iso(loan.signed_on), dpd=days), **loan.terms,
+        **({} if ours is None else {"plan": later(loan.terms.get("plan"), ours)}),
     }  # fmt: skip
 
 

@@ -9,24 +9,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE, day_of
-from duly.desk import record, stopping
+from duly.desk import record, relieving, stopping
+from duly.desk.saying import LABEL, NOT_IN_A_NOTE
 from duly.rules.machines.attempt import Event, State
 from duly.rules.results import Does, ResultCode, groups, reasons, results
 from duly.rules.words import Context, Finding, check
 from duly.store.models import Address, Attempt, AttemptMove, Borrower, Loan, Note, Planned, Promise, Result, User
 from duly.store.models.complaint import TOPICS
+from duly.store.models.hardship import REASONS
 from duly.store.moving import move
 
 PROMISE_DAYS_MOST = 31  # a house default: a longer wait is a plan, not a promise
 REST = timedelta(minutes=15)  # a house default: the pause after an abusive call
 REACHED = {State.DELIVERED: "reached", State.FAILED: "not_reached"}
-NOT_IN_A_NOTE = (  # what belongs in the vault
-    (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "手机号", "a phone number"),
-    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "证件号", "an identity number"),
-    (re.compile(r"(?<!\d)\d{16,19}(?!\d)"), "卡号", "a card number"),
-)
-
-LABEL = re.compile("恶意投诉|职业投诉|malicious complain", re.IGNORECASE)  # red line: such a mark is forbidden
 
 
 class BadResult(ValueError):
@@ -159,6 +154,11 @@ def _hold(kind: str, days: int | None) -> Callable[[_Case], None]:
     return lambda case: _ignore(stopping.hold(case.borrower, kind=kind, days=days, at=case.at, by=case.by))
 
 
+def _hardship(case: _Case) -> None:
+    reason = case.told.reason if case.told.reason in REASONS else "other"
+    relieving.report(case.borrower, reason=reason, at=case.at, by=case.by)
+
+
 def _dispute(kind: str) -> Callable[[_Case], None]:
     def effect(case: _Case) -> None:
         loans = [str(_loan(case).id)] if case.told.loan else None
@@ -258,7 +258,7 @@ EFFECTS: Mapping[Does, Callable[[_Case], datetime | None]] = {
     Does.NONE: _nothing,
     Does.PROMISE: _promise,
     Does.AGAIN: _again,
-    Does.HOLD_HARDSHIP: _hold("hardship", None),
+    Does.HOLD_HARDSHIP: _hardship,
     Does.HOLD_CARE: _hold("care", stopping.CARE_DAYS),
     Does.HOLD_DECEASED: _hold("deceased", None),
     Does.DISPUTE_PAID: _dispute("paid"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from duly.store.models.noun import Stateful
+from duly.store.models.noun import Moved
 from duly.store.models.user import User
 
 
-def move(noun: Stateful, event: str, *, at: datetime, by: User | None, because: str, **further: Any) -> None:
+def move(noun: Moved, event: str, *, at: datetime, by: User | None, because: str, **further: Any) -> None:
     """Let `event` happen to the noun.
 
     Raises NoSuchMove where it cannot; django.db.IntegrityError where the database knows better, for example that

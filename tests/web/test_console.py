@@ -48,6 +48,7 @@ def settings_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     monkeypatch.setattr(settings, "CLOCK", lambda: MORNING)
+    monkeypatch.setattr(settings, "DEMO", True)  # speaks the words that are in use now
     monkeypatch.setenv("DULY_DEMO", "1")  # where calls are recorded
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duly.store.models.address import Address
 from duly.store.models.agency import Agency
+from duly.store.models.approval import Approval, ApprovalMove
 from duly.store.models.assigned import Assigned
 from duly.store.models.attempt import Attempt, AttemptMove
 from duly.store.models.borrower import Borrower
@@ -12,6 +13,7 @@ from duly.store.models.clearance import Clearance
 from duly.store.models.complaint import Complaint, ComplaintMove
 from duly.store.models.consent import Consent, ConsentRevoked
 from duly.store.models.dispute import Dispute, DisputeMove
+from duly.store.models.hardship import Hardship, HardshipMove
 from duly.store.models.heard import Heard
 from duly.store.models.hold import Hold, HoldMove
 from duly.store.models.lender import Lender
@@ -19,19 +21,24 @@ from duly.store.models.loan import Loan
 from duly.store.models.note import Note
 from duly.store.models.notice import Notice
 from duly.store.models.party import Party
+from duly.store.models.plan import Plan, PlanMove
 from duly.store.models.preference import Preference
 from duly.store.models.promise import Promise, PromiseMove
 from duly.store.models.record import Entry, Seal
 from duly.store.models.result import Result
+from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
 __all__ = [
     "Address",
     "Agency",
+    "Approval",
+    "ApprovalMove",
     "Assigned",
     "Attempt",
     "AttemptMove",
@@ -48,6 +55,8 @@ __all__ = [
     "DisputeMove",
     "Entry",
     "Erased",
+    "Hardship",
+    "HardshipMove",
     "Heard",
     "Hold",
     "HoldMove",
@@ -56,14 +65,20 @@ __all__ = [
     "Note",
     "Notice",
     "Party",
+    "Plan",
+    "PlanMove",
     "Planned",
     "Preference",
     "Promise",
     "PromiseMove",
     "Result",
     "Seal",
+    "Settlement",
+    "SettlementMove",
     "Slot",
     "Team",
     "User",
     "Vaulted",
+    "Waiver",
+    "WaiverMove",
 ]

@@ -45,7 +45,8 @@ def shown_of(request: Any, found: Case) -> dict[str, Any]:
     works = may(user.role, Act.CONTACT)
     page = queue.page(user, day, most=12) if works else queue.Page([], None)
     return {
-        "case": found, "file": file, "day": day, "dpd": file.days_past_due(day), "words": words, "works": works,
+        "case": found, "file": file, "day": day, "dpd": file.days_past_due(day), "words": words,
+        "works": works, "agrees": may(user.role, Act.PLAN),
         "masks": masks([found.borrower, *(row.borrower for row in page.rows)], file.addresses),
         "timeline": case_file.timeline(found.borrower),
         "outlooks": outlooks(request, file) if works else {},

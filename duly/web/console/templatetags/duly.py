@@ -30,9 +30,11 @@ def say(zh: str, en: str, **given: Any) -> SafeString:
 
 @register.filter
 def spoken(words: Any) -> str:
-    """Words that carry both languages: a pair, or anything with `zh` and `en`."""
+    """Words that carry both languages: a pair, or anything that has `zh` and `en`."""
     if isinstance(words, tuple):
         return str(words[is_english()])
+    if isinstance(words, dict):
+        return str(words["en" if is_english() else "zh"])
     return str(words.en if is_english() else words.zh)
 
 
