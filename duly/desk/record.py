@@ -104,6 +104,17 @@ def verify() -> Iterator[Broken]:
         place = broken_at((_entry(at, one), one.hash) for at, one in enumerate(of_it, 1))
         if place is not None:
             yield Broken(chain, place)
+    yield from broken_seals()
+
+
+def broken_in(chain: str) -> int | None:
+    """The place of the first entry of one chain that does not hold; None where the chain does."""
+    entries = Entry.objects.filter(chain=chain).order_by("seq").iterator()
+    return broken_at((_entry(at, one), one.hash) for at, one in enumerate(entries, 1))
+
+
+def broken_seals() -> Iterator[Broken]:
+    """Every seal that does not hold: something before the end of its day was changed or cut off."""
     for one in Seal.objects.order_by("day"):
         heads = _heads(one.day)
         if (one.chains, one.entries, one.root) != (len(heads), sum(seq for _, seq, _ in heads), _root(heads)):

@@ -15,6 +15,65 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("role", models.CharField(max_length=20)),
+                ("is_active", models.BooleanField(default=True)),
+                ("suspended", models.BooleanField(default=False)),
+                ("rests_until", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Absence",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Address",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("kind", models.CharField(max_length=16)),
+                ("source", models.CharField(max_length=26)),
+                ("source_ref", models.CharField(blank=True, max_length=100)),
+                ("reserved", models.BooleanField(default=False)),
+                ("state", models.CharField(default="valid", max_length=16)),
+                ("token", models.CharField(max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Agency",
             fields=[
                 ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -53,22 +112,113 @@ class Migration(migrations.Migration):
                 ("root", models.CharField(max_length=64)),
             ],
         ),
+        migrations.AddField(
+            model_name="user",
+            name="agency",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.agency"
+            ),
+        ),
         migrations.CreateModel(
-            name="User",
+            name="Approval",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("username", models.CharField(max_length=64, unique=True)),
-                ("name", models.CharField(max_length=100)),
-                ("role", models.CharField(max_length=20)),
-                ("is_active", models.BooleanField(default=True)),
-                ("suspended", models.BooleanField(default=False)),
-                ("rests_until", models.DateTimeField(null=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("subject", models.CharField(max_length=100)),
+                ("what", models.JSONField(default=dict)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("charges_minor", models.BigIntegerField(default=0)),
+                ("principal_minor", models.BigIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
                 (
-                    "agency",
+                    "asked_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.agency"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ApprovalMove",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.approval"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("channel", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=20)),
+                ("mode", models.CharField(max_length=14)),
+                ("caller_id", models.CharField(blank=True, max_length=32)),
+                ("loans", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "address",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.address"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AttemptMove",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("signals", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.attempt"
                     ),
                 ),
             ],
@@ -98,24 +248,22 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Address",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("ref", models.CharField(max_length=80, null=True, unique=True)),
-                ("kind", models.CharField(max_length=16)),
-                ("source", models.CharField(max_length=26)),
-                ("source_ref", models.CharField(blank=True, max_length=100)),
-                ("reserved", models.BooleanField(default=False)),
-                ("state", models.CharField(default="valid", max_length=16)),
-                ("token", models.CharField(max_length=64)),
-                (
-                    "borrower",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
-                    ),
-                ),
-            ],
+        migrations.AddField(
+            model_name="attempt",
+            name="borrower",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"),
+        ),
+        migrations.AddField(
+            model_name="approval",
+            name="borrower",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+            ),
+        ),
+        migrations.AddField(
+            model_name="address",
+            name="borrower",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"),
         ),
         migrations.CreateModel(
             name="Case",
@@ -213,44 +361,12 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("ref", models.CharField(max_length=80, null=True, unique=True)),
-                ("state", models.CharField(max_length=20)),
-                ("moved", models.PositiveSmallIntegerField(default=0)),
-                ("channel", models.CharField(max_length=20)),
-                ("purpose", models.CharField(max_length=20)),
-                ("mode", models.CharField(max_length=14)),
-                ("caller_id", models.CharField(blank=True, max_length=32)),
-                ("loans", models.JSONField()),
-                ("at", models.DateTimeField()),
-                (
-                    "address",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.address"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "borrower",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
-                    ),
-                ),
-                (
-                    "clearance",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="attempt", to="store.clearance"
-                    ),
-                ),
-            ],
+        migrations.AddField(
+            model_name="attempt",
+            name="clearance",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attempt", to="store.clearance"
+            ),
         ),
         migrations.CreateModel(
             name="Complaint",
@@ -279,6 +395,7 @@ class Migration(migrations.Migration):
                 ("to_state", models.CharField(max_length=20)),
                 ("at", models.DateTimeField()),
                 ("because", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, max_length=4000)),
                 (
                     "by",
                     models.ForeignKey(
@@ -344,6 +461,7 @@ class Migration(migrations.Migration):
                 ("to_state", models.CharField(max_length=20)),
                 ("at", models.DateTimeField()),
                 ("because", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, max_length=4000)),
                 (
                     "by",
                     models.ForeignKey(
@@ -560,38 +678,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Approval",
-            fields=[
-                ("state", models.CharField(max_length=20)),
-                ("moved", models.PositiveSmallIntegerField(default=0)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=20)),
-                ("subject", models.CharField(max_length=100)),
-                ("what", models.JSONField(default=dict)),
-                ("currency", models.CharField(blank=True, max_length=3)),
-                ("charges_minor", models.BigIntegerField(default=0)),
-                ("principal_minor", models.BigIntegerField(default=0)),
-                ("asked_at", models.DateTimeField()),
-                ("lapses_at", models.DateTimeField()),
-                ("because", models.CharField(max_length=200)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "borrower",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
-                    ),
-                ),
-                (
-                    "lender",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.lender"),
-                ),
-            ],
+        migrations.AddField(
+            model_name="approval",
+            name="lender",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.lender"),
         ),
         migrations.AddField(
             model_name="agency",
@@ -880,6 +970,37 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Score",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("sheet", models.CharField(max_length=64)),
+                ("marks", models.JSONField()),
+                ("total_bp", models.PositiveSmallIntegerField()),
+                ("feedback", models.CharField(max_length=2000)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="store.result"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Settlement",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -976,6 +1097,7 @@ class Migration(migrations.Migration):
                 ("dialects", models.CharField(blank=True, max_length=200)),
                 ("opens_minute", models.PositiveSmallIntegerField()),
                 ("closes_minute", models.PositiveSmallIntegerField()),
+                ("calls_per_agent", models.PositiveSmallIntegerField(default=60)),
             ],
             options={
                 "constraints": [
@@ -1156,64 +1278,55 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="ApprovalMove",
+            name="AbsenceEnded",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("seq", models.PositiveSmallIntegerField()),
-                ("event", models.CharField(max_length=30)),
-                ("to_state", models.CharField(max_length=20)),
+                (
+                    "absence",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="ended",
+                        serialize=False,
+                        to="store.absence",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
-                ("because", models.CharField(max_length=200)),
                 (
                     "by",
                     models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "of",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.approval"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("of", "seq"), name="approval_move_once")],
-            },
         ),
-        migrations.CreateModel(
-            name="AttemptMove",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("seq", models.PositiveSmallIntegerField()),
-                ("event", models.CharField(max_length=30)),
-                ("to_state", models.CharField(max_length=20)),
-                ("at", models.DateTimeField()),
-                ("because", models.CharField(max_length=200)),
-                ("outcome", models.CharField(blank=True, max_length=30)),
-                ("signals", models.JSONField(default=list)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+        migrations.AddConstraint(
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))), name="absence_ends_later"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("substitute__isnull", True),
+                    models.Q(("substitute", models.F("user")), _negated=True),
+                    _connector="OR",
                 ),
-                (
-                    "of",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.attempt"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("of", "seq"), name="attempt_move_once")],
-            },
+                name="absence_is_covered_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="absence",
+            constraint=models.UniqueConstraint(fields=("user", "from_on", "until_on", "at"), name="absence_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="approvalmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="approval_move_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="attemptmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="attempt_move_once"),
         ),
         migrations.AddConstraint(
             model_name="case",
@@ -1908,6 +2021,26 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="result_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="score",
+            index=models.Index(fields=["borrower", "at"], name="score_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("result", "seq"), name="score_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seq__gte", 1), ("total_bp__lte", 10000)), name="score_within_the_sheet"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("feedback", ""), _negated=True), name="score_says_something"
             ),
         ),
         migrations.AddIndex(
