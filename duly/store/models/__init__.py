@@ -14,6 +14,7 @@ from duly.store.models.clearance import Clearance
 from duly.store.models.complaint import Complaint, ComplaintMove
 from duly.store.models.consent import Consent, ConsentRevoked
 from duly.store.models.dispute import Dispute, DisputeMove
+from duly.store.models.exam import Answer, Exam
 from duly.store.models.hardship import Hardship, HardshipMove
 from duly.store.models.heard import Heard
 from duly.store.models.hold import Hold, HoldMove
@@ -30,8 +31,9 @@ from duly.store.models.result import Result
 from duly.store.models.score import Score
 from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
+from duly.store.models.speaking_up import Alarm, AlarmSeen, OrderRefused, Tip
 from duly.store.models.team import Team
-from duly.store.models.user import Certificate, User
+from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
@@ -41,6 +43,9 @@ __all__ = [
     "AbsenceEnded",
     "Address",
     "Agency",
+    "Alarm",
+    "AlarmSeen",
+    "Answer",
     "Approval",
     "ApprovalMove",
     "Assigned",
@@ -50,6 +55,7 @@ __all__ = [
     "Case",
     "CaseMove",
     "Certificate",
+    "CertificateMove",
     "Clearance",
     "Complaint",
     "ComplaintMove",
@@ -59,6 +65,7 @@ __all__ = [
     "DisputeMove",
     "Entry",
     "Erased",
+    "Exam",
     "Hardship",
     "HardshipMove",
     "Heard",
@@ -68,6 +75,7 @@ __all__ = [
     "Loan",
     "Note",
     "Notice",
+    "OrderRefused",
     "Party",
     "Plan",
     "PlanMove",
@@ -82,6 +90,7 @@ __all__ = [
     "SettlementMove",
     "Slot",
     "Team",
+    "Tip",
     "User",
     "Vaulted",
     "Waiver",
