@@ -61,7 +61,7 @@ def counted(user: User, day: date) -> dict[str, int]:
     )
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def take_next(user: User, *, at: datetime) -> Planned | None:
     """The person's own open case, else the first that may be called now; None where nothing waits.
 
@@ -87,7 +87,7 @@ def take_next(user: User, *, at: datetime) -> Planned | None:
     return found
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def put_back(user: User, *, at: datetime) -> None:
     """Give back the case that was taken and not worked; somebody else may take it."""
     Planned.objects.filter(day=day_of(at), taken_by=user, done_at=None).update(taken_by=None, taken_at=None)
