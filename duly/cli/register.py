@@ -33,6 +33,7 @@ def all_commands(app: typer.Typer) -> None:
         limitation,
         night,
         plan,
+        programs,
         record,
         run,
         schedule,
@@ -60,6 +61,14 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(limitation.limitation)
     app.add_typer(book.app)
     app.add_typer(law.app)
+    for name, command in {
+        "token": programs.token,
+        "revoke-token": programs.revoke_token,
+        "hook": programs.hook,
+        "end-hook": programs.end_hook,
+        "send-webhooks": programs.send_webhooks,
+    }.items():
+        desk.app.command(name)(command)
     app.add_typer(desk.app)
     app.add_typer(record.app)
     app.add_typer(vault.app)

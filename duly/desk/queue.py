@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from duly.core.day import CONTACT_ZONE, day_of
+from duly.desk.reach import visible
 from duly.store.models import Case, Planned, User
 
 AT_ONCE = 50
@@ -32,8 +33,8 @@ class Resting(ValueError):
 
 
 def listed(user: User, day: date) -> QuerySet[Planned]:
-    """What is listed for the person's team on a day, in order."""
-    return Planned.objects.filter(day=day, team=user.team_id).order_by("position")
+    """What is listed for the person's team on a day and still theirs to see, in order: a case may have moved since."""
+    return Planned.objects.filter(day=day, team=user.team_id, borrower__in=visible(user)).order_by("position")
 
 
 def page(user: User, day: date, *, after: int = -1, only: str = "waiting", most: int = AT_ONCE) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path, re_path
+from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
@@ -29,5 +29,6 @@ def none_such(request: HttpRequest, **named: Any) -> HttpResponse:
 urlpatterns = [
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", API.urls),
-    re_path(r"^api/", csrf_exempt(none_such)),
+    path("api/", csrf_exempt(none_such)),
+    path("api/<path:rest>", csrf_exempt(none_such)),
 ]
