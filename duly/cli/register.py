@@ -24,8 +24,10 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        close,
         demo,
         desk,
+        evidence,
         explain,
         intake,
         judge,
@@ -48,6 +50,7 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(demo.demo)
     app.command()(intake.intake)
     app.command()(night.night)
+    app.command()(close.close)
     app.command()(explain.explain)
     app.command()(worklist.worklist)
     app.command()(audit.audit)
@@ -71,5 +74,6 @@ def all_commands(app: typer.Typer) -> None:
         desk.app.command(name)(command)
     app.add_typer(desk.app)
     app.add_typer(record.app)
+    app.add_typer(evidence.app)
     app.add_typer(vault.app)
     app.add_typer(templates.app)
