@@ -17,7 +17,7 @@ django.setup()
 
 from duly.rules.events import EVENTS  # noqa: E402
 from duly.web.api.document import document  # noqa: E402
-from duly.web.api.problems import KINDS  # noqa: E402
+from duly.web.api.problems import KINDS, sides  # noqa: E402
 from duly.web.api.urls import API  # noqa: E402
 
 Lang = Literal["zh", "en"]
@@ -56,7 +56,7 @@ def _operations(lang: Lang) -> Iterator[str]:
             needs = ", ".join(f"`{act}`" for act in said["x-needs"])
             headers = {one["name"] for one in said["parameters"] if one["in"] == "header"}
             writes = WORDS[lang]["tag"] if "If-Match" in headers else WORDS[lang]["once"] if headers else ""
-            summary = said["summary"] if lang == "en" else said["x-zh"]
+            summary = sides(said["summary"])[lang == "en"]
             yield f"| `{method.upper()} {path.removeprefix('/api/v1')}` | {needs} | {writes} | {summary} |"
 
 

@@ -64,14 +64,11 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(limitation.limitation)
     app.add_typer(book.app)
     app.add_typer(law.app)
-    for name, command in {
-        "token": programs.token,
-        "revoke-token": programs.revoke_token,
-        "hook": programs.hook,
-        "end-hook": programs.end_hook,
-        "send-webhooks": programs.send_webhooks,
-    }.items():
-        desk.app.command(name)(command)
+    desk.app.command("token")(programs.token)
+    desk.app.command("revoke-token")(programs.revoke_token)
+    desk.app.command("hook")(programs.hook)
+    desk.app.command("end-hook")(programs.end_hook)
+    desk.app.command("send-webhooks")(programs.send_webhooks)
     app.add_typer(desk.app)
     app.add_typer(record.app)
     app.add_typer(evidence.app)

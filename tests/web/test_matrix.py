@@ -17,16 +17,16 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from duly.desk import contact
+from duly.desk import contact, stopping
 from duly.desk.reach import visible
 from duly.rules.rights import Act, Role, may
-from duly.store.models import Attempt, Case, User
+from duly.store.models import Attempt, Case, Result, User
 from duly.web.api.document import operations
 from duly.web.api.urls import API
 from tests.desk.house import MORNING, UP, House
 from tests.web.api.asking import WALL, Program, token_of
 
-CONVERTER = re.compile(r"<uuid:(\w+)>")
+CONVERTER = re.compile(r"<(?:uuid|int):\w+>")
 BODIES = {  # what an operation is sent, where it takes a body; about the matter of the ids
     "clear": {
         "caller_id": "95000", "institution_named": True, "recording_stated": True, "discloses_debt": False,
@@ -54,17 +54,27 @@ def morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DULY_DEMO", "1")
 
 
-def matter(no: int, by: User | None = None, team: str = "") -> Matter:
+def matter(no: int, team: str = "") -> Matter:
+    """A borrower with a case, an attempt and, in another team, all that a page can be about."""
     house = House.opened(no)
     house.listed(no)
-    if team:
-        house.assign_to(team)
-    made = contact.reserve(borrower_id=house.borrower.id, proposed=house.call(by=by or house.agent), systems=UP)
+    made = contact.reserve(borrower_id=house.borrower.id, proposed=house.call(), systems=UP)
+    assert isinstance(made, Attempt)
     ids = {
         "case_id": Case.objects.get(borrower=house.borrower).id, "address_id": house.address.id,
-        "loan_id": house.loan.id, "attempt_id": made.id if isinstance(made, Attempt) else uuid4(),
-        "row_id": uuid4(), "approval_id": uuid4(),
+        "loan_id": house.loan.id, "attempt_id": made.id, "clearance_id": made.clearance_id, "row_id": uuid4(),
+        "approval_id": uuid4(), "borrower_id": house.borrower.id, "user_id": house.agent.id, "absence_id": 1,
+        "kind": "complaint", "rule": "CN-TIME-01", "on": "2026-11-24",
     }  # fmt: skip
+    if team:
+        at = {"at": MORNING, "by": house.agent}
+        ids["result_id"] = Result.objects.create(borrower=house.borrower, attempt=made, code="no_answer", **at).id
+        ids["hold_id"] = stopping.hold(house.borrower, kind="care", days=3, **at).id
+        ids["noun_id"] = stopping.complain(house.borrower, topic="conduct", **at).id
+        house.assign_to(team)
+        User.objects.filter(id=house.agent.id).update(team=team)
+    else:
+        ids |= dict.fromkeys(("result_id", "hold_id", "noun_id"), uuid4())
     return Matter(house, ids)
 
 
@@ -97,7 +107,7 @@ OPERATIONS = {said["operationId"]: (method, path, said) for method, path, said i
 
 def filled(path: str, ids: dict[str, Any]) -> str:
     """An address about one matter."""
-    return "/" + re.sub(r"<uuid:(\w+)>|\{(\w+)\}", lambda found: str(ids[found[1] or found[2]]), path).lstrip("/")
+    return "/" + re.sub(r"<\w+:(\w+)>|\{(\w+)\}", lambda found: str(ids[found[1] or found[2]]), path).lstrip("/")
 
 
 def is_about_somebody(path: str) -> bool:
@@ -152,7 +162,7 @@ def test_about_their_own_matter_whoever_has_the_right_is_let_in(role: Role) -> N
     for no, (name, (method, path, said)) in enumerate(OPERATIONS.items(), 10):
         if not (is_about_somebody(path) or name == "clear"):
             continue
-        own = matter(no, by=None)
+        own = matter(no)
         if user.agency:
             own.house.loan.placed_with = user.agency
             own.house.loan.save()
@@ -194,8 +204,23 @@ def test_of_a_foreign_matter_the_console_says_what_it_says_of_none(role: Role) -
                 assert (told.status_code, of_nobody.status_code) == (404, 404), (method, where)
                 assert _plain(told) == _plain(of_nobody), (method, where)
             if is_foreign or not allowed:
-                shown = told.content.decode()
+                shown = _plain(told)
                 assert not [one for one in secrets if one in shown], (method, where)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_about_their_own_case_whoever_has_the_right_opens_its_pages(role: Role) -> None:
+    own = matter(1)
+    user = somebody(role, own.house)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    is_seen = visible(user).filter(id=own.house.borrower.id).exists()
+
+    for where, page in PAGES.items():
+        if page.needs is None or set(re.findall(r"<\w+:(\w+)>", where)) - {"case_id", "loan_id", "borrower_id"}:
+            continue
+        opens = all(may(role, act) for act in page.needs) and (is_seen or not is_about_somebody(where))
+        assert client.get(filled(where, own.ids)).status_code in ((200, 302, 405) if opens else (404, 405)), where
 
 
 def test_whoever_is_nobody_gets_in_nowhere() -> None:
@@ -217,7 +242,9 @@ def _secrets(of: Matter) -> list[str]:
 
 
 def _nobodys(ids: dict[str, Any]) -> dict[str, Any]:
-    return {name: uuid4() for name in ids}
+    return {
+        name: one if isinstance(one, str) else 999_999 if isinstance(one, int) else uuid4() for name, one in ids.items()
+    }
 
 
 def _asked(program: Program, name: str, method: str, path: str, ids: dict[str, Any]) -> Any:

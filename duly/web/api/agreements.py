@@ -21,7 +21,9 @@ router = Router(tags=["agreements"])
 
 @reads(router, "/approvals", needs=(Act.APPROVE,), answers=shown.Approvals)
 def approvals(request: Any) -> shown.Approvals:
-    """What waits for this person's word, the oldest first."""
+    """等待此人审批的事，最早的在前。
+    What waits for this person's word, the oldest first.
+    """
     waiting = approving.waiting(request.user, request.at)
     seen = visible(request.user).filter(id__in=[one.borrower_id for one in waiting if one.borrower_id])
     cases: dict[UUID | None, UUID] = dict(Case.objects.filter(borrower__in=seen).values_list("borrower_id", "id"))
@@ -35,7 +37,9 @@ def approvals(request: Any) -> shown.Approvals:
     tagged=True,
 )  # fmt: skip
 def decide(request: Any, approval_id: UUID, asked: shapes.Decision) -> tuple[shown.ApprovalShown, dict[str, str]]:
-    """Grant or refuse, as the second person, with the reason; what it is about moves in the same transaction."""
+    """作为第二人批准或拒绝，写明理由；所涉之事在同一个事务里变动。
+    Grant or refuse, as the second person, with the reason; what it is about moves in the same transaction.
+    """
     if approval_id not in {one.id for one in approving.waiting(request.user, request.at)}:
         raise NotFound(f"{approval_id}")
     with approving.held(approval_id) as held:

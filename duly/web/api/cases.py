@@ -30,7 +30,9 @@ Ref = Annotated[str, Query(min_length=1, max_length=80, pattern=shapes.NO_NUL)]
 
 @reads(router, "/cases", needs=(Act.SEE_CASE,), answers=shown.CasesFound)
 def find_cases(request: Any, ref: Ref) -> shown.CasesFound:
-    """Cases by the reference of a borrower or a loan. The search is on the record."""
+    """按借款人或借据的编号找案件。检索留痕。
+    Cases by the reference of a borrower or a loan. The search is on the record.
+    """
     return shown.CasesFound(
         items=[
             shown.CaseFound(id=one.id, borrower_ref=one.borrower.ref, state=one.state, opened_on=one.opened_on)
@@ -41,7 +43,9 @@ def find_cases(request: Any, ref: Ref) -> shown.CasesFound:
 
 @reads(router, CASE, needs=(Act.SEE_CASE,), answers=shown.CaseShown)
 def case(request: Any, case_id: UUID) -> shown.CaseShown:
-    """One case, whole, with people and numbers masked. Looking at it is on the record."""
+    """一个案件的全部，人名和号码脱敏。查看留痕。
+    One case, whole, with people and numbers masked. Looking at it is on the record.
+    """
     found = case_of(request.user, case_id)
     record.look(found.borrower, at=request.at, by=request.user)
     file = case_file.read(found, day_of(request.at))
@@ -50,7 +54,9 @@ def case(request: Any, case_id: UUID) -> shown.CaseShown:
 
 @reads(router, CASE + "/timeline", needs=(Act.SEE_CASE,), answers=shown.Happenings)
 def timeline(request: Any, case_id: UUID, limit: Limit = 60) -> shown.Happenings:
-    """What happened, the latest first. Looking at it is on the record."""
+    """发生过什么，最近的在前。查看留痕。
+    What happened, the latest first. Looking at it is on the record.
+    """
     found = case_of(request.user, case_id)
     record.look(found.borrower, at=request.at, by=request.user)
     lines = case_file.timeline(found.borrower, most=limit)
@@ -59,7 +65,9 @@ def timeline(request: Any, case_id: UUID, limit: Limit = 60) -> shown.Happenings
 
 @reads(router, CASE + "/outlooks", needs=(Act.CONTACT,), answers=shown.Outlooks)
 def outlooks(request: Any, case_id: UUID) -> shown.Outlooks:
-    """May I call now? What the judge would say of a call to each number; nothing is reserved by asking."""
+    """现在可以打吗？对每个号码的裁定预告，不预留任何东西。
+    May I call now? What the judge would say of a call to each number; nothing is reserved by asking.
+    """
     found = case_of(request.user, case_id)
     numbers = Address.objects.filter(borrower=found.borrower, kind__in=calling.CALLABLE).order_by("kind", "id")
     asked = {"user": request.user, "borrower": found.borrower, "systems": wiring.systems(), "at": request.at}
@@ -69,14 +77,18 @@ def outlooks(request: Any, case_id: UUID) -> shown.Outlooks:
 
 @reads(router, CASE + "/record", needs=(Act.READ_RECORD,), answers=shown.Entries)
 def case_record(request: Any, case_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> shown.Entries:
-    """The record of a case: every decision, look and change, each with the hash of the one before."""
+    """案件的记录：每个决定、查看、改动，逐条带前一条的散列。
+    The record of a case: every decision, look and change, each with the hash of the one before.
+    """
     found = case_of(request.user, case_id)
     return _entries(str(found.borrower_id), cursor, limit)
 
 
 @reads(router, "/record", needs=(Act.READ_RECORD,), answers=shown.Entries)
 def house_record(request: Any, cursor: Cursor = "", limit: Limit = 50) -> shown.Entries:
-    """The record of what concerns no borrower."""
+    """与借款人无关的记录。
+    The record of what concerns no borrower.
+    """
     return _entries(HOUSE, cursor, limit)
 
 
@@ -87,7 +99,9 @@ def _entries(chain: str, cursor: str, limit: int) -> shown.Entries:
 
 @writes(router, CASE + "/notes", needs=(Act.NOTE,), answers=shown.NoteShown)
 def write_note(request: Any, case_id: UUID, asked: shapes.WrittenNote) -> shown.NoteShown:
-    """Keep a note that the words allow; numbers and names belong in the vault."""
+    """写催记，须通过用语检查；号码和姓名在保险库里。
+    Keep a note that the words allow; numbers and names belong in the vault.
+    """
     found = case_of(request.user, case_id)
     with stopping.locked(found.borrower_id) as borrower:
         try:
@@ -99,7 +113,9 @@ def write_note(request: Any, case_id: UUID, asked: shapes.WrittenNote) -> shown.
 
 @writes(router, CASE + "/complaints", needs=(Act.STOP,), answers=shown.StopShown)
 def complain(request: Any, case_id: UUID, asked: shapes.ToldComplaint) -> shown.StopShown:
-    """Take a complaint in: collection on what it is about stops with it, and what was reserved is taken back."""
+    """受理投诉：相关催收随之停下，已预留的取消。
+    Take a complaint in: collection on what it is about stops with it, and what was reserved is taken back.
+    """
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
         loans = _loans(borrower, asked.loans)
         made = stopping.complain(borrower, topic=asked.topic, loans=loans, at=request.at, by=request.user)
@@ -108,7 +124,9 @@ def complain(request: Any, case_id: UUID, asked: shapes.ToldComplaint) -> shown.
 
 @writes(router, CASE + "/disputes", needs=(Act.STOP,), answers=shown.StopShown)
 def dispute(request: Any, case_id: UUID, asked: shapes.ToldDispute) -> shown.StopShown:
-    """Take an objection in: collection on what it is about stops with it, and what was reserved is taken back."""
+    """受理异议：相关催收随之停下，已预留的取消。
+    Take an objection in: collection on what it is about stops with it, and what was reserved is taken back.
+    """
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
         loans = _loans(borrower, asked.loans)
         made = stopping.dispute(borrower, kind=asked.kind, loans=loans, at=request.at, by=request.user)
@@ -117,7 +135,9 @@ def dispute(request: Any, case_id: UUID, asked: shapes.ToldDispute) -> shown.Sto
 
 @writes(router, CASE + "/holds", needs=(Act.STOP,), answers=shown.StopShown)
 def hold(request: Any, case_id: UUID, asked: shapes.ToldHold) -> shown.StopShown:
-    """Put collection on hold, for some days or until somebody lifts it."""
+    """暂停催收若干天，或直到有人解除。
+    Put collection on hold, for some days or until somebody lifts it.
+    """
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
         loans = _loans(borrower, asked.loans)
         made = stopping.hold(borrower, kind=asked.kind, loans=loans, days=asked.days, at=request.at, by=request.user)
@@ -126,7 +146,9 @@ def hold(request: Any, case_id: UUID, asked: shapes.ToldHold) -> shown.StopShown
 
 @writes(router, CASE + "/opt-outs", needs=(Act.STOP,), answers=shown.StopShown)
 def opt_out(request: Any, case_id: UUID, asked: shapes.ToldOptOut) -> shown.StopShown:
-    """Write down that the borrower does not want to be contacted this way, or at this address."""
+    """记下借款人不愿以这种方式或在这个地址被联系。
+    Write down that the borrower does not want to be contacted this way, or at this address.
+    """
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
         address = Address.objects.filter(borrower=borrower, id=asked.address).first() if asked.address else None
         if asked.address and address is None:

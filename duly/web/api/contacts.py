@@ -32,7 +32,8 @@ Tagged = tuple[shown.AttemptShown, dict[str, str]]
 
 @writes(router, "/clearances", needs=(Act.CONTACT,), answers=shown.ClearanceShown)
 def clear(request: Any, asked: shapes.WantedCall) -> shown.ClearanceShown:
-    """Ask for clearance of a call over a line of one's own: the attempt is reserved, or the refusal comes with reasons.
+    """为自有线路的一次通话申请放行：预留一次联系，或给出拒绝及理由。
+    Ask for clearance of a call over a line of one's own: the attempt is reserved, or the refusal comes with reasons.
 
     A clearance lasts 120 seconds and serves for one call. Depart before the line dials; tell what came of it after.
     """
@@ -49,13 +50,17 @@ def clear(request: Any, asked: shapes.WantedCall) -> shown.ClearanceShown:
 
 @reads(router, ATTEMPT, needs=(Act.SEE_CASE,), answers=shown.AttemptShown)
 def attempt(request: Any, attempt_id: UUID) -> Tagged:
-    """One attempt as it stands, with its tag."""
+    """一次联系的现状和 ETag。
+    One attempt as it stands, with its tag.
+    """
     return _shown(within_reach(request.user, Attempt, attempt_id))
 
 
 @writes(router, ATTEMPT + "/departure", needs=(Act.CONTACT,), answers=shown.AttemptShown, status=200, tagged=True)
 def depart(request: Any, attempt_id: UUID) -> Tagged:
-    """Say that the line dials now; refused where the clearance lapsed or something was said since."""
+    """告知线路现在拨出；凭证失效或此后有新情况则拒绝。
+    Say that the line dials now; refused where the clearance lapsed or something was said since.
+    """
     with _held(request, clearing.of(attempt_id, by=request.user)) as held:
         clearing.depart(held, at=request.at)
     return _shown(held)
@@ -63,7 +68,9 @@ def depart(request: Any, attempt_id: UUID) -> Tagged:
 
 @reads(router, ATTEMPT + "/number", needs=(Act.CONTACT,), answers=shown.NumberShown)
 def number(request: Any, attempt_id: UUID) -> shown.NumberShown:
-    """Where a call that has departed goes to; told to the line that makes it alone, and on the record."""
+    """已拨出的通话打给哪个号码；只告知拨打的线路，并留痕。
+    Where a call that has departed goes to; told to the line that makes it alone, and on the record.
+    """
     try:
         told = clearing.number(clearing.of(attempt_id, by=request.user), vault=wiring.vault(), at=request.at)
     except (VaultClosed, NotInTheVault, DoesNotOpen):
@@ -75,7 +82,9 @@ def number(request: Any, attempt_id: UUID) -> shown.NumberShown:
 
 @writes(router, ATTEMPT + "/outcome", needs=(Act.CONTACT,), answers=shown.AttemptShown, status=200, tagged=True)
 def tell_outcome(request: Any, attempt_id: UUID, asked: shapes.Heard) -> Tagged:
-    """Tell what the line says came of the call. `unknown` counts as if the person was reached."""
+    """告知线路上的结果；unknown 视同已接触到本人。
+    Tell what the line says came of the call. `unknown` counts as if the person was reached.
+    """
     with _held(request, clearing.of(attempt_id, by=request.user)) as held:
         clearing.tell(held, outcome=asked.outcome, signals=tuple(asked.signals), at=request.at)
     return _shown(held)
@@ -83,7 +92,9 @@ def tell_outcome(request: Any, attempt_id: UUID, asked: shapes.Heard) -> Tagged:
 
 @writes(router, ATTEMPT + "/result", needs=(Act.CONTACT,), answers=shown.ResultShown, tagged=True)
 def write_result(request: Any, attempt_id: UUID, asked: shapes.WrittenResult) -> shown.ResultShown:
-    """Write the result: what it sets in motion, a promise or a stop, happens in the same transaction."""
+    """写下结果；它引发的承诺或停催在同一个事务里发生。
+    Write the result: what it sets in motion, a promise or a stop, happens in the same transaction.
+    """
     with _held(request, within_reach(request.user, Attempt, attempt_id)) as held:
         try:
             made = outcomes.write(attempt=held, told=_told(asked), at=request.at, by=request.user)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from hashlib import sha256
-from inspect import signature
+from inspect import cleandoc, signature
 from typing import Any
 
 from django.db import IntegrityError
@@ -139,9 +139,10 @@ def _auth(needs: Sequence[Act]) -> list[Any]:
 
 
 def _words(view: View) -> dict[str, Any]:
-    """The operation by the view's name, described by its docstring."""
-    lines = (view.__doc__ or "").strip().splitlines()
-    return {"operation_id": view.__name__, "summary": lines[0], "description": "\n".join(lines)}
+    """The operation by the view's name, described by its docstring: Chinese on the first line, then English."""
+    first, _, more = cleandoc(view.__doc__ or "").partition("\n\n")
+    summary = " ".join(first.splitlines())
+    return {"operation_id": view.__name__, "summary": summary, "description": f"{summary} {more}".strip()}
 
 
 def _header(name: str, description: str, pattern: str) -> dict[str, Any]:

@@ -26,7 +26,9 @@ Cursor = Annotated[str, Query(max_length=64)]
 
 @reads(router, "/me", needs=(), answers=shown.Person)
 def me(request: Any) -> shown.Person:
-    """Who asks, and with which rights."""
+    """谁在请求，有哪些权限。
+    Who asks, and with which rights.
+    """
     user, token = request.user, getattr(request, "token", None)
     rights = sorted(act.value for act in RIGHTS[Role(user.role)] if token is None or act in token.scopes)
     return shown.Person(
@@ -37,7 +39,9 @@ def me(request: Any) -> shown.Person:
 
 @reads(router, "/codes", needs=(), answers=shown.Codes)
 def codes(request: Any) -> shown.Codes:
-    """Codes of results: what each asks for and sets in motion, and what must follow."""
+    """结果码：各自要填什么、引发什么、之后必须做什么。
+    Codes of results: what each asks for and sets in motion, and what must follow.
+    """
     first = groups().items()
     return shown.Codes(
         groups=[shown.Code(code=name, came=one.came, zh=one.words.zh, en=one.words.en) for name, one in first],
@@ -57,7 +61,9 @@ def codes(request: Any) -> shown.Codes:
 def worklist(
     request: Any, only: Literal["waiting", "mine", "done", "all"] = "waiting", cursor: Cursor = "", limit: Limit = 50
 ) -> shown.ListedCalls:
-    """A page of today's list of the team, in order."""
+    """本组今日清单的一页，按顺序。
+    A page of today's list of the team, in order.
+    """
     day = day_of(request.at)
     page = queue.page(request.user, day, after=cursors.read(cursor, start=-1), only=only, most=limit)
     counted = queue.counted(request.user, day)
@@ -69,7 +75,9 @@ def worklist(
 
 @writes(router, "/next", needs=(Act.CONTACT,), answers=shown.NextCall, status=200)
 def take_next(request: Any) -> shown.NextCall:
-    """Take the next case of the list: one's own open one, else the first that may be called now."""
+    """取下一个案件：自己未做完的，否则现在可以打的第一个。
+    Take the next case of the list: one's own open one, else the first that may be called now.
+    """
     try:
         row = queue.take_next(request.user, at=request.at)
     except queue.Resting as resting:
@@ -80,7 +88,9 @@ def take_next(request: Any) -> shown.NextCall:
 
 @writes(router, "/next", needs=(Act.CONTACT,), answers=None, status=204, method="DELETE")
 def put_back(request: Any) -> None:
-    """Give back the case that was taken and not worked."""
+    """退回取了而没有做的案件。
+    Give back the case that was taken and not worked.
+    """
     queue.put_back(request.user, at=request.at)
 
 
