@@ -66,7 +66,7 @@ def depart(request: Any, attempt_id: UUID) -> Tagged:
     return _shown(held)
 
 
-@reads(router, ATTEMPT + "/number", needs=(Act.CONTACT,), answers=shown.NumberShown)
+@reads(router, ATTEMPT + "/number", needs=(Act.CONTACT,), answers=shown.NumberShown, refuses=(409,))
 def number(request: Any, attempt_id: UUID) -> shown.NumberShown:
     """已拨出的通话打给哪个号码；只告知拨打的线路，并留痕。
     Where a call that has departed goes to; told to the line that makes it alone, and on the record.

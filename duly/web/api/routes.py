@@ -26,8 +26,10 @@ A_KEY = re.compile(r"[\x21-\x7e]{8,200}")
 PROBLEM = {"$ref": "#/components/schemas/ProblemShown"}
 
 
-def reads(router: Router, path: str, *, needs: Sequence[Act], answers: Any) -> Callable[[View], View]:
-    """Declare an operation that changes nothing but the record of who looked."""
+def reads(
+    router: Router, path: str, *, needs: Sequence[Act], answers: Any, refuses: Sequence[int] = ()
+) -> Callable[[View], View]:
+    """Declare an operation that changes nothing but the record of who looked; `refuses` beyond what each may."""
 
     def on(view: View) -> View:
         @wraps(view)
@@ -37,7 +39,7 @@ def reads(router: Router, path: str, *, needs: Sequence[Act], answers: Any) -> C
             return HttpResponse(made.body, content_type="application/json", headers={**made.headers})
 
         answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
-        declared = _declared(needs, (401, 403, 404, 422))
+        declared = _declared(needs, (401, 403, 404, *refuses, 422))
         router.get(path, auth=_auth(needs), response=answers, **_words(view), openapi_extra=declared)(answered)
         return answered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.desk.house import UP, House
 from tests.web.api.asking import token_of
 from tools import api as tool
 
-EACH = 25  # requests of every operation
+EACH = 500 if os.environ.get("DULY_SOAK") else 12  # requests of every operation
 HELD = (
     checks.not_a_server_error, openapi.status_code_conformance, openapi.content_type_conformance,
     openapi.response_schema_conformance, openapi.negative_data_rejection,
