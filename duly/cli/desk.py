@@ -89,7 +89,7 @@ def tidy(
         int, typer.Option("--every", min=0, help="隔多少秒再做；0 只做一次 Seconds between rounds; 0: one round")
     ] = 0,
 ) -> None:
-    """收拾 Look after what nobody looks after any more: lapsed clearances, silent calls, offers and requests that ended."""
+    """收拾 Let end what has ended: clearances, silent calls, offers and requests that nobody looks after."""
     ready(home)
     from duly.desk import tidying
 

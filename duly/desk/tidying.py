@@ -1,4 +1,4 @@
-"""One round of looking after what nobody looks after any more. May run anywhere, at any time, more than once at a time."""
+"""One round of looking after what nobody looks after any more. May run anywhere, more than once at a time."""
 
 from __future__ import annotations
 
