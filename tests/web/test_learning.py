@@ -13,7 +13,7 @@ from duly import law as laws
 from duly.rules.rights import Act, Role, may
 from duly.rules.training.cases import CHAPTERS
 from duly.rules.training.questions import question
-from duly.store.models import Alarm, AlarmSeen, Answer, Certificate, Exam, OrderRefused, Tip, User
+from duly.store.models import Alarm, AlarmSeen, Answer, Case, Certificate, Exam, OrderRefused, Tip
 from duly.store.moving import move
 from tests.desk.house import MORNING, House
 from tests.web.test_console import client_of, settings_clock
@@ -125,12 +125,7 @@ class TestAnExam:
 
 
 def test_from_no_dial_button_through_the_exam_and_the_lead_to_the_dial_button(agent: Client, house: House) -> None:
-    planned = house.listed()
-    case = planned.borrower.case_set.get() if hasattr(planned.borrower, "case_set") else None
-    from duly.store.models import Case
-
-    case = case or Case.objects.get()
-    Certificate.objects.filter(channel="phone_call").get(user=house.agent)
+    case = Case.objects.get()
     for one in Certificate.objects.filter(user=house.agent):
         move(one, "revoke", at=MORNING, by=None, because="重新考核")
     lead = client_of(somebody(house, Role.LEAD, "lead"))
@@ -160,7 +155,6 @@ def test_compliance_revokes_once_and_with_a_reason(house: House) -> None:
 
 class TestSpeakingUp:
     def test_an_alarm_rings_on_every_page_of_the_lead_until_somebody_came(self, agent: Client, house: House) -> None:
-        house.listed()
         lead = client_of(somebody(house, Role.LEAD, "lead"))
         agent.post("/speak/alarm")
         agent.post("/speak/alarm")
@@ -175,7 +169,6 @@ class TestSpeakingUp:
         assert AlarmSeen.objects.get().done == "已到座位"
 
     def test_an_order_is_refused_with_a_reason_and_the_lead_sees_the_order(self, agent: Client, house: House) -> None:
-        house.listed()
         form: dict[str, Any] = {"ground": "unlawful", "ordered": "晚上再打", "because": "超过时段", "case": "no"}
 
         answers = [agent.post("/speak/order", form | changed).status_code for changed in ({"because": ""}, {})]
@@ -187,7 +180,6 @@ class TestSpeakingUp:
     def test_a_tip_is_shown_to_compliance_and_not_even_its_existence_to_the_lead(
         self, agent: Client, house: House
     ) -> None:
-        house.listed()
         lead = client_of(somebody(house, Role.LEAD, "lead"))
         assert agent.post("/speak/tip", {"text": "<b>有人要求绕过放行</b>"}).status_code == 302
 
@@ -197,4 +189,3 @@ class TestSpeakingUp:
         assert house.agent.name not in page
         assert lead.get("/tips").status_code == agent.get("/tips").status_code == 404
         assert Tip.objects.get().by is None
-        assert User.objects.filter(role="lead").exists()
