@@ -7,18 +7,18 @@ the error falls on the side of leaving the borrower alone.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from duly import law as laws
+from duly.core import chain
 from duly.core.carrier import Carrier, CarrierDown, Message, Receipt, Undeliverable
 from duly.core.day import day_of
+from duly.desk import asked as questions
 from duly.desk import facts, record
 from duly.desk.facts import Proposed, Systems
 from duly.desk.known import locked
@@ -72,9 +72,11 @@ def attempt(
     return note(reserved, receipt, at=proposed.at)
 
 
-@transaction.atomic(durable=True)
-def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
-    """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits."""
+def reserve_within(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
+    """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits.
+
+    In the transaction of whoever calls; `reserve` is the same in one of its own.
+    """
     if proposed.address.borrower_id != borrower_id:
         raise NotOfThisBorrower(f"{proposed.address.id} is no address of {borrower_id}")
     rows = locked(borrower_id, proposed.by, proposed.channel, proposed.at)
@@ -93,14 +95,12 @@ def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attem
     return made
 
 
-@transaction.atomic(durable=True)
-def carry(reserved: Attempt, *, at: datetime) -> None:
+def carry_within(reserved: Attempt, *, at: datetime) -> None:
     """Say that it leaves now. The database refuses where the clearance has lapsed or something was said since."""
     move(reserved, Event.CARRY, at=at, by=reserved.by, because="放行后立即联系 carried under its clearance")
 
 
-@transaction.atomic(durable=True)
-def note(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
+def note_within(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
     """Write down what came of it."""
     event = Event.SILENT if not receipt.outcome else Event.NOT_REACHED if receipt.answered is False else Event.REACHED
     move(
@@ -108,6 +108,10 @@ def note(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
         outcome=receipt.outcome, signals=list(receipt.signals),
     )  # fmt: skip
     return made
+
+
+_durable = transaction.atomic(durable=True)  # on disk when it returns: before a carrier works, and after
+reserve, carry, note = _durable(reserve_within), _durable(carry_within), _durable(note_within)
 
 
 def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
@@ -124,13 +128,13 @@ def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
 def _clear(rows: Rows, proposed: Proposed, asked: dict[str, Any]) -> Clearance:
     """Ask the judge, and keep the answer and its entry in the record."""
     told, borrower = answer(asked), rows["borrower"][0]
-    allowed = told["verdict"] in ALLOWING
+    allowed, text = told["verdict"] in ALLOWING, questions.written(asked)
     clearance = add(
         Clearance(
             borrower_id=proposed.address.borrower_id, address=proposed.address, asked_by=proposed.by,
             channel=proposed.channel, purpose=proposed.purpose, judged_at=proposed.at, verdict=told["verdict"],
             answer=told, expires_at=proposed.at + timedelta(seconds=CLEARED_SECONDS) if allowed else None,
-            facts_sha256=sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
+            question=questions.packed(text), facts_sha256=questions.fingerprint(text),
             heeded=borrower.heeded, pack_version=told["pack_version"],
         )
     )  # fmt: skip
@@ -144,6 +148,7 @@ def _recorded(clearance: Clearance) -> dict[str, Any]:
     """What the record says of a decision: enough to find it, and to see whether it was changed since."""
     return {
         "clearance": str(clearance.id), "facts": clearance.facts_sha256, "verdict": clearance.verdict,
+        "answer": questions.fingerprint(chain.canonical(clearance.answer)),
         "rules": [rule["id"] for rule in clearance.answer["rules"]], "law": clearance.pack_version,
     }  # fmt: skip
 

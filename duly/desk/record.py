@@ -17,7 +17,7 @@ from django.db import transaction
 
 from duly.core.chain import FIRST, broken_at, link, root
 from duly.core.day import day_bounds
-from duly.desk import chains
+from duly.desk import proving
 from duly.store import engine as engines
 from duly.store.adding import add
 from duly.store.models import Borrower, Entry, Lender, Seal, User
@@ -63,8 +63,19 @@ def look(borrower: Borrower, *, at: datetime, by: User, purpose: str = "case") -
     write(str(borrower.id), "view", {"purpose": purpose}, at=at, by=by)
 
 
+def page(chain: str, *, after: int, most: int) -> tuple[list[Entry], int | None]:
+    """Entries of a chain after a place, and the place to read on after; None at the end."""
+    rows = list(Entry.objects.filter(chain=chain, seq__gt=after).select_related("by").order_by("seq")[: most + 1])
+    return rows[:most], rows[most - 1].seq if len(rows) > most else None
+
+
 def _told(chain: str, seq: int, at: datetime, by: int | None, act: str, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"chain": chain, "seq": seq, "at": at.astimezone(UTC).isoformat(), "by": by, "act": act, "said": said}
+
+
+def told(one: Entry) -> dict[str, Any]:
+    """An entry as it was hashed."""
+    return _told(one.chain, one.seq, one.at, one.by_id, one.act, one.said)
 
 
 def _entry(place: int, one: Entry) -> dict[str, Any]:
@@ -85,7 +96,7 @@ def seal(day: date) -> Seal | None:
     return Seal.objects.create(day=day, **_sealed(_heads(day)))
 
 
-def _heads(day: date) -> chains.Heads:
+def _heads(day: date) -> proving.Heads:
     """Each chain with its last entry up to the end of a day, by the law's clock."""
     _, end = day_bounds(day)
     table = Entry._meta.db_table
@@ -96,24 +107,47 @@ def _heads(day: date) -> chains.Heads:
     return {one.chain: (one.seq, one.hash) for one in last}
 
 
-def _sealed(heads: chains.Heads) -> dict[str, Any]:
+def _sealed(heads: proving.Heads) -> dict[str, Any]:
     """What a seal says of where the chains stood."""
-    leaves = [f"{chain}:{seq}:{told}".encode() for chain, (seq, told) in sorted(heads.items())]
+    leaves = [leaf(chain, seq, told) for chain, (seq, told) in sorted(heads.items())]
     return {"chains": len(heads), "entries": sum(seq for seq, _ in heads.values()), "root": root(leaves)}
+
+
+def leaf(chain: str, seq: int, hashed: str) -> bytes:
+    """What of a chain goes into a day's root: its name and where it stood."""
+    return f"{chain}:{seq}:{hashed}".encode()
 
 
 def verify() -> Iterator[Broken]:
     """Every chain and every seal that does not hold."""
-    seals = {one.day: one for one in Seal.objects.order_by("day")}  # before the entries, of which more may come
+    seals = list(Seal.objects.order_by("day"))  # before the entries, of which more may come
     with TemporaryDirectory() as spill:
         engine = engines.connect(spill=Path(spill))
-        chains.take_in(engine)
-        for chain in chains.doubtful(engine):
-            entries = Entry.objects.filter(chain=chain).order_by("seq").iterator()
-            place = broken_at((_entry(at, one), one.hash) for at, one in enumerate(entries, 1))
+        proving.take_in(engine)
+        for chain in proving.doubtful(engine):
+            place = broken_in(chain)
             if place is not None:
                 yield Broken(chain, place)
-        for day, heads in chains.heads_at(engine, seals):
-            told = {name: getattr(seals[day], name) for name in ("chains", "entries", "root")}
-            if told != _sealed(heads):
-                yield Broken(f"seal {day}", None)
+        stood = proving.heads_at(engine, [one.day for one in seals])
+        yield from (_unlike(one.day) for one, (_, heads) in zip(seals, stood, strict=True) if not _holds(one, heads))
+
+
+def broken_in(chain: str) -> int | None:
+    """The place of the first entry of one chain that does not hold; None where the chain does."""
+    entries = Entry.objects.filter(chain=chain).order_by("seq").iterator()
+    return broken_at((_entry(at, one), one.hash) for at, one in enumerate(entries, 1))
+
+
+def broken_seals() -> Iterator[Broken]:
+    """Every seal that does not hold: something before the end of its day was changed or cut off."""
+    for one in Seal.objects.order_by("day"):
+        if not _holds(one, _heads(one.day)):
+            yield _unlike(one.day)
+
+
+def _holds(one: Seal, heads: proving.Heads) -> bool:
+    return {"chains": one.chains, "entries": one.entries, "root": one.root} == _sealed(heads)
+
+
+def _unlike(day: date) -> Broken:
+    return Broken(f"seal {day}", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duly.store.models.absence import Absence, AbsenceEnded
 from duly.store.models.address import Address
 from duly.store.models.agency import Agency
 from duly.store.models.approval import Approval, ApprovalMove
@@ -16,25 +17,31 @@ from duly.store.models.dispute import Dispute, DisputeMove
 from duly.store.models.hardship import Hardship, HardshipMove
 from duly.store.models.heard import Heard
 from duly.store.models.hold import Hold, HoldMove
+from duly.store.models.hook import Hook, Telling
 from duly.store.models.lender import Lender
 from duly.store.models.loan import Loan
 from duly.store.models.note import Note
 from duly.store.models.notice import Notice
+from duly.store.models.once import Once
 from duly.store.models.party import Party
 from duly.store.models.plan import Plan, PlanMove
 from duly.store.models.preference import Preference
 from duly.store.models.promise import Promise, PromiseMove
 from duly.store.models.record import Entry, Seal
 from duly.store.models.result import Result
+from duly.store.models.score import Score
 from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
+from duly.store.models.token import Token
 from duly.store.models.user import Certificate, User
 from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
 __all__ = [
+    "Absence",
+    "AbsenceEnded",
     "Address",
     "Agency",
     "Approval",
@@ -60,10 +67,12 @@ __all__ = [
     "Heard",
     "Hold",
     "HoldMove",
+    "Hook",
     "Lender",
     "Loan",
     "Note",
     "Notice",
+    "Once",
     "Party",
     "Plan",
     "PlanMove",
@@ -72,11 +81,14 @@ __all__ = [
     "Promise",
     "PromiseMove",
     "Result",
+    "Score",
     "Seal",
     "Settlement",
     "SettlementMove",
     "Slot",
     "Team",
+    "Telling",
+    "Token",
     "User",
     "Vaulted",
     "Waiver",

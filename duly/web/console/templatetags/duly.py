@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from duly.core.day import CONTACT_ZONE, clock
+from duly.rules.rights import Act, may
 
 register = template.Library()
 BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’…])\s+(\S.*)", re.DOTALL)  # up to the last sign that is Chinese
@@ -83,3 +84,27 @@ def day(on: date | None) -> str:
 def get(of: Any, key: Any) -> Any:
     """What stands under a key; None where nothing does."""
     return of.get(key) if of else None
+
+
+@register.filter
+def percent(basis_points: int | None) -> str:
+    """Basis points as whole per cent."""
+    return "—" if basis_points is None else f"{(basis_points + 50) // 100} %"
+
+
+@register.filter
+def addid(text: str, number: int) -> str:
+    """A text with the number of a row behind it."""
+    return f"{text}{number}"
+
+
+@register.filter
+def away(number: int) -> int:
+    """A number without its sign."""
+    return abs(number)
+
+
+@register.filter
+def can(user: Any, act: str) -> bool:
+    """Whether the person may do something; the page behind a link asks again."""
+    return may(user.role, Act(act))
