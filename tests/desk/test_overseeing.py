@@ -71,7 +71,7 @@ class TestHolds:
 
         holds.lift(hold_id=hold.id, because="困难已核实解除", at=LATER, by=officer)
 
-        assert holds.in_force(officer, LATER) == []
+        assert holds.in_force(officer, LATER) == ([], None)
         assert isinstance(
             contact.reserve(borrower_id=house.borrower.id, proposed=house.call(at=LATER), systems=UP), Attempt
         )
@@ -92,8 +92,8 @@ class TestHolds:
         with pytest.raises(BadResult):
             holds.lift(hold_id=hold.id, because=" ", at=LATER, by=officer)
 
-        assert holds.in_force(officer, LATER, kind="hardship") == [hold]
-        assert holds.in_force(officer, LATER, kind="legal") == []
+        assert holds.in_force(officer, LATER, kind="hardship") == ([hold], None)
+        assert holds.in_force(officer, LATER, kind="legal") == ([], None)
 
     def test_one_of_another_team_is_not_found(self, house: House, officer: User, stranger: User) -> None:
         with pytest.raises(NotFound):
