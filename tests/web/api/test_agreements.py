@@ -103,7 +103,7 @@ def test_a_yes_is_written_on_the_plan_that_was_read_and_stops_collection(program
 
 def test_a_second_person_decides_and_not_the_first(program: Program, house: House) -> None:
     settlement(house)
-    asked, lead = Approval.objects.get(), Program(token_of(person(Role.LEAD)))
+    asked, second = Approval.objects.get(), Program(token_of(person(Role.STRATEGY)))
     where, tag, grant = (
         f"/approvals/{asked.id}/decision",
         f'"{asked.moved}"',
@@ -111,9 +111,9 @@ def test_a_second_person_decides_and_not_the_first(program: Program, house: Hous
     )
 
     by_the_first = program.post(where, grant, tag=tag)
-    waiting = lead.get("/approvals").json()["items"]
-    stale = lead.post(where, grant, tag='"7"')
-    granted = lead.post(where, grant, tag=tag)
+    waiting = second.get("/approvals").json()["items"]
+    stale = second.post(where, grant, tag='"7"')
+    granted = second.post(where, grant, tag=tag)
 
     assert (by_the_first.status_code, stale.status_code) == (403, 412)
     assert [one["id"] for one in waiting] == [str(asked.id)]
