@@ -118,7 +118,7 @@ def test_a_second_person_decides_and_not_the_first(program: Program, house: Hous
     assert (by_the_first.status_code, stale.status_code) == (403, 412)
     assert [one["id"] for one in waiting] == [str(asked.id)]
     assert granted.status_code == 200, granted.content
-    assert Settlement.objects.get().state == "offered"
+    assert Settlement.objects.get().state == "approved"
 
 
 def test_a_hold_ends_once_with_a_reason(program: Program, house: House) -> None:
