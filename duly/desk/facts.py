@@ -76,8 +76,8 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
         "ask": "permission",
         "facts": {
             "collector": _collector(by),
-            "lenders": [_lender(each) for each in lenders.values()],
-            "agencies": [_agency(each) for each in _agencies(by, loans, events)],
+            "lenders": [lender_told(each) for each in lenders.values()],
+            "agencies": [agency_told(each) for each in _agencies(by, loans, events)],
             "staff": [_staff(by, loans, borrower, proposed)],
             "consumer": _consumer(borrower),
             "parties": [_party(each) for each in Party.objects.filter(borrower=borrower)],
@@ -107,7 +107,8 @@ def _agencies(by: User, loans: Iterable[Loan], events: Iterable[Record]) -> Iter
     return [*held.values(), *(Agency.objects.filter(id__in=acted) if acted else ())]
 
 
-def _lender(lender: Lender) -> Record:
+def lender_told(lender: Lender) -> Record:
+    """A lender, in the judge's words."""
     return {
         "id": lender.id, "name": lender.name, "kind": lender.kind, "caller_ids": lender.caller_ids,
         "accounts": lender.accounts, "payment_channels": lender.payment_channels,
@@ -150,7 +151,8 @@ def _staff(by: User, loans: Iterable[Loan], borrower: Borrower, proposed: Propos
     }  # fmt: skip
 
 
-def _agency(agency: Any) -> Record:
+def agency_told(agency: Any) -> Record:
+    """The file of an agency, in the judge's words."""
     return {
         "id": agency.id, "name": agency.name, "lender": agency.lender_id, "pia_id": agency.pia_id,
         "mandate_ended_on": _iso(agency.mandate_ended_on), "caller_ids": agency.caller_ids, "accounts": agency.accounts,
@@ -266,10 +268,15 @@ def _action(proposed: Proposed, loans: Iterable[Loan], systems: Systems) -> Reco
     return {
         "ts": _instant(proposed.at), "channel": proposed.channel, "party": _person(proposed.address.party_id),
         "address": str(proposed.address.id), "purpose": proposed.purpose, "staff": [str(proposed.by.id)],
-        "debts": [str(loan.id) for loan in loans if loan.state == "open"], "mode": proposed.mode,
-        "recording": systems.recording == "up", "content": proposed.content,
+        "debts": [str(loan.id) for loan in loans if loan.state == "open" and _works(proposed.by, loan)],
+        "mode": proposed.mode, "recording": systems.recording == "up", "content": proposed.content,
         **_known(caller_id=proposed.caller_id or None, sender_account=proposed.sender_account or None),
     }  # fmt: skip
+
+
+def _works(by: User, loan: Loan) -> bool:
+    """The lender speaks of all its loans, an agency of those placed with it."""
+    return by.agency_id is None or loan.placed_with_id == by.agency_id
 
 
 def _person(party_id: Any) -> str:
