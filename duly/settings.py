@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "duly.web.moment.moment",
     "duly.web.moment.walled",
+    "duly.web.api.outside.outside",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "duly.web.urls"

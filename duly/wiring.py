@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import duckdb
 
 from duly.channels.simulated import SimulatedCallee
+from duly.channels.webhooks import Webhooks
 from duly.core.carrier import Carrier
 from duly.store import engine as engines
 from duly.store.keyfile import BadKeys, from_file, from_text
@@ -92,6 +93,8 @@ def database(*, settings: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "HOST": parse_qs(url.query).get("host", [unquote(url.hostname or "")])[0],  # a folder is a socket's
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
+        # a statement that comes again is planned once: planning the question to the judge costs ten times its answer
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
     }
 
 
@@ -140,6 +143,11 @@ def hosts(*, settings: Mapping[str, str] = os.environ) -> list[str]:
 def carrier(channel: str) -> Carrier:
     """Who carries a contact of this channel: a simulated callee, until live ones are unlocked."""
     return SimulatedCallee()
+
+
+def webhooks(*, settings: Mapping[str, str] = os.environ) -> Webhooks:
+    """Who takes messages to other programs; in a demonstration to this machine alone."""
+    return Webhooks(here=is_demo(settings=settings))
 
 
 def systems(*, settings: Mapping[str, str] = os.environ) -> Systems:

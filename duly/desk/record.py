@@ -16,6 +16,7 @@ from django.db import transaction
 
 from duly.core.chain import FIRST, broken_at, link, root
 from duly.core.day import day_bounds
+from duly.store.adding import add
 from duly.store.models import Borrower, Entry, Lender, Seal, User
 from duly.store.models.record import HOUSE
 
@@ -31,10 +32,17 @@ class Broken:
 def write(chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: User | None) -> Entry:
     """Add an entry to the end of a chain. Whoever calls holds the lock on whom the chain is about."""
     last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
+    return write_after(last, chain, act, said, at=at, by=by)
+
+
+def write_after(
+    last: tuple[int, str] | None, chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: User | None
+) -> Entry:
+    """Add an entry after the last one, of which number and hash were read under the same lock."""
     seq, before = (1, FIRST) if last is None else (last[0] + 1, last[1])
-    entry = _told(chain, seq, at, by.id if by else None, act, said)
-    return Entry.objects.create(
-        chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, entry)
+    told = _told(chain, seq, at, by.id if by else None, act, said)
+    return add(
+        Entry(chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, told))
     )
 
 
@@ -50,6 +58,12 @@ def look(borrower: Borrower, *, at: datetime, by: User, purpose: str = "case") -
     """Write down that somebody looked at a borrower's file."""
     Borrower.objects.select_for_update().get(id=borrower.id)
     write(str(borrower.id), "view", {"purpose": purpose}, at=at, by=by)
+
+
+def page(chain: str, *, after: int, most: int) -> tuple[list[Entry], int | None]:
+    """Entries of a chain after a place, and the place to read on after; None at the end."""
+    rows = list(Entry.objects.filter(chain=chain, seq__gt=after).select_related("by").order_by("seq")[: most + 1])
+    return rows[:most], rows[most - 1].seq if len(rows) > most else None
 
 
 def _told(chain: str, seq: int, at: datetime, by: int | None, act: str, said: Mapping[str, Any]) -> dict[str, Any]:
