@@ -249,7 +249,7 @@ def _action(proposed: Proposed, loans: Iterable[Any], systems: Systems) -> Recor
     }  # fmt: skip
 
 
-def _works(by: User, loan: Loan) -> bool:
+def _works(by: User, loan: Any) -> bool:
     """The lender speaks of all its loans, an agency of those placed with it."""
     return by.agency_id is None or loan.placed_with_id == by.agency_id
 

@@ -9,1466 +9,2586 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('role', models.CharField(max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('suspended', models.BooleanField(default=False)),
-                ('rests_until', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("role", models.CharField(max_length=20)),
+                ("is_active", models.BooleanField(default=True)),
+                ("suspended", models.BooleanField(default=False)),
+                ("rests_until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('substitute', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('kind', models.CharField(max_length=16)),
-                ('source', models.CharField(max_length=26)),
-                ('source_ref', models.CharField(blank=True, max_length=100)),
-                ('reserved', models.BooleanField(default=False)),
-                ('state', models.CharField(default='valid', max_length=16)),
-                ('token', models.CharField(max_length=64)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("kind", models.CharField(max_length=16)),
+                ("source", models.CharField(max_length=26)),
+                ("source_ref", models.CharField(blank=True, max_length=100)),
+                ("reserved", models.BooleanField(default=False)),
+                ("state", models.CharField(default="valid", max_length=16)),
+                ("token", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('listed', models.BooleanField(null=True)),
-                ('published', models.BooleanField(null=True)),
-                ('violation_record', models.BooleanField(null=True)),
-                ('contract', models.JSONField(null=True)),
-                ('last_evaluation_on', models.DateField(null=True)),
-                ('last_inspection_on', models.DateField(null=True)),
-                ('pia_id', models.CharField(max_length=64, null=True)),
-                ('mandate_ended_on', models.DateField(null=True)),
-                ('data_return_certificate_id', models.CharField(max_length=64, null=True)),
-                ('caller_ids', models.JSONField(default=list)),
-                ('accounts', models.JSONField(default=list)),
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("listed", models.BooleanField(null=True)),
+                ("published", models.BooleanField(null=True)),
+                ("violation_record", models.BooleanField(null=True)),
+                ("contract", models.JSONField(null=True)),
+                ("last_evaluation_on", models.DateField(null=True)),
+                ("last_inspection_on", models.DateField(null=True)),
+                ("pia_id", models.CharField(max_length=64, null=True)),
+                ("mandate_ended_on", models.DateField(null=True)),
+                ("data_return_certificate_id", models.CharField(max_length=64, null=True)),
+                ("caller_ids", models.JSONField(default=list)),
+                ("accounts", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('scope', models.CharField(max_length=20)),
-                ('given_at', models.DateTimeField()),
-                ('form', models.CharField(max_length=20, null=True)),
-                ('evidence_id', models.CharField(max_length=64, null=True)),
-                ('terms', models.JSONField(default=dict)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("scope", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField()),
+                ("form", models.CharField(max_length=20, null=True)),
+                ("evidence_id", models.CharField(max_length=64, null=True)),
+                ("terms", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('chains', models.PositiveIntegerField()),
-                ('entries', models.PositiveBigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='agency',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.agency'),
-        ),
-        migrations.CreateModel(
-            name='Approval',
-            fields=[
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=100)),
-                ('what', models.JSONField(default=dict)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('charges_minor', models.BigIntegerField(default=0)),
-                ('principal_minor', models.BigIntegerField(default=0)),
-                ('asked_at', models.DateTimeField()),
-                ('lapses_at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("chains", models.PositiveIntegerField()),
+                ("entries", models.PositiveBigIntegerField()),
+                ("root", models.CharField(max_length=64)),
             ],
         ),
         migrations.AddField(
-            model_name='agency',
-            name='listing',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.approval'),
+            model_name="user",
+            name="agency",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.agency"
+            ),
         ),
         migrations.CreateModel(
-            name='ApprovalMove',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.approval')),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("subject", models.CharField(max_length=100)),
+                ("what", models.JSONField(default=dict)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("charges_minor", models.BigIntegerField(default=0)),
+                ("principal_minor", models.BigIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="agency",
+            name="listing",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.approval"
+            ),
+        ),
+        migrations.CreateModel(
+            name="ApprovalMove",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.approval"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('channel', models.CharField(max_length=20)),
-                ('purpose', models.CharField(max_length=20)),
-                ('mode', models.CharField(max_length=14)),
-                ('caller_id', models.CharField(blank=True, max_length=32)),
-                ('loans', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('address', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.address')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("channel", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=20)),
+                ("mode", models.CharField(max_length=14)),
+                ("caller_id", models.CharField(blank=True, max_length=32)),
+                ("loans", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "address",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.address"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AttemptMove',
+            name="AttemptMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('outcome', models.CharField(blank=True, max_length=30)),
-                ('signals', models.JSONField(default=list)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.attempt')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("signals", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.attempt"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Borrower',
+            name="Borrower",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=64, unique=True)),
-                ('region', models.CharField(blank=True, max_length=6)),
-                ('deceased', models.BooleanField(null=True)),
-                ('deceased_on', models.DateField(null=True)),
-                ('minor', models.BooleanField(null=True)),
-                ('capacity', models.CharField(max_length=10, null=True)),
-                ('circumstances', models.JSONField(default=list)),
-                ('heeded', models.BigIntegerField(default=0)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=64, unique=True)),
+                ("region", models.CharField(blank=True, max_length=6)),
+                ("deceased", models.BooleanField(null=True)),
+                ("deceased_on", models.DateField(null=True)),
+                ("minor", models.BooleanField(null=True)),
+                ("capacity", models.CharField(max_length=10, null=True)),
+                ("circumstances", models.JSONField(default=list)),
+                ("heeded", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__in', ['full', 'limited', 'none'])), name='borrower_capacity'), models.CheckConstraint(condition=models.Q(('deceased_on__isnull', True), ('deceased', True), _connector='OR'), name='borrower_day_of_death')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__in", ["full", "limited", "none"])), name="borrower_capacity"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deceased_on__isnull", True), ("deceased", True), _connector="OR"),
+                        name="borrower_day_of_death",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='borrower',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower'),
+            model_name="attempt",
+            name="borrower",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='borrower',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower'),
+            model_name="approval",
+            name="borrower",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+            ),
         ),
         migrations.AddField(
-            model_name='address',
-            name='borrower',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower'),
+            model_name="address",
+            name="borrower",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"),
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('opened_on', models.DateField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("opened_on", models.DateField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseMove',
+            name="CaseMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('product', models.CharField(max_length=30)),
-                ('channel', models.CharField(max_length=20)),
-                ('region', models.CharField(blank=True, max_length=6)),
-                ('passed_on', models.DateField()),
-                ('expires_on', models.DateField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("product", models.CharField(max_length=30)),
+                ("channel", models.CharField(max_length=20)),
+                ("region", models.CharField(blank=True, max_length=6)),
+                ("passed_on", models.DateField()),
+                ("expires_on", models.DateField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('purpose', models.CharField(max_length=20)),
-                ('judged_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('verdict', models.CharField(max_length=14)),
-                ('answer', models.JSONField()),
-                ('question', models.BinaryField()),
-                ('facts_sha256', models.CharField(max_length=64)),
-                ('heeded', models.BigIntegerField()),
-                ('pack_version', models.CharField(max_length=64)),
-                ('address', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.address')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='attempt',
-            name='clearance',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attempt', to='store.clearance'),
-        ),
-        migrations.CreateModel(
-            name='Complaint',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('topic', models.CharField(max_length=12)),
-                ('loans', models.JSONField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ComplaintMove',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('answer', models.CharField(blank=True, max_length=4000)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.complaint')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ConsentRevoked',
-            fields=[
-                ('consent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='revoked', serialize=False, to='store.consent')),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='borrower',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower'),
-        ),
-        migrations.CreateModel(
-            name='Dispute',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(max_length=16)),
-                ('loans', models.JSONField(null=True)),
-                ('raised_at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DisputeMove',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('answer', models.CharField(blank=True, max_length=4000)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.dispute')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('chain', models.CharField(max_length=36)),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=10)),
-                ('said', models.JSONField()),
-                ('before', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Erased',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('subject', models.CharField(max_length=8)),
-                ('of', models.UUIDField()),
-                ('field', models.CharField(max_length=9)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Hardship',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(max_length=16)),
-                ('reported_at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HardshipMove',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('evidence_id', models.CharField(blank=True, max_length=64)),
-                ('relief', models.CharField(blank=True, max_length=12)),
-                ('until', models.DateField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.hardship')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Heard',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('at', models.DateTimeField()),
-                ('channel', models.CharField(max_length=20)),
-                ('direction', models.CharField(max_length=8)),
-                ('said', models.JSONField(default=dict)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Hold',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(max_length=12)),
-                ('loans', models.JSONField(null=True)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(null=True)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("channel", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=20)),
+                ("judged_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("verdict", models.CharField(max_length=14)),
+                ("answer", models.JSONField()),
+                ("question", models.BinaryField()),
+                ("facts_sha256", models.CharField(max_length=64)),
+                ("heeded", models.BigIntegerField()),
+                ("pack_version", models.CharField(max_length=64)),
+                (
+                    "address",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.address"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='hardship',
-            name='hold',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hardship', to='store.hold'),
+            model_name="attempt",
+            name="clearance",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attempt", to="store.clearance"
+            ),
         ),
         migrations.CreateModel(
-            name='HoldMove',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.hold')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("topic", models.CharField(max_length=12)),
+                ("loans", models.JSONField(null=True)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hook',
+            name="ComplaintMove",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('url', models.CharField(max_length=500)),
-                ('events', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, max_length=4000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.complaint"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lender',
+            name="ConsentRevoked",
             fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('caller_ids', models.JSONField(default=list)),
-                ('accounts', models.JSONField(default=list)),
-                ('payment_channels', models.JSONField(default=list)),
-                ('hotline', models.CharField(blank=True, max_length=20)),
-                ('complaint_line', models.CharField(blank=True, max_length=20)),
+                (
+                    "consent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="revoked",
+                        serialize=False,
+                        to="store.consent",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="consent",
+            name="borrower",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"),
+        ),
+        migrations.CreateModel(
+            name="Dispute",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("kind", models.CharField(max_length=16)),
+                ("loans", models.JSONField(null=True)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DisputeMove",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, max_length=4000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.dispute"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Entry",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("chain", models.CharField(max_length=36)),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=10)),
+                ("said", models.JSONField()),
+                (
+                    "before",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Erased",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("subject", models.CharField(max_length=8)),
+                ("of", models.UUIDField()),
+                ("field", models.CharField(max_length=9)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Hardship",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.CharField(max_length=16)),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HardshipMove",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                ("evidence_id", models.CharField(blank=True, max_length=64)),
+                ("relief", models.CharField(blank=True, max_length=12)),
+                ("until", models.DateField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.hardship"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Heard",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("at", models.DateTimeField()),
+                ("channel", models.CharField(max_length=20)),
+                ("direction", models.CharField(max_length=8)),
+                ("said", models.JSONField(default=dict)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Hold",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("kind", models.CharField(max_length=12)),
+                ("loans", models.JSONField(null=True)),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="hardship",
+            name="hold",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="hardship", to="store.hold"
+            ),
+        ),
+        migrations.CreateModel(
+            name="HoldMove",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.hold"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Hook",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("url", models.CharField(max_length=500)),
+                ("events", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Lender",
+            fields=[
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("caller_ids", models.JSONField(default=list)),
+                ("accounts", models.JSONField(default=list)),
+                ("payment_channels", models.JSONField(default=list)),
+                ("hotline", models.CharField(blank=True, max_length=20)),
+                ("complaint_line", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['bank', 'consumer_finance', 'network_micro_loan', 'micro_loan', 'claim_purchaser', 'private_lender'])), name='lender_kind')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "bank",
+                                    "consumer_finance",
+                                    "network_micro_loan",
+                                    "micro_loan",
+                                    "claim_purchaser",
+                                    "private_lender",
+                                ],
+                            )
+                        ),
+                        name="lender_kind",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='approval',
-            name='lender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.lender'),
+            model_name="approval",
+            name="lender",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.lender"),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='lender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='store.lender'),
+            model_name="agency",
+            name="lender",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agencies", to="store.lender"
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='lender',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.lender'),
+            model_name="user",
+            name="lender",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.lender"
+            ),
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('product', models.CharField(max_length=24)),
-                ('contract_end', models.CharField(blank=True, max_length=4)),
-                ('currency', models.CharField(max_length=3)),
-                ('signed_on', models.DateField(null=True)),
-                ('late_since', models.DateField(null=True)),
-                ('current', models.BooleanField(null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('overdue_minor', models.BigIntegerField(default=0)),
-                ('terms', models.JSONField(default=dict)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('creditor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.lender')),
-                ('placed_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.agency')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("product", models.CharField(max_length=24)),
+                ("contract_end", models.CharField(blank=True, max_length=4)),
+                ("currency", models.CharField(max_length=3)),
+                ("signed_on", models.DateField(null=True)),
+                ("late_since", models.DateField(null=True)),
+                ("current", models.BooleanField(null=True)),
+                ("state", models.CharField(max_length=12)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("overdue_minor", models.BigIntegerField(default=0)),
+                ("terms", models.JSONField(default=dict)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "creditor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.lender"),
+                ),
+                (
+                    "placed_with",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.agency"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('products', models.JSONField()),
-                ('loans', models.PositiveIntegerField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('issued_at', models.DateTimeField()),
-                ('told', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='store.agency')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("products", models.JSONField()),
+                ("loans", models.PositiveIntegerField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("issued_at", models.DateTimeField()),
+                ("told", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="store.agency"
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MandateMove',
+            name="MandateMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.mandate')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.mandate"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('at', models.DateTimeField()),
-                ('text', models.CharField(max_length=2000)),
-                ('attempt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.attempt')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("at", models.DateTimeField()),
+                ("text", models.CharField(max_length=2000)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.attempt"
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('kind', models.CharField(max_length=16)),
-                ('loans', models.JSONField(null=True)),
-                ('sent_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('proof_id', models.CharField(max_length=64, null=True)),
-                ('text_sha256', models.CharField(blank=True, max_length=64)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.agency')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("kind", models.CharField(max_length=16)),
+                ("loans", models.JSONField(null=True)),
+                ("sent_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("proof_id", models.CharField(max_length=64, null=True)),
+                ("text_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.agency"
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Once',
+            name="Once",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200)),
-                ('request', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.TextField(blank=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=200)),
+                ("request", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('role', models.CharField(max_length=24)),
-                ('relation', models.CharField(blank=True, max_length=40)),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('terms', models.JSONField(default=dict)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("role", models.CharField(max_length=24)),
+                ("relation", models.CharField(blank=True, max_length=40)),
+                ("refused_at", models.DateTimeField(null=True)),
+                ("terms", models.JSONField(default=dict)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='address',
-            name='party',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.party'),
+            model_name="address",
+            name="party",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.party"
+            ),
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('placed_on', models.DateField()),
-                ('placed_at', models.DateTimeField()),
-                ('verdict', models.CharField(max_length=14)),
-                ('answer', models.JSONField()),
-                ('facts_sha256', models.CharField(max_length=64)),
-                ('notice_sha256', models.CharField(max_length=64)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='store.agency')),
-                ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.approval')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='store.loan')),
-                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("placed_on", models.DateField()),
+                ("placed_at", models.DateTimeField()),
+                ("verdict", models.CharField(max_length=14)),
+                ("answer", models.JSONField()),
+                ("facts_sha256", models.CharField(max_length=64)),
+                ("notice_sha256", models.CharField(max_length=64)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="store.agency"
+                    ),
+                ),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.approval"
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="store.loan"
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlacementMove',
+            name="PlacementMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.placement')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.placement"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('kind', models.CharField(max_length=14)),
-                ('change', models.JSONField()),
-                ('account', models.JSONField()),
-                ('said_first', models.JSONField()),
-                ('instalments', models.PositiveSmallIntegerField()),
-                ('first_due_on', models.DateField()),
-                ('last_due_on', models.DateField()),
-                ('month_most_minor', models.BigIntegerField()),
-                ('total_minor', models.BigIntegerField()),
-                ('grace_days', models.PositiveSmallIntegerField(default=0)),
-                ('affordability', models.JSONField(null=True)),
-                ('fits', models.BooleanField(null=True)),
-                ('asks_approval', models.BooleanField()),
-                ('offer_ends_on', models.DateField()),
-                ('proposed_at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.loan')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("kind", models.CharField(max_length=14)),
+                ("change", models.JSONField()),
+                ("account", models.JSONField()),
+                ("said_first", models.JSONField()),
+                ("instalments", models.PositiveSmallIntegerField()),
+                ("first_due_on", models.DateField()),
+                ("last_due_on", models.DateField()),
+                ("month_most_minor", models.BigIntegerField()),
+                ("total_minor", models.BigIntegerField()),
+                ("grace_days", models.PositiveSmallIntegerField(default=0)),
+                ("affordability", models.JSONField(null=True)),
+                ("fits", models.BooleanField(null=True)),
+                ("asks_approval", models.BooleanField()),
+                ("offer_ends_on", models.DateField()),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.loan"),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanMove',
+            name="PlanMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('evidence_id', models.CharField(blank=True, max_length=64)),
-                ('told_first', models.BooleanField(default=False)),
-                ('missed_due_on', models.DateField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.plan')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                ("evidence_id", models.CharField(blank=True, max_length=64)),
+                ("told_first", models.BooleanField(default=False)),
+                ("missed_due_on", models.DateField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('said_at', models.DateTimeField()),
-                ('terms', models.JSONField(default=dict)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("said_at", models.DateTimeField()),
+                ("terms", models.JSONField(default=dict)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('made_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.loan')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("made_on", models.DateField()),
+                ("due_on", models.DateField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.loan"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PromiseMove',
+            name="PromiseMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.promise')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.promise"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('at', models.DateTimeField()),
-                ('code', models.CharField(max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('again_at', models.DateTimeField(null=True)),
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='store.attempt')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("at", models.DateTimeField()),
+                ("code", models.CharField(max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("again_at", models.DateTimeField(null=True)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="result", to="store.attempt"
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('sheet', models.CharField(max_length=64)),
-                ('marks', models.JSONField()),
-                ('total_bp', models.PositiveSmallIntegerField()),
-                ('feedback', models.CharField(max_length=2000)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='store.result')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("sheet", models.CharField(max_length=64)),
+                ("marks", models.JSONField()),
+                ("total_bp", models.PositiveSmallIntegerField()),
+                ("feedback", models.CharField(max_length=2000)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="store.result"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('penalty_minor', models.BigIntegerField(default=0)),
-                ('fee_minor', models.BigIntegerField(default=0)),
-                ('interest_minor', models.BigIntegerField(default=0)),
-                ('principal_minor', models.BigIntegerField(default=0)),
-                ('amount_minor', models.BigIntegerField()),
-                ('pay_by', models.DateField()),
-                ('offer_ends_on', models.DateField()),
-                ('said_first', models.JSONField()),
-                ('account', models.JSONField()),
-                ('requested_at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.loan')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("penalty_minor", models.BigIntegerField(default=0)),
+                ("fee_minor", models.BigIntegerField(default=0)),
+                ("interest_minor", models.BigIntegerField(default=0)),
+                ("principal_minor", models.BigIntegerField(default=0)),
+                ("amount_minor", models.BigIntegerField()),
+                ("pay_by", models.DateField()),
+                ("offer_ends_on", models.DateField()),
+                ("said_first", models.JSONField()),
+                ("account", models.JSONField()),
+                ("requested_at", models.DateTimeField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.loan"),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SettlementMove',
+            name="SettlementMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('evidence_id', models.CharField(blank=True, max_length=64)),
-                ('told_first', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.settlement')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                ("evidence_id", models.CharField(blank=True, max_length=64)),
+                ("told_first", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.settlement"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('limit', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=64)),
-                ('day', models.DateField()),
-                ('n', models.PositiveSmallIntegerField()),
-                ('most', models.PositiveSmallIntegerField()),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='store.attempt')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("limit", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=64)),
+                ("day", models.DateField()),
+                ("n", models.PositiveSmallIntegerField()),
+                ("most", models.PositiveSmallIntegerField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="store.attempt"
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('region', models.CharField(blank=True, max_length=6)),
-                ('dialects', models.CharField(blank=True, max_length=200)),
-                ('opens_minute', models.PositiveSmallIntegerField()),
-                ('closes_minute', models.PositiveSmallIntegerField()),
-                ('calls_per_agent', models.PositiveSmallIntegerField(default=60)),
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("region", models.CharField(blank=True, max_length=6)),
+                ("dialects", models.CharField(blank=True, max_length=200)),
+                ("opens_minute", models.PositiveSmallIntegerField()),
+                ("closes_minute", models.PositiveSmallIntegerField()),
+                ("calls_per_agent", models.PositiveSmallIntegerField(default=60)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_minute__lte', 1440), ('opens_minute__lt', models.F('closes_minute'))), name='team_hours')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_minute__lte", 1440), ("opens_minute__lt", models.F("closes_minute"))
+                        ),
+                        name="team_hours",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Planned',
+            name="Planned",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('day', models.DateField()),
-                ('position', models.PositiveIntegerField()),
-                ('why', models.CharField(max_length=64)),
-                ('priority', models.BigIntegerField()),
-                ('earliest_minute', models.PositiveSmallIntegerField()),
-                ('latest_minute', models.PositiveSmallIntegerField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('address', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.address')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.loan')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='store.team')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("day", models.DateField()),
+                ("position", models.PositiveIntegerField()),
+                ("why", models.CharField(max_length=64)),
+                ("priority", models.BigIntegerField()),
+                ("earliest_minute", models.PositiveSmallIntegerField()),
+                ("latest_minute", models.PositiveSmallIntegerField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "address",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.address"
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.loan"),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="planned", to="store.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assigned',
+            name="Assigned",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='assigned', to='store.case')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.team')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assigned", to="store.case"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.team"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agents', to='store.team'),
+            model_name="user",
+            name="team",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="agents", to="store.team"
+            ),
         ),
         migrations.CreateModel(
-            name='Telling',
+            name="Telling",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('given_up_at', models.DateTimeField(null=True)),
-                ('came', models.CharField(default='', max_length=40)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.entry')),
-                ('hook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellings', to='store.hook')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("given_up_at", models.DateTimeField(null=True)),
+                ("came", models.CharField(default="", max_length=40)),
+                (
+                    "entry",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.entry"),
+                ),
+                (
+                    "hook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tellings", to="store.hook"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('prefix', models.CharField(max_length=16)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('scopes', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("prefix", models.CharField(max_length=16)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vaulted',
+            name="Vaulted",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=8)),
-                ('of', models.UUIDField()),
-                ('field', models.CharField(max_length=9)),
-                ('key_id', models.CharField(max_length=16)),
-                ('nonce', models.BinaryField()),
-                ('ciphertext', models.BinaryField()),
-                ('blind', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject", models.CharField(max_length=8)),
+                ("of", models.UUIDField()),
+                ("field", models.CharField(max_length=9)),
+                ("key_id", models.CharField(max_length=16)),
+                ("nonce", models.BinaryField()),
+                ("ciphertext", models.BinaryField()),
+                ("blind", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.borrower",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80, null=True, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('penalty_minor', models.BigIntegerField(default=0)),
-                ('fee_minor', models.BigIntegerField(default=0)),
-                ('interest_minor', models.BigIntegerField(default=0)),
-                ('principal_minor', models.BigIntegerField(default=0)),
-                ('ground', models.CharField(max_length=12)),
-                ('items', models.JSONField()),
-                ('requested_at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.borrower')),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.loan')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("penalty_minor", models.BigIntegerField(default=0)),
+                ("fee_minor", models.BigIntegerField(default=0)),
+                ("interest_minor", models.BigIntegerField(default=0)),
+                ("principal_minor", models.BigIntegerField(default=0)),
+                ("ground", models.CharField(max_length=12)),
+                ("items", models.JSONField()),
+                ("requested_at", models.DateTimeField()),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.loan"),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WaiverMove',
+            name="WaiverMove",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('event', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='store.waiver')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.waiver"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AbsenceEnded',
+            name="AbsenceEnded",
             fields=[
-                ('absence', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='ended', serialize=False, to='store.absence')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "absence",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="ended",
+                        serialize=False,
+                        to="store.absence",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='absence_ends_later'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))), name="absence_ends_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('substitute__isnull', True), models.Q(('substitute', models.F('user')), _negated=True), _connector='OR'), name='absence_is_covered_by_another'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("substitute__isnull", True),
+                    models.Q(("substitute", models.F("user")), _negated=True),
+                    _connector="OR",
+                ),
+                name="absence_is_covered_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('user', 'from_on', 'until_on', 'at'), name='absence_once'),
+            model_name="absence",
+            constraint=models.UniqueConstraint(fields=("user", "from_on", "until_on", "at"), name="absence_once"),
         ),
         migrations.AddConstraint(
-            model_name='approvalmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='approval_move_once'),
+            model_name="approvalmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="approval_move_once"),
         ),
         migrations.AddConstraint(
-            model_name='attemptmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='attempt_move_once'),
+            model_name="attemptmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="attempt_move_once"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reminder', 'phone', 'agency', 'visit', 'legal', 'cured', 'closed'])), name='case_state'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["reminder", "phone", "agency", "visit", "legal", "cured", "closed"])),
+                name="case_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('borrower',), name='case_one_open_of_a_borrower'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=("borrower",),
+                name="case_one_open_of_a_borrower",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casemove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='case_move_once'),
+            model_name="casemove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="case_move_once"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('user', 'product', 'channel', 'region', 'passed_on'), name='certificate_once'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                fields=("user", "product", "channel", "region", "passed_on"), name="certificate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('passed_on'))), name='certificate_ends_later'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['borrower', 'judged_at'], name='clearance_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['allow', 'warn', 'review', 'requires', 'deny', 'not_applicable'])), name='clearance_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', False), ('verdict__in', ('allow', 'warn'))), models.Q(models.Q(('verdict__in', ('allow', 'warn')), _negated=True), ('expires_at__isnull', True)), _connector='OR'), name='clearance_expires_if_it_permits'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['borrower', 'at'], name='attempt_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reserved', 'sending', 'lapsed', 'sent', 'delivered', 'failed', 'unknown', 'closed'])), name='attempt_state'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['borrower'], name='complaint_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['amount', 'identity', 'fraud', 'conduct', 'service', 'other'])), name='complaint_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'withdrawn'])), name='complaint_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='complaint_move_once'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_on__gte", models.F("passed_on"))), name="certificate_ends_later"
+            ),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['borrower'], name='consent_of'),
+            model_name="clearance",
+            index=models.Index(fields=["borrower", "judged_at"], name="clearance_of"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['night_contact', 'visit_time', 'workplace_contact', 'credit_furnishing', 'credit_query', 'data_provision', 'voice_analysis'])), name='consent_scope'),
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["allow", "warn", "review", "requires", "deny", "not_applicable"])),
+                name="clearance_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['recorded_call', 'written', 'in_app_separate', 'boilerplate_clause'])), name='consent_form'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['borrower'], name='dispute_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['amount', 'identity_theft', 'not_mine', 'paid', 'credit_record'])), name='dispute_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'resolved', 'rejected'])), name='dispute_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputemove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='dispute_move_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['clear', 'refuse', 'unmask', 'search', 'view', 'export', 'approve', 'change', 'erase'])), name='entry_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('chain', 'seq'), name='entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='erased',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['borrower', 'party', 'address'])), name='erased_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='erased',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['name', 'id_number', 'number', 'email', 'account', 'place'])), name='erased_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='erased',
-            constraint=models.UniqueConstraint(fields=('borrower', 'of', 'field'), name='erased_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardshipmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='hardship_move_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardshipmove',
-            constraint=models.CheckConstraint(condition=models.Q(('relief__in', ['', 'pause', 'plan', 'deferment', 'waiver', 'settlement'])), name='hardship_relief'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardshipmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', 'grant'), _negated=True), models.Q(models.Q(('relief', ''), _negated=True), ('until__isnull', False)), _connector='OR'), name='hardship_granted_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardshipmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', 'observe'), _negated=True), ('until__isnull', False), _connector='OR'), name='hardship_observed_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardshipmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', 'decline'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='hardship_declined_with_reasons'),
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("expires_at__isnull", False), ("verdict__in", ("allow", "warn"))),
+                    models.Q(models.Q(("verdict__in", ("allow", "warn")), _negated=True), ("expires_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="clearance_expires_if_it_permits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='heard',
-            index=models.Index(fields=['borrower', 'at'], name='heard_of'),
+            model_name="attempt",
+            index=models.Index(fields=["borrower", "at"], name="attempt_of"),
         ),
         migrations.AddConstraint(
-            model_name='heard',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['inbound', 'outbound'])), name='heard_direction'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['borrower'], name='hold_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['legal', 'hardship', 'fraud', 'complaint', 'insolvency', 'disaster', 'care', 'deceased'])), name='hold_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'lifted'])), name='hold_state'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["reserved", "sending", "lapsed", "sent", "delivered", "failed", "unknown", "closed"])
+                ),
+                name="attempt_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hardship',
-            index=models.Index(fields=['borrower'], name='hardship_of'),
+            model_name="complaint",
+            index=models.Index(fields=["borrower"], name="complaint_of"),
         ),
         migrations.AddConstraint(
-            model_name='hardship',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['lost_work', 'less_income', 'late_wages', 'business', 'illness', 'family', 'many_debts', 'disaster', 'accident', 'detention', 'birth', 'bereavement', 'disability', 'other'])), name='hardship_reason'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("topic__in", ["amount", "identity", "fraud", "conduct", "service", "other"])),
+                name="complaint_topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hardship',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'evidence_asked', 'granted', 'declined', 'withdrawn', 'observed', 'ended'])), name='hardship_state'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "answered", "withdrawn"])), name="complaint_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holdmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='hold_move_once'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['lender', 'state', 'asked_at'], name='approval_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['kind', 'subject'], name='approval_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['waiver', 'settlement', 'plan', 'rule_pack', 'bulk_placement', 'agency_listing', 'cap_override', 'key_rotation', 'erase'])), name='approval_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused', 'withdrawn', 'lapsed', 'used', 'revoked'])), name='approval_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='approval_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('lapses_at__gt', models.F('asked_at'))), name='approval_lapses_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('charges_minor__gte', 0), ('principal_minor__gte', 0)), name='approval_of_no_negative_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'granted'])), fields=('kind', 'subject'), name='approval_one_open_of_a_subject'),
+            model_name="complaintmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="complaint_move_once"),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['borrower'], name='loan_of'),
+            model_name="consent",
+            index=models.Index(fields=["borrower"], name="consent_of"),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('product__in', ['online_consumer_loan', 'consumer_loan', 'credit_card', 'micro_loan', 'personal_loan'])), name='loan_product'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "scope__in",
+                        [
+                            "night_contact",
+                            "visit_time",
+                            "workplace_contact",
+                            "credit_furnishing",
+                            "credit_query",
+                            "data_provision",
+                            "voice_analysis",
+                        ],
+                    )
+                ),
+                name="consent_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'settled', 'written_off'])), name='loan_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('overdue_minor__gte', 0)), name='loan_overdue_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'revoked'])), name='mandate_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='mandate_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('loans__gte', 1)), name='mandate_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('agent',), name='mandate_one_of_an_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandatemove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='mandate_move_once'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("form__in", ["recorded_call", "written", "in_app_separate", "boilerplate_clause"])),
+                name="consent_form",
+            ),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['borrower', 'at'], name='note_of'),
+            model_name="dispute",
+            index=models.Index(fields=["borrower"], name="dispute_of"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says_something'),
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["amount", "identity_theft", "not_mine", "paid", "credit_record"])),
+                name="dispute_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "resolved", "rejected"])), name="dispute_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disputemove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="dispute_move_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("act__in", ["clear", "refuse", "unmask", "search", "view", "export", "approve", "change", "erase"])
+                ),
+                name="entry_act",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("chain", "seq"), name="entry_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="erased",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject__in", ["borrower", "party", "address"])), name="erased_subject"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erased",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ["name", "id_number", "number", "email", "account", "place"])),
+                name="erased_field",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erased",
+            constraint=models.UniqueConstraint(fields=("borrower", "of", "field"), name="erased_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="hardshipmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="hardship_move_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="hardshipmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relief__in", ["", "pause", "plan", "deferment", "waiver", "settlement"])),
+                name="hardship_relief",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hardshipmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event", "grant"), _negated=True),
+                    models.Q(models.Q(("relief", ""), _negated=True), ("until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="hardship_granted_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hardshipmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event", "observe"), _negated=True), ("until__isnull", False), _connector="OR"
+                ),
+                name="hardship_observed_until",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hardshipmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event", "decline"), _negated=True),
+                    models.Q(("because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="hardship_declined_with_reasons",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['borrower'], name='notice_of'),
+            model_name="heard",
+            index=models.Index(fields=["borrower", "at"], name="heard_of"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['outsourcing', 'adverse_credit', 'visit'])), name='notice_kind'),
+            model_name="heard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["inbound", "outbound"])), name="heard_direction"
+            ),
         ),
         migrations.AddIndex(
-            model_name='once',
-            index=models.Index(fields=['at'], name='once_at'),
+            model_name="hold",
+            index=models.Index(fields=["borrower"], name="hold_of"),
         ),
         migrations.AddConstraint(
-            model_name='once',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='once_for_a_key'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["legal", "hardship", "fraud", "complaint", "insolvency", "disaster", "care", "deceased"],
+                    )
+                ),
+                name="hold_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='once',
-            constraint=models.CheckConstraint(condition=models.Q(('status__isnull', True), ('status__lt', 300), _connector='OR'), name='once_it_was_done'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["placed", "lifted"])), name="hold_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['borrower'], name='party_of'),
+            model_name="hardship",
+            index=models.Index(fields=["borrower"], name="hardship_of"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['contact', 'co_debtor', 'guarantor', 'related_third_person', 'heir', 'estate_administrator', 'guardian', 'representative', 'unrelated'])), name='party_role'),
+            model_name="hardship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "lost_work",
+                            "less_income",
+                            "late_wages",
+                            "business",
+                            "illness",
+                            "family",
+                            "many_debts",
+                            "disaster",
+                            "accident",
+                            "detention",
+                            "birth",
+                            "bereavement",
+                            "disability",
+                            "other",
+                        ],
+                    )
+                ),
+                name="hardship_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hardship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["reported", "evidence_asked", "granted", "declined", "withdrawn", "observed", "ended"],
+                    )
+                ),
+                name="hardship_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="holdmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="hold_move_once"),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['token'], name='address_token'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mobile', 'landline', 'switchboard', 'home', 'workplace', 'email', 'wechat', 'app_account', 'building_door'])), name='address_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['contract', 'reserved', 'debtor_authorised', 'public_lawful', 'reserved_contact', 'credit_bureau_authorised'])), name='address_source_lawful'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'not_in_service', 'reassigned', 'blocked'])), name='address_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'public_lawful'), _negated=True), models.Q(('source_ref', ''), _negated=True), _connector='OR'), name='address_public_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('borrower', 'kind', 'token'), name='address_once'),
+            model_name="approval",
+            index=models.Index(fields=["lender", "state", "asked_at"], name="approval_waiting"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['agency', 'state'], name='placement_with'),
+            model_name="approval",
+            index=models.Index(fields=["kind", "subject"], name="approval_about"),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "waiver",
+                            "settlement",
+                            "plan",
+                            "rule_pack",
+                            "bulk_placement",
+                            "agency_listing",
+                            "cap_override",
+                            "key_rotation",
+                            "erase",
+                        ],
+                    )
+                ),
+                name="approval_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "granted", "refused", "withdrawn", "lapsed", "used", "revoked"])
+                ),
+                name="approval_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("because", ""), _negated=True), name="approval_says_why"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lapses_at__gt", models.F("asked_at"))), name="approval_lapses_later"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("charges_minor__gte", 0), ("principal_minor__gte", 0)),
+                name="approval_of_no_negative_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "granted"])),
+                fields=("kind", "subject"),
+                name="approval_one_open_of_a_subject",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['borrower'], name='placement_of'),
+            model_name="loan",
+            index=models.Index(fields=["borrower"], name="loan_of"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'recalled', 'returned'])), name='placement_state'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "product__in",
+                        ["online_consumer_loan", "consumer_loan", "credit_card", "micro_loan", "personal_loan"],
+                    )
+                ),
+                name="loan_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['allow', 'warn'])), name='placement_was_allowed'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "settled", "written_off"])), name="loan_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'placed')), fields=('loan',), name='placement_one_of_a_loan'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("overdue_minor__gte", 0)), name="loan_overdue_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('loan', 'placed_on'), name='placement_one_owner_a_day'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["issued", "revoked"])), name="mandate_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placementmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='placement_move_once'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))), name="mandate_ends_later"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.CheckConstraint(condition=models.Q(("loans__gte", 1)), name="mandate_for_something"),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")), fields=("agent",), name="mandate_one_of_an_agent"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandatemove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="mandate_move_once"),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['borrower'], name='plan_of'),
+            model_name="note",
+            index=models.Index(fields=["borrower", "at"], name="note_of"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'offered', 'withdrawn', 'accepted', 'kept', 'lapsed', 'in_grace', 'broken', 'completed', 'given_up'])), name='plan_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['personalised', 'deferment', 're_age', 're_amortise', 'reschedule'])), name='plan_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fits', True), ('fits__isnull', False)), ('asks_approval', True), _connector='OR'), name='plan_afforded_or_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('instalments__gt', 0), ('month_most_minor__gt', 0), ('total_minor__gt', 0)), name='plan_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('last_due_on__gte', models.F('first_due_on'))), name='plan_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'kept', 'in_grace'])), fields=('loan',), name='plan_one_in_force_of_a_loan'),
-        ),
-        migrations.AddConstraint(
-            model_name='planmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='plan_move_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__in', ['accept', 'sign']), _negated=True), models.Q(('told_first', True), models.Q(('evidence_id', ''), _negated=True)), _connector='OR'), name='plan_agreed_knowingly'),
-        ),
-        migrations.AddConstraint(
-            model_name='planmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', 'miss'), _negated=True), ('missed_due_on__isnull', False), _connector='OR'), name='plan_miss_has_its_day'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="note_says_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='preference',
-            index=models.Index(fields=['borrower'], name='preference_of'),
+            model_name="notice",
+            index=models.Index(fields=["borrower"], name="notice_of"),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['inconvenient_time', 'inconvenient_place', 'contact_window', 'agreed_limit', 'channel_opt_out'])), name='preference_kind'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["outsourcing", "adverse_credit", "visit"])), name="notice_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['borrower'], name='promise_of'),
+            model_name="once",
+            index=models.Index(fields=["at"], name="once_at"),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'broken', 'withdrawn'])), name='promise_state'),
+            model_name="once",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="once_for_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='promise_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('made_on'))), name='promise_lies_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='promisemove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='promise_move_once'),
+            model_name="once",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__isnull", True), ("status__lt", 300), _connector="OR"),
+                name="once_it_was_done",
+            ),
         ),
         migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['borrower', 'at'], name='result_of'),
+            model_name="party",
+            index=models.Index(fields=["borrower"], name="party_of"),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['promise', 'asks_plan', 'hardship', 'says_paid', 'disputes_amount', 'not_mine', 'complains', 'leave_me', 'call_back', 'undecided', 'refuses', 'distress', 'vulnerable', 'abuse', 'wrong_number', 'not_present', 'third_refuses', 'said_deceased', 'no_answer', 'busy', 'rejected', 'not_in_service'])), name='result_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'forgot', 'late_wages', 'lost_work', 'less_income', 'business', 'illness', 'family', 'many_debts', 'disaster', 'disputed', 'unwilling', 'not_said'])), name='result_reason'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "contact",
+                            "co_debtor",
+                            "guarantor",
+                            "related_third_person",
+                            "heir",
+                            "estate_administrator",
+                            "guardian",
+                            "representative",
+                            "unrelated",
+                        ],
+                    )
+                ),
+                name="party_role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['borrower', 'at'], name='score_of'),
+            model_name="address",
+            index=models.Index(fields=["token"], name="address_token"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('result', 'seq'), name='score_once'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "mobile",
+                            "landline",
+                            "switchboard",
+                            "home",
+                            "workplace",
+                            "email",
+                            "wechat",
+                            "app_account",
+                            "building_door",
+                        ],
+                    )
+                ),
+                name="address_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gte', 1), ('total_bp__lte', 10000)), name='score_within_the_sheet'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "source__in",
+                        [
+                            "contract",
+                            "reserved",
+                            "debtor_authorised",
+                            "public_lawful",
+                            "reserved_contact",
+                            "credit_bureau_authorised",
+                        ],
+                    )
+                ),
+                name="address_source_lawful",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('feedback', ''), _negated=True), name='score_says_something'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["valid", "not_in_service", "reassigned", "blocked"])),
+                name="address_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "public_lawful"), _negated=True),
+                    models.Q(("source_ref", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="address_public_names_its_source",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="address",
+            constraint=models.UniqueConstraint(fields=("borrower", "kind", "token"), name="address_once"),
         ),
         migrations.AddIndex(
-            model_name='settlement',
-            index=models.Index(fields=['borrower'], name='settlement_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'rejected', 'withdrawn', 'offered', 'accepted', 'expired', 'settled', 'lapsed'])), name='settlement_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='settlement_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_minor__gte', 0), ('interest_minor__gte', 0), ('penalty_minor__gte', 0), ('principal_minor__gte', 0)), name='settlement_gives_up_no_negative_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('pay_by__gte', models.F('offer_ends_on'))), name='settlement_paid_after_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'offered', 'accepted'])), fields=('loan',), name='settlement_one_open_of_a_loan'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlementmove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='settlement_move_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlementmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', 'accept'), _negated=True), models.Q(('told_first', True), models.Q(('evidence_id', ''), _negated=True)), _connector='OR'), name='settlement_accepted_knowingly'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('borrower', 'limit', 'key', 'day', 'n'), name='slot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 1), ('n__lte', models.F('most'))), name='slot_within_the_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='planned',
-            constraint=models.UniqueConstraint(fields=('day', 'team', 'position'), name='planned_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planned',
-            constraint=models.UniqueConstraint(fields=('borrower', 'day'), name='planned_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='planned',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True), ('taken_by__isnull', False)), fields=('day', 'taken_by'), name='planned_one_at_a_time'),
+            model_name="placement",
+            index=models.Index(fields=["agency", "state"], name="placement_with"),
         ),
         migrations.AddIndex(
-            model_name='assigned',
-            index=models.Index(fields=['team', 'borrower'], name='assigned_to_team'),
+            model_name="placement",
+            index=models.Index(fields=["borrower"], name="placement_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["placed", "recalled", "returned"])), name="placement_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["allow", "warn"])), name="placement_was_allowed"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "placed")), fields=("loan",), name="placement_one_of_a_loan"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("loan", "placed_on"), name="placement_one_owner_a_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="placementmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="placement_move_once"),
         ),
         migrations.AddIndex(
-            model_name='assigned',
-            index=models.Index(fields=['borrower'], name='assigned_of'),
+            model_name="plan",
+            index=models.Index(fields=["borrower"], name="plan_of"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['agent', 'lead', 'quality', 'compliance', 'complaints', 'strategy', 'legal', 'operator', 'auditor', 'agency_manager', 'agency_agent'])), name='user_role'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "proposed",
+                            "offered",
+                            "withdrawn",
+                            "accepted",
+                            "kept",
+                            "lapsed",
+                            "in_grace",
+                            "broken",
+                            "completed",
+                            "given_up",
+                        ],
+                    )
+                ),
+                name="plan_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('role__in', ['agency_manager', 'agency_agent'])), models.Q(models.Q(('role__in', ['agency_manager', 'agency_agent']), _negated=True), ('agency__isnull', True)), _connector='OR'), name='user_of_an_agency_or_of_the_house'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["personalised", "deferment", "re_age", "re_amortise", "reschedule"])),
+                name="plan_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fits", True), ("fits__isnull", False)), ("asks_approval", True), _connector="OR"
+                ),
+                name="plan_afforded_or_approved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("instalments__gt", 0), ("month_most_minor__gt", 0), ("total_minor__gt", 0)),
+                name="plan_of_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_due_on__gte", models.F("first_due_on"))), name="plan_ends_after_it_begins"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["accepted", "kept", "in_grace"])),
+                fields=("loan",),
+                name="plan_one_in_force_of_a_loan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="plan_move_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="planmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event__in", ["accept", "sign"]), _negated=True),
+                    models.Q(("told_first", True), models.Q(("evidence_id", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="plan_agreed_knowingly",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event", "miss"), _negated=True), ("missed_due_on__isnull", False), _connector="OR"
+                ),
+                name="plan_miss_has_its_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='telling',
-            index=models.Index(condition=models.Q(('given_up_at__isnull', True), ('told_at__isnull', True)), fields=['due_at'], name='telling_due'),
+            model_name="preference",
+            index=models.Index(fields=["borrower"], name="preference_of"),
         ),
         migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.UniqueConstraint(fields=('hook', 'entry'), name='telling_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(('told_at__isnull', True), ('given_up_at__isnull', True), _connector='OR'), name='telling_ends_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='token_ends_after_it_began'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "inconvenient_time",
+                            "inconvenient_place",
+                            "contact_window",
+                            "agreed_limit",
+                            "channel_opt_out",
+                        ],
+                    )
+                ),
+                name="preference_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='vaulted',
-            index=models.Index(fields=['blind'], name='vaulted_blind'),
+            model_name="promise",
+            index=models.Index(fields=["borrower"], name="promise_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "kept", "broken", "withdrawn"])), name="promise_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="promise",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="promise_of_something"),
+        ),
+        migrations.AddConstraint(
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("made_on"))), name="promise_lies_ahead"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="promisemove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="promise_move_once"),
         ),
         migrations.AddIndex(
-            model_name='vaulted',
-            index=models.Index(fields=['key_id', 'id'], name='vaulted_by_key'),
+            model_name="result",
+            index=models.Index(fields=["borrower", "at"], name="result_of"),
         ),
         migrations.AddConstraint(
-            model_name='vaulted',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['borrower', 'party', 'address'])), name='vaulted_subject'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "code__in",
+                        [
+                            "promise",
+                            "asks_plan",
+                            "hardship",
+                            "says_paid",
+                            "disputes_amount",
+                            "not_mine",
+                            "complains",
+                            "leave_me",
+                            "call_back",
+                            "undecided",
+                            "refuses",
+                            "distress",
+                            "vulnerable",
+                            "abuse",
+                            "wrong_number",
+                            "not_present",
+                            "third_refuses",
+                            "said_deceased",
+                            "no_answer",
+                            "busy",
+                            "rejected",
+                            "not_in_service",
+                        ],
+                    )
+                ),
+                name="result_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vaulted',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['name', 'id_number', 'number', 'email', 'account', 'place'])), name='vaulted_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='vaulted',
-            constraint=models.UniqueConstraint(fields=('borrower', 'of', 'field'), name='vaulted_once'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "",
+                            "forgot",
+                            "late_wages",
+                            "lost_work",
+                            "less_income",
+                            "business",
+                            "illness",
+                            "family",
+                            "many_debts",
+                            "disaster",
+                            "disputed",
+                            "unwilling",
+                            "not_said",
+                        ],
+                    )
+                ),
+                name="result_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='waiver',
-            index=models.Index(fields=['borrower'], name='waiver_of'),
+            model_name="score",
+            index=models.Index(fields=["borrower", "at"], name="score_of"),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'rejected', 'withdrawn', 'applied', 'undone'])), name='waiver_state'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("result", "seq"), name="score_once"),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['hardship', 'complaint', 'our_error', 'above_cap', 'goodwill', 'agreement'])), name='waiver_ground'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seq__gte", 1), ("total_bp__lte", 10000)), name="score_within_the_sheet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_minor__gte', 0), ('interest_minor__gte', 0), ('penalty_minor__gte', 0), ('principal_minor__gte', 0), ('principal_minor__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('penalty_minor'), '*', models.Value(-1)), '-', models.F('fee_minor')), '-', models.F('interest_minor')))), name='waiver_of_something'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("feedback", ""), _negated=True), name="score_says_something"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="settlement",
+            index=models.Index(fields=["borrower"], name="settlement_of"),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'approved'])), fields=('loan',), name='waiver_one_pending_of_a_loan'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "requested",
+                            "approved",
+                            "rejected",
+                            "withdrawn",
+                            "offered",
+                            "accepted",
+                            "expired",
+                            "settled",
+                            "lapsed",
+                        ],
+                    )
+                ),
+                name="settlement_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waivermove',
-            constraint=models.UniqueConstraint(fields=('of', 'seq'), name='waiver_move_once'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gt", 0)), name="settlement_for_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fee_minor__gte", 0),
+                    ("interest_minor__gte", 0),
+                    ("penalty_minor__gte", 0),
+                    ("principal_minor__gte", 0),
+                ),
+                name="settlement_gives_up_no_negative_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pay_by__gte", models.F("offer_ends_on"))), name="settlement_paid_after_accepted"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settlement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "approved", "offered", "accepted"])),
+                fields=("loan",),
+                name="settlement_one_open_of_a_loan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settlementmove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="settlement_move_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="settlementmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event", "accept"), _negated=True),
+                    models.Q(("told_first", True), models.Q(("evidence_id", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="settlement_accepted_knowingly",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="slot",
+            constraint=models.UniqueConstraint(fields=("borrower", "limit", "key", "day", "n"), name="slot_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("n__gte", 1), ("n__lte", models.F("most"))), name="slot_within_the_limit"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planned",
+            constraint=models.UniqueConstraint(fields=("day", "team", "position"), name="planned_position_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="planned",
+            constraint=models.UniqueConstraint(fields=("borrower", "day"), name="planned_once_a_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="planned",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at__isnull", True), ("taken_by__isnull", False)),
+                fields=("day", "taken_by"),
+                name="planned_one_at_a_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="assigned",
+            index=models.Index(fields=["team", "borrower"], name="assigned_to_team"),
+        ),
+        migrations.AddIndex(
+            model_name="assigned",
+            index=models.Index(fields=["borrower"], name="assigned_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "agent",
+                            "lead",
+                            "quality",
+                            "compliance",
+                            "complaints",
+                            "strategy",
+                            "legal",
+                            "operator",
+                            "auditor",
+                            "agency_manager",
+                            "agency_agent",
+                        ],
+                    )
+                ),
+                name="user_role",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agency__isnull", False), ("role__in", ["agency_manager", "agency_agent"])),
+                    models.Q(
+                        models.Q(("role__in", ["agency_manager", "agency_agent"]), _negated=True),
+                        ("agency__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="user_of_an_agency_or_of_the_house",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="telling",
+            index=models.Index(
+                condition=models.Q(("given_up_at__isnull", True), ("told_at__isnull", True)),
+                fields=["due_at"],
+                name="telling_due",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="telling",
+            constraint=models.UniqueConstraint(fields=("hook", "entry"), name="telling_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="telling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("told_at__isnull", True), ("given_up_at__isnull", True), _connector="OR"),
+                name="telling_ends_one_way",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="token",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("made_at"))), name="token_ends_after_it_began"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="vaulted",
+            index=models.Index(fields=["blind"], name="vaulted_blind"),
+        ),
+        migrations.AddIndex(
+            model_name="vaulted",
+            index=models.Index(fields=["key_id", "id"], name="vaulted_by_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="vaulted",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject__in", ["borrower", "party", "address"])), name="vaulted_subject"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vaulted",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ["name", "id_number", "number", "email", "account", "place"])),
+                name="vaulted_field",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vaulted",
+            constraint=models.UniqueConstraint(fields=("borrower", "of", "field"), name="vaulted_once"),
+        ),
+        migrations.AddIndex(
+            model_name="waiver",
+            index=models.Index(fields=["borrower"], name="waiver_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["requested", "approved", "rejected", "withdrawn", "applied", "undone"])
+                ),
+                name="waiver_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ground__in", ["hardship", "complaint", "our_error", "above_cap", "goodwill", "agreement"])
+                ),
+                name="waiver_ground",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fee_minor__gte", 0),
+                    ("interest_minor__gte", 0),
+                    ("penalty_minor__gte", 0),
+                    ("principal_minor__gte", 0),
+                    (
+                        "principal_minor__gt",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("penalty_minor"), "*", models.Value(-1)
+                                ),
+                                "-",
+                                models.F("fee_minor"),
+                            ),
+                            "-",
+                            models.F("interest_minor"),
+                        ),
+                    ),
+                ),
+                name="waiver_of_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waiver",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "approved"])),
+                fields=("loan",),
+                name="waiver_one_pending_of_a_loan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waivermove",
+            constraint=models.UniqueConstraint(fields=("of", "seq"), name="waiver_move_once"),
         ),
     ]
