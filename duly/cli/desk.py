@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -97,6 +98,16 @@ def serve(
         raise typer.Exit(UNSAFE)
     ready(home)
     served(host, port, workers)
+
+
+@app.command()
+def tidy(home: HomeFlag = None) -> None:
+    """收尾 End what is over by time: offers, approvals, contacts never made; for a timer, every few minutes."""
+    ready(home)
+    from duly.desk.ending import end
+
+    for what, many in asdict(end(at=wiring.wall_clock())).items():
+        print(f"{what:16}{many:>10,}")
 
 
 def served(host: str, port: int, workers: int) -> NoReturn:
