@@ -23,8 +23,8 @@ HEAD = {
     "en": (
         "# Who may decide what",
         "A big decision takes two persons: one asks, another grants. Nobody grants what they asked for, and the "
-        "database does not let them. A ceiling holds for all that was ever given up of one loan, so that small pieces do "
-        "not get around it. What nobody may grant, the house does not do.\n\n"
+        "database does not let them. A ceiling holds for all that was ever given up of one loan, so that small pieces "
+        "do not get around it. What nobody may grant, the house does not do.\n\n"
         "**Every figure here is a house default, not law**; change it in `duly/rules/authority.yaml`, and the next "
         "migration lets the database hold to it. Written by `python -m tools.authority`.",
         ("what", "who asks", "one may decide", "another grants", "stands for"),
