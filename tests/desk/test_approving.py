@@ -17,7 +17,7 @@ from duly.rules.account.asked import Refused
 from duly.rules.authority import authority
 from duly.rules.rights import Role
 from duly.store.models import Approval, Entry, User
-from tests.desk.deals import WHY, of_an_agency, person, waived
+from tests.desk.deals import WHY, of_an_agency, person, proposed, settlement, waived
 from tests.desk.house import MORNING, House
 
 LATER = MORNING + timedelta(hours=1)
@@ -116,16 +116,28 @@ class TestTheDatabaseRefuses:
             with pytest.raises(IntegrityError), transaction.atomic():
                 Approval.objects.create(**told | wrong)
 
-    def test_to_ask_about_a_row_of_another_borrower(self, house: House) -> None:
-        other = House.opened(2)
-        made = waived(house, 25_000)
+    @pytest.mark.parametrize("kind", ["waiver", "settlement", "plan"])
+    def test_to_ask_about_a_row_of_another_borrower(self, house: House, kind: str) -> None:
+        made = {"waiver": lambda: waived(house, 25_000), "settlement": lambda: settlement(house),
+                "plan": lambda: proposed(house, budget=None)}[kind]()  # fmt: skip
         approving.withdraw(approval_id=Approval.objects.get().id, because=WHY, at=LATER, by=house.agent)
+        told = {
+            "kind": kind, "subject": made.id.hex, "lender": house.lender, "asked_by": house.agent, "asked_at": MORNING,
+            "lapses_at": LATER, "because": WHY, "state": "asked", "currency": "" if kind == "plan" else "CNY",
+        }  # fmt: skip
 
-        with pytest.raises(IntegrityError, match="about no waiver"), transaction.atomic():
-            Approval.objects.create(
-                kind="waiver", subject=made.id.hex, lender=house.lender, asked_by=house.agent, asked_at=MORNING,
-                lapses_at=LATER, because=WHY, state="asked", currency="CNY", borrower=other.borrower,
-            )  # fmt: skip
+        for wrong in ({"borrower": House.opened(2).borrower}, {"borrower": house.borrower, "subject": "0" * 32}):
+            with pytest.raises(IntegrityError, match=f"about no {kind}"), transaction.atomic():
+                Approval.objects.create(**told | wrong)
+        Approval.objects.create(**told | {"borrower": house.borrower})
+
+    def test_a_withdrawal_by_somebody_else(self, house: House) -> None:
+        held, agent, lead = self.held(house)
+
+        for other in (lead, None):
+            with pytest.raises(IntegrityError, match="only who asked"), transaction.atomic():
+                held.moves.create(seq=1, event="withdraw", to_state="withdrawn", at=LATER, by=other, because=WHY)
+        held.moves.create(seq=1, event="withdraw", to_state="withdrawn", at=LATER, by=agent, because=WHY)
 
     def test_to_write_a_grant_into_the_row(self, house: House) -> None:
         held, _, _ = self.held(house)
