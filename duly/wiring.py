@@ -14,10 +14,13 @@ import duckdb
 from duly.channels.simulated import SimulatedCallee
 from duly.core.carrier import Carrier
 from duly.store import engine as engines
+from duly.store.keyfile import BadKeys, from_file, from_text
+from duly.store.keyring import NO_KEY, Keyring
 from duly.store.lake import Home
 
 if TYPE_CHECKING:
     from duly.desk.facts import Systems
+    from duly.desk.vault import Vault
 
 DEFAULT_HOME = Path(".duly")
 
@@ -144,3 +147,28 @@ def systems(*, settings: Mapping[str, str] = os.environ) -> Systems:
     from duly.desk.facts import Systems  # knows Django's models, whose settings are made of this module
 
     return Systems(contact_counter="up", recording="up" if is_demo(settings=settings) else "down")
+
+
+def vault_keys(place: Home, *, settings: Mapping[str, str] = os.environ) -> Keyring:
+    """The vault's keys, of DULY_VAULT_KEY or of the file that DULY_VAULT_KEY_FILE names; without either a closed ring.
+
+    Raises BadSetting for anything that is not strictly a key, for a file that others may read and for one in the home.
+    """
+    told, named = settings.get("DULY_VAULT_KEY"), settings.get("DULY_VAULT_KEY_FILE")
+    if told and named:
+        raise BadSetting("DULY_VAULT_KEY, DULY_VAULT_KEY_FILE: 两者只设一个 both are set; set one and unset the other")
+    try:
+        if told:
+            return Keyring(from_text(told))
+        if named:
+            return Keyring(from_file(Path(named), home=place.path))
+    except BadKeys as bad:
+        raise BadSetting(f"{'DULY_VAULT_KEY' if told else 'DULY_VAULT_KEY_FILE'}: {bad}") from None
+    return Keyring(why=f"{NO_KEY} (DULY_VAULT_KEY, DULY_VAULT_KEY_FILE)")
+
+
+def vault() -> Vault:
+    """The house's vault, behind the keys that the surroundings name; closed without one. Raises BadSetting."""
+    from duly.desk.vault import Vault  # knows Django's models
+
+    return Vault(vault_keys(home(None)))

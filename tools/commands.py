@@ -29,6 +29,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "DULY_HOME": "数据目录；命令行的 `--home` 优先，都没有则为 `./.duly`",
         "DULY_MEMORY_LIMIT": "引擎最多用多少内存，缺省 `5GB`",
         "DULY_THREADS": "引擎用几个线程；缺省为全部处理器",
+        "DULY_VAULT_KEY": "保险库的密钥，由 `duly vault key` 生成；没有密钥，个人信息只显示脱敏内容，也不能拨号",
+        "DULY_VAULT_KEY_FILE": "存放密钥的文件，权限 600，不在数据目录内；与上一项只设一个",
     },
     "en": {
         "title": "# Commands",
@@ -43,10 +45,13 @@ WORDS: dict[Lang, dict[str, str]] = {
         "DULY_HOME": "Folder of the book; `--home` comes first, and without both it is `./.duly`",
         "DULY_MEMORY_LIMIT": "Most memory the engine takes, `5GB` unless given",
         "DULY_THREADS": "Threads of the engine; all processors unless given",
+        "DULY_VAULT_KEY": "Key of the vault, made by `duly vault key`; without one personal data stays masked and no "
+        "number can be dialled",
+        "DULY_VAULT_KEY_FILE": "File of the keys, mode 600, outside the home; set this or the one before",
     },
 }
 KINDS = {Path: "PATH", str: "TEXT", int: "NUMBER", float: "NUMBER"}
-SETTINGS = ("DULY_HOME", "DULY_MEMORY_LIMIT", "DULY_THREADS")
+SETTINGS = ("DULY_HOME", "DULY_MEMORY_LIMIT", "DULY_THREADS", "DULY_VAULT_KEY", "DULY_VAULT_KEY_FILE")
 
 
 def application() -> Any:

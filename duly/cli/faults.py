@@ -25,6 +25,8 @@ from duly.nightly.statement.paper import CannotPrint
 from duly.rules.templates.faults import BadTemplate, TemplateRefused
 from duly.rules.treatment import BrokenTreatmentTable
 from duly.store.files import ASIDE, FULL, Busy, DiskFull
+from duly.store.keyfile import BadKeys
+from duly.store.keyring import VaultClosed
 from duly.store.lake import NoBook
 from duly.wiring import BadSetting
 
@@ -56,6 +58,8 @@ MENDABLE: tuple[type[Exception], ...] = (
     NoSuchTeam,
     Untold,
     BadSetting,
+    BadKeys,
+    VaultClosed,
 )
 
 OF_A_PLACE = {  # what the file system answers of a path: why, and what to do; the rest of its errors are bugs

@@ -10,7 +10,7 @@ from types import TracebackType
 
 import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 from duly.nightly.night import Ran
@@ -30,6 +30,19 @@ def stages(name: str, number: int) -> Iterator[Callable[[], None]]:
     with bars:
         task = bars.add_task(name, total=number)
         yield lambda: bars.advance(task)
+
+
+@contextmanager
+def counted(name: str, number: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar of so many things, on a terminal only; what is yielded is told how many are done."""
+    console = Console(file=sys.stderr)
+    bars = Bars(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
+        transient=True, disable=not console.is_terminal,
+    )  # fmt: skip
+    with bars:
+        task = bars.add_task(name, total=number)
+        yield lambda done: bars.update(task, completed=done)
 
 
 class Progress:

@@ -38,6 +38,7 @@ def all_commands(app: typer.Typer) -> None:
         schedule,
         statement,
         templates,
+        vault,
         words,
         worklist,
     )
@@ -61,4 +62,5 @@ def all_commands(app: typer.Typer) -> None:
     app.add_typer(law.app)
     app.add_typer(desk.app)
     app.add_typer(record.app)
+    app.add_typer(vault.app)
     app.add_typer(templates.app)

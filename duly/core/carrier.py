@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from duly.core.secret import Secret, secret
+
 
 class CarrierDown(RuntimeError):
     """The carrier cannot be reached, and nothing left. May be tried again under a new clearance."""
@@ -16,12 +18,15 @@ class Undeliverable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be carried. The address stands in clear here and nowhere else on the way."""
+    """What is to be carried. The carrier alone asks the address what it is; it shows as stars."""
 
     channel: str
-    address: str
+    address: Secret
     text: str = ""
     lang: str = "zh"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "address", secret(self.address))  # text that was given by mistake is kept all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,10 @@ class Receipt:
 class Carrier(Protocol):
     """Something that carries a message to a borrower. Knows nothing of loans, rules or the database."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in the record."""
+        ...
 
     def carry(self, message: Message, *, reference: str) -> Receipt:
         """Carry it once; the same reference is never carried twice. Raises CarrierDown, Undeliverable."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from duly.core.carrier import Carrier, Message
+from duly.core.secret import Secret
 from duly.desk import contact
 from duly.desk.contact import Refused
 from duly.desk.facts import Proposed, Systems, question
@@ -53,7 +54,7 @@ def call(*, user: User, address: Address, carrier: Carrier, systems: Systems, at
         raise NotFound(f"{address.id}")
     return contact.attempt(
         borrower_id=address.borrower_id, proposed=proposed(user=user, address=address, at=at), systems=systems,
-        carrier=carrier, message=Message("phone_call", address.token),
+        carrier=carrier, message=Message("phone_call", Secret(address.token)),
     )  # fmt: skip
 
 

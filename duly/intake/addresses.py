@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from duly.intake.sql import literal
-
-PHONE_KINDS = ("mobile", "landline", "switchboard")
-HANDLE_KINDS = ("wechat", "app_account")
-
-MOBILE = r"1[3-9][0-9]{9}"
-LANDLINE = r"0(10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}"
-SWITCHBOARD = rf"{LANDLINE}|[48]00[0-9]{{7}}|95[0-9]{{3,6}}|1[0-2][0-9]{{3}}"
-ABROAD = r"\+[1-9][0-9]{6,14}"  # E.164
-EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9]([A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
-HANDLE = r"[A-Za-z][A-Za-z0-9_\-]{5,19}"
-ACCOUNT = r"[A-Za-z0-9._:/@\-]{1,64}"
-
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643, mod 11-2
+from duly.rules.personal import (
+    ABROAD,
+    ACCOUNT,
+    EMAIL,
+    HANDLE,
+    LANDLINE,
+    MOBILE,
+    PERSON_ID,
+    PHONE_KINDS,
+    SWITCHBOARD,
+    WEIGHTS,
+)
 
 
 def _is(text: str, pattern: str) -> str:
@@ -66,8 +65,8 @@ def is_person_id(value: str) -> str:
     """
     total = " + ".join(
         f"coalesce(try_cast(substr({value}, {place}, 1) AS INTEGER), 0) * {weight}"
-        for place, weight in enumerate(_WEIGHTS, start=1)
+        for place, weight in enumerate(WEIGHTS, start=1)
     )
-    form = _is(value, r"[1-9][0-9]{5}(18|19|20)[0-9]{9}[0-9X]")
+    form = _is(value, PERSON_ID)
     born = f"try_strptime(substr({value}, 7, 8), '%Y%m%d') IS NOT NULL"
     return f"({form} AND {born} AND substr('10X98765432', ({total}) % 11 + 1, 1) = substr({value}, 18, 1))"

@@ -21,6 +21,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+PLAIN = "utf-8-sig"  # a byte order mark is no part of the text
 
 csv.field_size_limit(FIELD_LETTERS_MOST)
 
@@ -183,12 +184,12 @@ class Header:
     last_line: int
 
 
-def header(path: Path, *, name: str, delimiter: str = "") -> Header:
-    """Read the first record of a UTF-8 text and find the delimiter in it.
+def header(path: Path, *, name: str, delimiter: str = "", encoding: str = PLAIN) -> Header:
+    """Read the first record of a text, UTF-8 unless said otherwise, and find the delimiter in it.
 
     Raises IntakeRefused where there is none.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         empty = 0
         for first in file:
             if first.strip():
@@ -228,14 +229,14 @@ class Record:
     fault: str = ""  # a reason code, or `empty`
 
 
-def records(path: Path, head: Header, *, name: str) -> Iterator[Record]:
-    """Read a UTF-8 text record by record after its header, carefully: any line end, every fault, no row lost.
+def records(path: Path, head: Header, *, name: str, encoding: str = PLAIN) -> Iterator[Record]:
+    """Read a text record by record after its header, carefully: any line end, every fault, no row lost.
 
     A line without a single character is yielded as `empty`. Raises IntakeRefused where a quote opens and never
     closes, since then nobody can say where its record ends.
     """
     width = len(head.names)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         for _ in range(head.last_line):
             next(file, "")
         reader = csv.reader(file, delimiter=head.delimiter, strict=True, skipinitialspace=head.delimiter != "\t")

@@ -22,7 +22,7 @@ CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have 
 
 
 FACTS = (
-    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Heard, models.Note,
+    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Heard, models.Note,
     models.Notice, models.Preference, models.Result, models.Seal,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
@@ -41,7 +41,8 @@ HEEDED = (  # what is written here about a borrower undoes every clearance that 
 def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
     return (
-        *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *agreed.guards(),
+        *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
+        *agreed.guards(),
     )  # fmt: skip
 
 
@@ -83,12 +84,17 @@ def _possible(machine: Machine) -> str:
 
 
 def _not_moved(noun: Any, moves: str) -> str:
-    fixed = [field.column for field in noun._meta.concrete_fields if field.name not in ("state", "moved")]
-    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in fixed)
+    fixed = [field.name for field in noun._meta.concrete_fields if field.name not in ("state", "moved")]
     return (
-        f"{changed} OR NEW.moved <> OLD.moved + 1 OR NOT EXISTS (SELECT 1 FROM {moves} m "
+        f"{_fixed(noun, *fixed)} OR NEW.moved <> OLD.moved + 1 OR NOT EXISTS (SELECT 1 FROM {moves} m "
         "WHERE m.of_id = NEW.id AND m.seq = NEW.moved AND m.to_state = NEW.state)"
     )
+
+
+def _fixed(model: Any, *names: str) -> str:
+    """That one of these fields would change."""
+    columns = (model._meta.get_field(name).column for name in names)
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
 def _of_stops() -> Iterator[Guard]:
@@ -157,6 +163,33 @@ def _of_record() -> Iterator[Guard]:
         f"NOT (NEW.seq = 1 AND NEW.before = '{FIRST}') AND NOT EXISTS (SELECT 1 FROM {entries} e "
         "WHERE e.chain = NEW.chain AND e.seq = NEW.seq - 1 AND e.hash = NEW.before)",
     )  # fmt: skip
+
+
+def _of_vault() -> Iterator[Guard]:
+    """A sealed value belongs to its row for good; it is sealed anew or erased, and what was erased stays away."""
+    vault, erased = _table(models.Vaulted), _table(models.Erased)
+    party, address = _table(models.Party), _table(models.Address)
+    gone = (
+        f"EXISTS (SELECT 1 FROM {erased} e WHERE e.borrower_id = {{0}}.borrower_id AND e.of = {{0}}.of "
+        "AND e.field = {0}.field)"
+    )
+    of_the_borrower = " OR ".join(
+        (
+            "(NEW.subject = 'borrower' AND NEW.of = NEW.borrower_id)",
+            *(
+                f"(NEW.subject = '{word}' AND EXISTS (SELECT 1 FROM {table} s WHERE s.id = NEW.of "
+                "AND s.borrower_id = NEW.borrower_id))"
+                for word, table in (("party", party), ("address", address))
+            ),
+        )
+    )
+    yield Guard(f"{vault}_own", vault, "INSERT", f"{vault}: of another borrower", f"NOT ({of_the_borrower})")
+    yield Guard(f"{vault}_erased", vault, "INSERT", f"{vault}: erased, and stays so", gone.format("NEW"))
+    yield Guard(
+        f"{vault}_sealed", vault, "UPDATE", f"{vault}: changes only by being sealed anew",
+        f"{_fixed(models.Vaulted, 'id', 'borrower', 'subject', 'of', 'field')} OR NEW.nonce = OLD.nonce",
+    )  # fmt: skip
+    yield Guard(f"{vault}_delete", vault, "DELETE", f"{vault}: destroyed only when erased", f"NOT {gone.format('OLD')}")
 
 
 def installed(connection: Any) -> set[str]:

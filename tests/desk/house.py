@@ -8,6 +8,7 @@ from typing import Any
 
 from duly.core.carrier import Message
 from duly.core.day import day_of
+from duly.core.secret import Secret
 from duly.desk.facts import Proposed, Systems
 from duly.rules.rights import Role
 from duly.store.models import Address, Agency, Assigned, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
@@ -15,7 +16,7 @@ from duly.store.models import Address, Agency, Assigned, Borrower, Case, Certifi
 MORNING = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)  # 10:10 in Shanghai
 NIGHT = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)  # 22:10 in Shanghai
 UP = Systems(contact_counter="up", recording="up")
-CALL = Message("phone_call", "13800138000")
+CALL = Message("phone_call", Secret("13800138000"))
 SAID = {"institution_named": True, "recording_stated": True, "discloses_debt": False}
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
+from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +13,15 @@ import pytest
 
 from tests.desk import conftest as desk
 from tests.desk.house import House
+from tests.desk.vaults import filled
 from tests.homes import DAY, lay, small_book
 from tests.nightly.test_accounts import Unwatched
+from tools.served import Served
+from tools.served import served as demonstration
 
 migrated, database, house = desk.migrated, desk.database, desk.house
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@dataclass(frozen=True)
-class Served:
-    """A demonstration that is served: where, and each role's password."""
-
-    address: str
-    passwords: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -40,40 +31,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
     home = lay(tmp_path_factory.mktemp("demo") / "home", small_book())
     business_day.close(home, DAY, watcher=Unwatched())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("DULY_")}
-    command = [sys.executable, "-m", "duly.cli", "demo", "--home", str(home.path), "--port", str(port)]
-    server = subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        yield _ready(server, port)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        assert server.stdout is not None
-        server.stdout.close()
-
-
-def _ready(server: subprocess.Popen[str], port: int) -> Served:
-    passwords: dict[str, str] = {}
-    assert server.stdout is not None
-    told = []
-    for line in server.stdout:
-        told.append(line)
-        found = re.match(r"  ([a-z-]+) +((?:[0-9a-f]{4}-?){4}) ", line)
-        if found:
-            passwords[found[1]] = found[2]
-        if "Ctrl-C ends it" in line:
-            break
-    else:
-        raise AssertionError("".join(told))
-    for _ in range(100):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return Served(f"http://127.0.0.1:{port}", passwords)
-        time.sleep(0.2)
-    raise AssertionError("nobody answers")
+    with demonstration(home.path) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -152,11 +111,12 @@ def tab(chromium: Any, served: Served) -> Iterator[Any]:
 
 
 @pytest.fixture()
-def agent(house: House) -> Any:
+def agent(house: House, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A client signed in as the house's agent, whose case is listed."""
     from django.test import Client
 
-    house.listed()
+    monkeypatch.setenv("DULY_VAULT_KEY", b64encode(bytes(range(32))).decode())
+    filled(house)
     client = Client(SERVER_NAME="localhost")
     client.force_login(house.agent, backend="django.contrib.auth.backends.ModelBackend")
     return client

@@ -48,6 +48,7 @@ def settings_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     monkeypatch.setattr(settings, "CLOCK", lambda: MORNING)
+    monkeypatch.setattr(settings, "DEMO", True)  # speaks the words that are in use now
     monkeypatch.setenv("DULY_DEMO", "1")  # where calls are recorded
 
 
@@ -114,6 +115,34 @@ def test_looking_at_a_case_is_on_the_record(agent: Client, house: House) -> None
 
     looked = Entry.objects.get(act="view")
     assert (looked.chain, looked.by) == (str(house.borrower.id), house.agent)
+
+
+def test_a_case_shows_nobody_in_clear_until_somebody_looks_and_the_look_is_on_the_record(agent: Client) -> None:
+    where = f"/case/{Case.objects.get().id}"
+    page = agent.get(where).content.decode()
+    assert ("王**" in page, "王小明" in page, "138****8000" in page, "13800138000" in page) == (
+        True,
+        False,
+        True,
+        False,
+    )
+    assert "王小明" not in agent.get(f"{where}/script").content.decode()
+
+    looked = agent.post(f"{where}/name").content.decode()
+
+    assert "王小明" in looked
+    assert Entry.objects.get(act="unmask").said["purpose"] == "identify"
+
+
+def test_without_a_key_nobody_is_dialled_and_the_page_says_why(
+    agent: Client, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DULY_VAULT_KEY")
+
+    answer = agent.post(f"/case/{Case.objects.get().id}/call/{house.address.id}")
+
+    assert "保险库没有密钥" in answer.content.decode()
+    assert Attempt.objects.get().state == "failed"
 
 
 def test_a_search_finds_what_is_within_reach_and_is_on_the_record(agent: Client, house: House) -> None:

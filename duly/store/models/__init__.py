@@ -30,6 +30,7 @@ from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
 from duly.store.models.user import Certificate, User
+from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
@@ -53,6 +54,7 @@ __all__ = [
     "Dispute",
     "DisputeMove",
     "Entry",
+    "Erased",
     "Hardship",
     "HardshipMove",
     "Heard",
@@ -76,6 +78,7 @@ __all__ = [
     "Slot",
     "Team",
     "User",
+    "Vaulted",
     "Waiver",
     "WaiverMove",
 ]

@@ -15,7 +15,8 @@ STATES = ("valid", "not_in_service", "reassigned", "blocked")
 
 
 class Address(Owned):
-    """Where one person can be reached. What it says stands in the vault; here is only a token of it.
+    """Where one person can be reached. What it says stands in the vault; here is only a token of it, which the vault
+    gives: the index of its value. Before the vault knows it the token is like no other's.
 
     The database has no row for a number from an address book, an operator, a social graph or a seller.
     """

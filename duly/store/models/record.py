@@ -7,7 +7,7 @@ from django.db import models
 from duly.core.chain import FIRST
 from duly.store.models.noun import one_of
 
-ACTS = ("clear", "refuse", "unmask", "view", "export", "approve", "change")
+ACTS = ("clear", "refuse", "unmask", "search", "view", "export", "approve", "change", "erase")
 HOUSE = "house"  # the chain of what concerns no borrower
 
 

@@ -23,6 +23,7 @@ class Door(NamedTuple):
 DOORS = (
     Door("my_day", "我的一天", "My day", Act.SEE_CASE),
     Door("worklist", "作业清单", "Worklist", Act.CONTACT),
+    Door("approvals", "审批", "Approvals", Act.APPROVE),
 )
 
 

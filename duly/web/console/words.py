@@ -22,3 +22,4 @@ KINDS, SOURCES, ADDRESS_STATES, PARTIES = (
 )  # fmt: skip
 STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics"], WORDS["disputes"]
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
+BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]

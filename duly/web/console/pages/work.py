@@ -15,6 +15,7 @@ from duly.core.carrier import CarrierDown
 from duly.core.day import day_of
 from duly.desk import calling, case_file, outcomes, queue
 from duly.desk.contact import Refused
+from duly.desk.dialling import Dialling
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
 from duly.desk.reach import case_of, within_reach
 from duly.desk.stopping import locked
@@ -50,13 +51,13 @@ def call(request: Any, case_id: UUID, address_id: UUID) -> HttpResponse:
     shown = {"case": found, "words": words, "file": case_file.read(found, day_of(request.at))}
     if case_file.waiting_for_result(found.borrower, request.user) is not None:
         return _form(request, shown)  # a second click: the first call still waits for its result
+    line = Dialling(wiring.carrier("phone_call"), wiring.vault(), request.at)
     try:
         made = calling.call(
-            user=request.user, address=address, carrier=wiring.carrier("phone_call"), systems=wiring.systems(),
-            at=request.at,
+            user=request.user, address=address, carrier=line, systems=wiring.systems(), at=request.at,
         )  # fmt: skip
-    except CarrierDown:
-        return render(request, "console/parts/line_down.html", shown)
+    except CarrierDown as down:
+        return render(request, "console/parts/line_down.html", shown | {"why": str(down)})
     if isinstance(made, Refused):
         return render(request, "console/parts/refused.html", shown | {"refused": made})
     return _form(request, shown)
