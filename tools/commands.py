@@ -63,6 +63,8 @@ def commands(group: Any, words: tuple[str, ...] = ("duly",)) -> Iterator[tuple[s
     """Every command with the words that call it, in the order of registration."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield " ".join((*words, name)), command
             yield from commands(command, (*words, name))
         else:
             yield " ".join((*words, name)), command

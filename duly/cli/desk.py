@@ -120,9 +120,12 @@ def served(host: str, port: int, workers: int) -> NoReturn:
 def ready(home: Path | None) -> None:
     """Migrate the desk's database, in the home unless DULY_DATABASE_URL says otherwise.
 
-    Ends with 2 for one that could lose what was acknowledged.
+    Ends with 2 for one that could lose what was acknowledged. Raises NoBook where there is no home.
     """
-    os.environ["DULY_HOME"] = str(wiring.home(home).path)
+    place = wiring.home(home)
+    if not place.path.is_dir():
+        place.book()
+    os.environ["DULY_HOME"] = str(place.path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.settings")
     import django
     from django.core.management import call_command

@@ -24,8 +24,10 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        close,
         demo,
         desk,
+        evidence,
         explain,
         intake,
         judge,
@@ -47,6 +49,7 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(demo.demo)
     app.command()(intake.intake)
     app.command()(night.night)
+    app.command()(close.close)
     app.command()(explain.explain)
     app.command()(worklist.worklist)
     app.command()(audit.audit)
@@ -62,5 +65,6 @@ def all_commands(app: typer.Typer) -> None:
     app.add_typer(law.app)
     app.add_typer(desk.app)
     app.add_typer(record.app)
+    app.add_typer(evidence.app)
     app.add_typer(vault.app)
     app.add_typer(templates.app)

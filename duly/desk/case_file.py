@@ -22,6 +22,7 @@ from duly.store.models import (
     Loan,
     Note,
     Party,
+    Plan,
     Planned,
     Preference,
     Promise,
@@ -43,6 +44,7 @@ class CaseFile:
     addresses: list[Address]
     parties: list[Party]
     promises: list[Promise]
+    plans: list[Plan]
     holds: list[Hold]
     complaints: list[Complaint]
     disputes: list[Dispute]
@@ -83,6 +85,7 @@ def read(case: Case, day: date) -> CaseFile:
         addresses=list(Address.objects.filter(**of).select_related("party").order_by("party_id", "kind", "ref")),
         parties=list(Party.objects.filter(**of)),
         promises=list(Promise.objects.filter(**of).select_related("loan").order_by("-due_on")),
+        plans=list(Plan.objects.filter(**of).select_related("loan").order_by("-proposed_at")),
         holds=list(Hold.objects.filter(**of).order_by("-from_at")),
         complaints=list(Complaint.objects.filter(**of).order_by("-received_at")),
         disputes=list(Dispute.objects.filter(**of).order_by("-raised_at")),

@@ -7,18 +7,18 @@ the error falls on the side of leaving the borrower alone.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from duly import law as laws
+from duly.core import chain
 from duly.core.carrier import Carrier, CarrierDown, Message, Receipt, Undeliverable
 from duly.core.day import day_of
+from duly.desk import asked as questions
 from duly.desk import record
 from duly.desk.facts import Proposed, Systems, question
 from duly.rules.compliance.cn.quotas import quotas
@@ -120,13 +120,13 @@ def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
 
 
 def _clearance(borrower: Borrower, proposed: Proposed, asked: dict[str, Any], told: dict[str, Any]) -> Clearance:
-    allowed = told["verdict"] in ALLOWING
+    allowed, text = told["verdict"] in ALLOWING, questions.written(asked)
     return Clearance.objects.create(
         borrower=borrower, address=proposed.address, asked_by=proposed.by, channel=proposed.channel,
         purpose=proposed.purpose, judged_at=proposed.at, verdict=told["verdict"], answer=told,
         expires_at=proposed.at + timedelta(seconds=CLEARED_SECONDS) if allowed else None,
-        facts_sha256=sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
-        heeded=borrower.heeded, pack_version=told["pack_version"],
+        question=questions.packed(text), facts_sha256=questions.fingerprint(text), heeded=borrower.heeded,
+        pack_version=told["pack_version"],
     )  # fmt: skip
 
 
@@ -134,6 +134,7 @@ def _recorded(clearance: Clearance) -> dict[str, Any]:
     """What the record says of a decision: enough to find it, and to see whether it was changed since."""
     return {
         "clearance": str(clearance.id), "facts": clearance.facts_sha256, "verdict": clearance.verdict,
+        "answer": questions.fingerprint(chain.canonical(clearance.answer)),
         "rules": [rule["id"] for rule in clearance.answer["rules"]], "law": clearance.pack_version,
     }  # fmt: skip
 

@@ -87,19 +87,24 @@ def write(*, attempt: Attempt, told: Told, at: datetime, by: User) -> Result:
 
 def note(borrower: Borrower, text: str, *, at: datetime, by: User, attempt: Attempt | None = None) -> Note:
     """Keep a note that the words allow. Raises BadResult, naming what cannot stand there."""
+    return Note.objects.create(borrower=borrower, attempt=attempt, at=at, by=by, text=worded("note", text, at=at))
+
+
+def worded(field: str, text: str, *, at: datetime, most: int = 2000) -> str:
+    """A text of one of us about a case, as it may be kept. Raises BadResult, naming what cannot stand there."""
     text = text.strip()
-    if not text or len(text) > 2000:
-        raise BadResult("note", "催记须有内容，且不超过 2000 字", "a note has 1 to 2,000 characters")
+    if not text or len(text) > most:
+        raise BadResult(field, f"须有内容，且不超过 {most} 字", f"write 1 to {most:,} characters")
     for shape, zh, en in NOT_IN_A_NOTE:
         if shape.search(text):
-            raise BadResult("note", f"催记里不写{zh}，它在保险库里", f"leave out {en}; it is in the vault")
+            raise BadResult(field, f"这里不写{zh}，它在保险库里", f"leave out {en}; it is in the vault")
     if mark := LABEL.search(text):
         raise BadResult(
-            "note", f"“{mark[0]}”：投诉是权利，不给人贴标签", "a complaint is a right; nobody is labelled for it"
+            field, f"“{mark[0]}”：投诉是权利，不给人贴标签", "a complaint is a right; nobody is labelled for it"
         )
     for one in _heard(text, at):
-        raise BadResult("note", f"“{one.words}”：{one.why_zh}；{one.instead_zh}", f"{one.why_en}; {one.instead_en}")
-    return Note.objects.create(borrower=borrower, attempt=attempt, at=at, by=by, text=text)
+        raise BadResult(field, f"“{one.words}”：{one.why_zh}；{one.instead_zh}", f"{one.why_en}; {one.instead_en}")
+    return text
 
 
 def _heard(text: str, at: datetime) -> Iterator[Finding]:

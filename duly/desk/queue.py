@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from duly.core.day import CONTACT_ZONE, day_of
+from duly.desk.absence import named_for, not_for
 from duly.store.models import Case, Planned, User
 
 AT_ONCE = 50
@@ -78,6 +79,7 @@ def take_next(user: User, *, at: datetime) -> Planned | None:
     waiting = listed(user, day).filter(
         taken_by=None, done_at=None, earliest_minute__lte=minute, latest_minute__gt=minute
     )
+    waiting = waiting.exclude(not_for(user, day)).annotate(named=named_for(user, day)).order_by("-named", "position")
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True, of=("self",))
     found = waiting.first()

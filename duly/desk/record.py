@@ -32,9 +32,9 @@ def write(chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: Us
     """Add an entry to the end of a chain. Whoever calls holds the lock on whom the chain is about."""
     last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
     seq, before = (1, FIRST) if last is None else (last[0] + 1, last[1])
-    told = _told(chain, seq, at, by.id if by else None, act, said)
+    entry = _told(chain, seq, at, by.id if by else None, act, said)
     return Entry.objects.create(
-        chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, told)
+        chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, entry)
     )
 
 
@@ -54,6 +54,11 @@ def look(borrower: Borrower, *, at: datetime, by: User, purpose: str = "case") -
 
 def _told(chain: str, seq: int, at: datetime, by: int | None, act: str, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"chain": chain, "seq": seq, "at": at.astimezone(UTC).isoformat(), "by": by, "act": act, "said": said}
+
+
+def told(one: Entry) -> dict[str, Any]:
+    """An entry as it was hashed."""
+    return _told(one.chain, one.seq, one.at, one.by_id, one.act, one.said)
 
 
 def _entry(place: int, one: Entry) -> dict[str, Any]:
@@ -84,7 +89,12 @@ def _heads(day: date) -> list[tuple[str, int, str]]:
 
 
 def _root(heads: list[tuple[str, int, str]]) -> str:
-    return root([f"{chain}:{seq}:{told}".encode() for chain, seq, told in heads])
+    return root([leaf(*head) for head in heads])
+
+
+def leaf(chain: str, seq: int, hashed: str) -> bytes:
+    """What of a chain goes into a day's root: its name and where it stood."""
+    return f"{chain}:{seq}:{hashed}".encode()
 
 
 def verify() -> Iterator[Broken]:
@@ -94,6 +104,17 @@ def verify() -> Iterator[Broken]:
         place = broken_at((_entry(at, one), one.hash) for at, one in enumerate(of_it, 1))
         if place is not None:
             yield Broken(chain, place)
+    yield from broken_seals()
+
+
+def broken_in(chain: str) -> int | None:
+    """The place of the first entry of one chain that does not hold; None where the chain does."""
+    entries = Entry.objects.filter(chain=chain).order_by("seq").iterator()
+    return broken_at((_entry(at, one), one.hash) for at, one in enumerate(entries, 1))
+
+
+def broken_seals() -> Iterator[Broken]:
+    """Every seal that does not hold: something before the end of its day was changed or cut off."""
     for one in Seal.objects.order_by("day"):
         heads = _heads(one.day)
         if (one.chains, one.entries, one.root) != (len(heads), sum(seq for _, seq, _ in heads), _root(heads)):

@@ -22,8 +22,9 @@ CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have 
 
 
 FACTS = (
-    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Heard, models.Note,
-    models.Notice, models.Preference, models.Result, models.Seal,
+    models.Absence, models.AbsenceEnded, models.Clearance, models.Consent, models.ConsentRevoked, models.Entry,
+    models.Erased, models.Heard, models.Note, models.Notice, models.Preference, models.Result, models.Score,
+    models.Seal,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
     models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
@@ -42,6 +43,7 @@ def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
     return (
         *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
+        *_of_scores(),
         *agreed.guards(),
     )  # fmt: skip
 
@@ -162,6 +164,17 @@ def _of_record() -> Iterator[Guard]:
         f"{entries}_follows", entries, "INSERT", f"{entries}: does not follow the end of its chain",
         f"NOT (NEW.seq = 1 AND NEW.before = '{FIRST}') AND NOT EXISTS (SELECT 1 FROM {entries} e "
         "WHERE e.chain = NEW.chain AND e.seq = NEW.seq - 1 AND e.hash = NEW.before)",
+    )  # fmt: skip
+
+
+def _of_scores() -> Iterator[Guard]:
+    """A score is of a result about the same borrower, follows the one before it, and is by somebody else."""
+    scores, results = _table(models.Score), _table(models.Result)
+    yield Guard(
+        f"{scores}_of_another", scores, "INSERT", f"{scores}: nobody scores their own call",
+        f"NOT EXISTS (SELECT 1 FROM {results} r WHERE r.id = NEW.result_id AND r.borrower_id = NEW.borrower_id "
+        f"AND r.by_id <> NEW.by_id) "
+        f"OR NEW.seq <> 1 + (SELECT count(*) FROM {scores} s WHERE s.result_id = NEW.result_id)",
     )  # fmt: skip
 
 

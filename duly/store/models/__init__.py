@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duly.store.models.absence import Absence, AbsenceEnded
 from duly.store.models.address import Address
 from duly.store.models.agency import Agency
 from duly.store.models.approval import Approval, ApprovalMove
@@ -26,6 +27,7 @@ from duly.store.models.preference import Preference
 from duly.store.models.promise import Promise, PromiseMove
 from duly.store.models.record import Entry, Seal
 from duly.store.models.result import Result
+from duly.store.models.score import Score
 from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
@@ -35,6 +37,8 @@ from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
 __all__ = [
+    "Absence",
+    "AbsenceEnded",
     "Address",
     "Agency",
     "Approval",
@@ -72,6 +76,7 @@ __all__ = [
     "Promise",
     "PromiseMove",
     "Result",
+    "Score",
     "Seal",
     "Settlement",
     "SettlementMove",

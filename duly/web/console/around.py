@@ -24,6 +24,14 @@ DOORS = (
     Door("my_day", "我的一天", "My day", Act.SEE_CASE),
     Door("worklist", "作业清单", "Worklist", Act.CONTACT),
     Door("approvals", "审批", "Approvals", Act.APPROVE),
+    Door("team", "小组", "Team", Act.ASSIGN),
+    Door("quality", "质检", "Quality", Act.REVIEW),
+    Door("night", "日与夜", "Day and night", Act.SEE_NIGHT),
+    Door("complaints", "投诉与异议", "Complaints", Act.ANSWER),
+    Door("holds", "暂停催收", "Holds", Act.LIFT),
+    Door("refusals", "拒绝", "Refusals", Act.READ_RECORD),
+    Door("record", "记录", "Record", Act.READ_RECORD),
+    Door("rules", "规则手册", "Rule book", Act.READ_RECORD),
 )
 
 

@@ -22,4 +22,5 @@ KINDS, SOURCES, ADDRESS_STATES, PARTIES = (
 )  # fmt: skip
 STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics"], WORDS["disputes"]
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
+ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]

@@ -16,6 +16,14 @@ def whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
+def day_or(text: str | None, otherwise: date) -> date:
+    """A day, or what stands for it."""
+    try:
+        return parse_day(text or "")
+    except NotADay:
+        return otherwise
+
+
 def some(text: str, field: str) -> int:
     """A count from 1. Raises Refused."""
     found = whole(text.strip(), 0)

@@ -30,9 +30,11 @@ def say(zh: str, en: str, **given: Any) -> SafeString:
 
 @register.filter
 def spoken(words: Any) -> str:
-    """Words that carry both languages: a pair, or anything with `zh` and `en`."""
+    """Words that carry both languages: a pair, or anything that has `zh` and `en`."""
     if isinstance(words, tuple):
         return str(words[is_english()])
+    if isinstance(words, dict):
+        return str(words["en" if is_english() else "zh"])
     return str(words.en if is_english() else words.zh)
 
 
@@ -81,3 +83,21 @@ def day(on: date | None) -> str:
 def get(of: Any, key: Any) -> Any:
     """What stands under a key; None where nothing does."""
     return of.get(key) if of else None
+
+
+@register.filter
+def percent(basis_points: int | None) -> str:
+    """Basis points as whole per cent."""
+    return "—" if basis_points is None else f"{(basis_points + 50) // 100} %"
+
+
+@register.filter
+def addid(text: str, number: int) -> str:
+    """A text with the number of a row behind it."""
+    return f"{text}{number}"
+
+
+@register.filter
+def away(number: int) -> int:
+    """A number without its sign."""
+    return abs(number)
