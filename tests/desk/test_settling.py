@@ -41,7 +41,11 @@ def accepted(house: House) -> Settlement:
 
 
 def follow(made: Settlement, payments: list[dict[str, Any]], days: int) -> str:
-    return str(settling.follow(settlement_id=made.id, payments=payments, at=on(days), law=LAW).state)
+    return str(
+        settling.follow(
+            settlement_id=made.id, payments=payments, on=TODAY + timedelta(days=days), at=on(days), law=LAW
+        ).state
+    )
 
 
 class TestRequesting:
