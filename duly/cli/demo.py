@@ -17,8 +17,10 @@ from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import instant_of
 from duly.nightly import closed
+from duly.store import keyfile
 
 HERE = "127.0.0.1"
+SEED = 20261001  # of the invented people: the same in every run
 OPENS = 10 * 60 + 10  # the demonstration begins at ten past ten
 SAID = {  # what each role can try first
     "agent": ("下一个案件、拨打、六个键写结果", "next case, call, result in six keys"),
@@ -53,7 +55,13 @@ def demo(
     place = _book(home)
     day = closed.closed_days(wiring.home(place))[-1]
     began = f"{instant_of(day, minutes_open).isoformat()}@{time.time():.0f}"
-    os.environ |= {"DULY_DEMO": "1", "DULY_SECRET_KEY": secrets.token_urlsafe(48), "DULY_DEMO_BEGAN": began}
+    key = _key(place)
+    os.environ |= {
+        "DULY_VAULT_KEY_FILE": str(key),
+        "DULY_DEMO": "1",
+        "DULY_SECRET_KEY": secrets.token_urlsafe(48),
+        "DULY_DEMO_BEGAN": began,
+    }
     seats = _filled(place, day)
     _tell(port, seats)
     served(HERE, port, workers=1)
@@ -72,14 +80,26 @@ def _book(home: Path | None) -> Path:
 def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
-        from duly.desk import demonstration
+        from duly.desk import demonstration, identities
         from duly.desk.loading import Lines, load, statements
 
         lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001")
         with stages("装入 Loading", len(list(statements()))) as ended:
             load(opened.reading.engine, day, lines, each=ended)
     demonstration.contract_numbers()
+    with stages("虚构人物 Inventing people", 1) as ended:
+        keys, people = wiring.vault_keys(wiring.home(home)), demonstration.with_a_case()
+        identities.fill(keys, seed=SEED, at=instant_of(day, 0), among=people)
+        ended()
     return [*demonstration.people(day)]
+
+
+def _key(home: Path) -> Path:
+    """The key of the invented people's vault: beside the home, for no key lies in what it locks."""
+    file = home.with_name(f"{home.name}.demo-key")
+    if not file.exists():
+        keyfile.make(file, home=home, further=False)
+    return file
 
 
 def _tell(port: int, seats: list[Any]) -> None:

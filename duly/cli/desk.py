@@ -137,7 +137,17 @@ def ready(home: Path | None) -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from django.db import DatabaseError, connection
+
+    try:
+        call_command("migrate", verbosity=0)
+    except DatabaseError as other:
+        typer.echo(
+            f"错误 Error: {connection.settings_dict['NAME']}: 数据库的表不是这个版本的，也不能由它升级；移开后重新装入 "
+            f"the tables are not this version's and cannot be brought up to it; move it away and load again ({other})",
+            err=True,
+        )
+        raise typer.Exit(UNSAFE) from None
     from duly.store.checks import database_is_safe
 
     faults = database_is_safe(["default"])

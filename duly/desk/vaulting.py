@@ -98,9 +98,11 @@ class _Fit:
 
 def load(
     keys: Keyring, sent: Iterable[Sent], *, source: str, by: User | None, at: datetime,
-    each: Callable[[int], None] = lambda _: None,
+    replacing: bool = True, each: Callable[[int], None] = lambda _: None,
 ) -> Loaded:  # fmt: skip
     """Keep what was sent; `source` names it on the record, `each` is told how many values are done.
+
+    Where it is not `replacing`, what is kept already is let stand, whatever was sent.
 
     Raises VaultClosed.
     """
@@ -109,7 +111,7 @@ def load(
     while some := list(islice(rows, AT_ONCE)):
         with transaction.atomic(durable=True):
             lock_house()
-            batch = _Batch(keys, loaded, seen)
+            batch = _Batch(keys, loaded, seen, replacing)
             batch.sort_out(some)
             batch.write(at)
             loaded.read += len(some)
@@ -124,8 +126,8 @@ def load(
 class _Batch:
     """Some of the values: which are new, which take the place of another, which are kept already."""
 
-    def __init__(self, keys: Keyring, loaded: Loaded, seen: set[tuple[UUID, str]]) -> None:
-        self.keys, self.loaded, self.seen = keys, loaded, seen
+    def __init__(self, keys: Keyring, loaded: Loaded, seen: set[tuple[UUID, str]], replacing: bool) -> None:
+        self.keys, self.loaded, self.seen, self.replacing = keys, loaded, seen, replacing
         self.held: dict[tuple[UUID, str], tuple[int, str, str]] = {}  # row, key and index of what is kept
         self.new: dict[tuple[UUID, str], _Fit] = {}
         self.changed: dict[tuple[UUID, str], _Fit] = {}
@@ -151,7 +153,7 @@ class _Batch:
         self.seen.add(fit.key)
         said = self.new.get(fit.key) or self.changed.get(fit.key)
         before = said.blind if said else self._held_blind(fit)
-        if before == fit.blind:
+        if before == fit.blind or not (before is None or self.replacing):
             self.loaded.same += 1
         elif is_again:
             self._not_kept(fit.sent, "twice")
