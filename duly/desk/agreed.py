@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min, OuterRef, Q, Subquery
-
 from duly.rules.machines import plan, settlement
-from duly.store.models import Borrower, Plan, PlanMove, Settlement
+from duly.store.models import Plan, Settlement
+from duly.store.reading import Rows
 
 Record = dict[str, Any]
 STATUS = {
@@ -20,13 +19,13 @@ STATUS = {
 }
 
 
-def agreed(borrower: Borrower, at: datetime) -> dict[Any, Record]:
+def agreed(rows: Rows, at: datetime) -> dict[Any, Record]:
     """By loan, the latest plan or settlement to which the borrower said yes here.
 
     One dated later than now was agreed on a machine whose clock is ahead; it was agreed all the same.
     """
     found: dict[Any, tuple[datetime, Record]] = {}
-    for loan, since, told in (*_plans(borrower), *_settlements(borrower)):
+    for loan, since, told in (*_plans(rows["plans"]), *_settlements(rows["settlements"])):
         if loan not in found or found[loan][0] < since:
             found[loan] = since, told | {"agreed_at": min(since, at).isoformat()}
     return {loan: told for loan, (_, told) in found.items()}
@@ -40,24 +39,23 @@ def later(known: Record | None, ours: Record | None) -> Record | None:
     return known if told and datetime.fromisoformat(told) > datetime.fromisoformat(ours["agreed_at"]) else ours
 
 
-def _plans(borrower: Borrower) -> Iterator[tuple[Any, datetime, Record]]:
-    missed = PlanMove.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved")).values("missed_due_on")[:1]
-    yes = Min("moves__at", filter=Q(moves__to_state__in=plan.IN_FORCE))
-    for each in Plan.objects.filter(borrower=borrower, state__in=STATUS).annotate(since=yes, missed=Subquery(missed)):
-        yield each.loan_id, each.since, {
-            "id": str(each.id), "status": STATUS[plan.State(each.state)], "months": each.instalments,
-            "grace_days": each.grace_days, "missed_due_on": each.missed and each.missed.isoformat(),
-        }  # fmt: skip
+def _plans(plans: list[Any]) -> Iterator[tuple[Any, datetime, Record]]:
+    for each in plans:
+        if each.state in STATUS:
+            yield each.loan_id, each.since, {
+                "id": each.id, "status": STATUS[plan.State(each.state)], "months": each.instalments,
+                "grace_days": each.grace_days, "missed_due_on": each.missed and each.missed.isoformat(),
+            }  # fmt: skip
 
 
-def _settlements(borrower: Borrower) -> Iterator[tuple[Any, datetime, Record]]:
+def _settlements(settlements: list[Any]) -> Iterator[tuple[Any, datetime, Record]]:
     """A settlement that was accepted is a plan of one instalment, which is missed after its last day."""
-    yes = Min("moves__at", filter=Q(moves__event=settlement.Event.ACCEPT))
-    for each in Settlement.objects.filter(borrower=borrower, state=settlement.State.ACCEPTED).annotate(since=yes):
-        yield each.loan_id, each.since, {
-            "id": str(each.id), "status": "active", "months": 1, "grace_days": 0,
-            "missed_due_on": each.pay_by.isoformat(),
-        }  # fmt: skip
+    for each in settlements:
+        if each.state == settlement.State.ACCEPTED:
+            yield each.loan_id, each.since, {
+                "id": each.id, "status": "active", "months": 1, "grace_days": 0,
+                "missed_due_on": each.pay_by.isoformat(),
+            }  # fmt: skip
 
 
 def sole(made: Plan | Settlement) -> bool:

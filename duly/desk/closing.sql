@@ -59,9 +59,26 @@ FROM each_loan('desk_hold') WHERE kind <> 'hardship';
 SELECT b.* REPLACE (least(b.ended_at, d.moved_at) AS ended_at)
 FROM before_hardships b JOIN desk_hold d ON d.ref = b.hardship_id WHERE d.moved_to = 'lifted'
 UNION ALL BY NAME
-SELECT CAST(id AS VARCHAR) AS hardship_id, borrower AS borrower_id, 'other' AS kind, from_at AS reported_at,
-       least(until_at, CASE moved_to WHEN 'lifted' THEN moved_at END) AS ended_at
-FROM desk_hold WHERE ref IS NULL AND kind = 'hardship';
+SELECT CAST(h.id AS VARCHAR) AS hardship_id, borrower AS borrower_id,
+       CASE WHEN reason IN ('lost_work', 'less_income', 'late_wages', 'business') THEN 'income_loss'
+           WHEN reason IN ('illness', 'accident') THEN 'serious_illness' WHEN reason = 'disaster' THEN 'disaster_area'
+           WHEN reason = 'detention' THEN 'detained' WHEN reason = 'birth' THEN 'pregnancy_childbirth'
+           WHEN reason = 'bereavement' THEN 'bereavement' ELSE 'other' END AS kind,
+       from_at AS reported_at, least(until_at, CASE moved_to WHEN 'lifted' THEN moved_at END) AS ended_at
+FROM desk_hold h LEFT JOIN desk_hardship r ON r.hold_id = h.id WHERE h.ref IS NULL AND h.kind = 'hardship';
+
+-- plans
+-- As the judge by day hears them: a settlement that was accepted is a plan of one instalment, missed after its last day.
+SELECT CAST(id AS VARCHAR) AS plan_id, borrower AS borrower_id, loan AS loan_id, agreed_at, instalments AS months, grace_days,
+       missed_due_on AS missed_due_date,
+       CASE moved_to WHEN 'broken' THEN 'breached' WHEN 'completed' THEN 'completed'
+           ELSE CASE WHEN moved_to IN ('given_up', 'withdrawn', 'lapsed') THEN 'cancelled' ELSE 'active' END END AS state
+FROM desk_plan
+UNION ALL BY NAME
+SELECT CAST(id AS VARCHAR) AS plan_id, borrower AS borrower_id, loan AS loan_id, agreed_at, 1 AS months, 0 AS grace_days,
+       pay_by AS missed_due_date,
+       CASE moved_to WHEN 'settled' THEN 'completed' WHEN 'lapsed' THEN 'breached' ELSE 'active' END AS state
+FROM desk_settlement;
 
 -- complaints
 -- A topic that the book does not have is told as one that stops collection.

@@ -27,6 +27,25 @@ SELECT n.id, n.ref, b.ref, n.kind, n.loans, n.from_at, n.until_at,
 FROM store_hold n JOIN store_borrower b ON b.id = n.borrower_id
 WHERE (n.ref IS NULL OR n.moved > 0) AND n.from_at < :end;
 
+-- hardship: hold_id UUID, reason VARCHAR
+SELECT r.hold_id, r.reason FROM store_hardship r;
+
+-- plan: id UUID, borrower VARCHAR, loan VARCHAR, instalments BIGINT, grace_days BIGINT, moved_to VARCHAR, agreed_at TIMESTAMPTZ, missed_due_on DATE
+-- Those to which the borrower has said yes.
+SELECT n.id, b.ref, l.ref, n.instalments, n.grace_days,
+       (SELECT m.to_state FROM store_planmove m WHERE m.of_id = n.id AND m.at < :end ORDER BY m.seq DESC LIMIT 1),
+       (SELECT min(m.at) FROM store_planmove m WHERE m.of_id = n.id AND m.to_state IN ('accepted', 'kept')),
+       (SELECT m.missed_due_on FROM store_planmove m WHERE m.of_id = n.id AND m.at < :end ORDER BY m.seq DESC LIMIT 1)
+FROM store_plan n JOIN store_borrower b ON b.id = n.borrower_id JOIN store_loan l ON l.id = n.loan_id
+WHERE EXISTS (SELECT 1 FROM store_planmove m WHERE m.of_id = n.id AND m.to_state IN ('accepted', 'kept') AND m.at < :end);
+
+-- settlement: id UUID, borrower VARCHAR, loan VARCHAR, pay_by DATE, moved_to VARCHAR, agreed_at TIMESTAMPTZ
+SELECT n.id, b.ref, l.ref, n.pay_by,
+       (SELECT m.to_state FROM store_settlementmove m WHERE m.of_id = n.id AND m.at < :end ORDER BY m.seq DESC LIMIT 1),
+       (SELECT min(m.at) FROM store_settlementmove m WHERE m.of_id = n.id AND m.to_state = 'accepted')
+FROM store_settlement n JOIN store_borrower b ON b.id = n.borrower_id JOIN store_loan l ON l.id = n.loan_id
+WHERE EXISTS (SELECT 1 FROM store_settlementmove m WHERE m.of_id = n.id AND m.to_state = 'accepted' AND m.at < :end);
+
 -- complaint: id UUID, ref VARCHAR, borrower VARCHAR, topic VARCHAR, loans JSON, received_at TIMESTAMPTZ, moved_to VARCHAR, moved_at TIMESTAMPTZ
 SELECT n.id, n.ref, b.ref, n.topic, n.loans, n.received_at,
        (SELECT m.to_state FROM store_complaintmove m WHERE m.of_id = n.id AND m.at < :end ORDER BY m.seq DESC LIMIT 1),

@@ -19,16 +19,19 @@ from duly.core import chain
 from duly.core.carrier import Carrier, CarrierDown, Message, Receipt, Undeliverable
 from duly.core.day import day_of
 from duly.desk import asked as questions
-from duly.desk import record
-from duly.desk.facts import Proposed, Systems, question
+from duly.desk import facts, record
+from duly.desk.facts import Proposed, Systems
+from duly.desk.known import locked
 from duly.rules.compliance.cn.quotas import quotas
 from duly.rules.compliance.wire import answer
 from duly.rules.machines.attempt import Event
 from duly.store import points
+from duly.store.adding import add
 from duly.store.guards import CLEARED_SECONDS
-from duly.store.models import Address, Attempt, Borrower, Clearance, Slot
+from duly.store.models import Address, Attempt, Clearance, Slot
 from duly.store.models.clearance import ALLOWING
 from duly.store.moving import move
+from duly.store.reading import Rows
 
 
 class NotOfThisBorrower(LookupError):
@@ -72,22 +75,21 @@ def attempt(
 @transaction.atomic(durable=True)
 def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
     """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits."""
-    borrower = Borrower.objects.select_for_update().get(id=borrower_id)
-    if proposed.address.borrower_id != borrower.id:
+    if proposed.address.borrower_id != borrower_id:
         raise NotOfThisBorrower(f"{proposed.address.id} is no address of {borrower_id}")
-    asked = question(borrower, proposed, systems)
-    told = answer(asked)
-    clearance = _clearance(borrower, proposed, asked, told)
-    act = "clear" if clearance.expires_at else "refuse"
-    record.write(str(borrower.id), act, _recorded(clearance), at=proposed.at, by=proposed.by)
+    rows = locked(borrower_id, proposed.by, proposed.channel, proposed.at)
+    asked = facts.asked(rows, proposed, systems)
+    clearance = _clear(rows, proposed, asked)
     if not clearance.expires_at:
         return Refused(clearance)
-    made = Attempt.objects.create(
-        borrower=borrower, clearance=clearance, address=proposed.address, by=proposed.by, channel=proposed.channel,
-        purpose=proposed.purpose, mode=proposed.mode, caller_id=proposed.caller_id, at=proposed.at,
-        loans=asked["facts"]["action"]["debts"], state=Attempt.machine.start,
+    made = add(
+        Attempt(
+            borrower_id=borrower_id, clearance=clearance, address=proposed.address, by=proposed.by,
+            channel=proposed.channel, purpose=proposed.purpose, mode=proposed.mode, caller_id=proposed.caller_id,
+            at=proposed.at, loans=asked["facts"]["action"]["debts"], state=Attempt.machine.start,
+        )
     )  # fmt: skip
-    _take_places(made, asked["facts"])
+    _take_places(made, asked["facts"], rows)
     return made
 
 
@@ -119,15 +121,23 @@ def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
         return Receipt("not_in_service", answered=False)
 
 
-def _clearance(borrower: Borrower, proposed: Proposed, asked: dict[str, Any], told: dict[str, Any]) -> Clearance:
+def _clear(rows: Rows, proposed: Proposed, asked: dict[str, Any]) -> Clearance:
+    """Ask the judge, and keep the answer and its entry in the record."""
+    told, borrower = answer(asked), rows["borrower"][0]
     allowed, text = told["verdict"] in ALLOWING, questions.written(asked)
-    return Clearance.objects.create(
-        borrower=borrower, address=proposed.address, asked_by=proposed.by, channel=proposed.channel,
-        purpose=proposed.purpose, judged_at=proposed.at, verdict=told["verdict"], answer=told,
-        expires_at=proposed.at + timedelta(seconds=CLEARED_SECONDS) if allowed else None,
-        question=questions.packed(text), facts_sha256=questions.fingerprint(text), heeded=borrower.heeded,
-        pack_version=told["pack_version"],
+    clearance = add(
+        Clearance(
+            borrower_id=proposed.address.borrower_id, address=proposed.address, asked_by=proposed.by,
+            channel=proposed.channel, purpose=proposed.purpose, judged_at=proposed.at, verdict=told["verdict"],
+            answer=told, expires_at=proposed.at + timedelta(seconds=CLEARED_SECONDS) if allowed else None,
+            question=questions.packed(text), facts_sha256=questions.fingerprint(text),
+            heeded=borrower.heeded, pack_version=told["pack_version"],
+        )
     )  # fmt: skip
+    last = next(iter(rows["last_entry"]), None)
+    act = "clear" if allowed else "refuse"
+    record.write_after(last, borrower.id, act, _recorded(clearance), at=proposed.at, by=proposed.by)
+    return clearance
 
 
 def _recorded(clearance: Clearance) -> dict[str, Any]:
@@ -139,16 +149,15 @@ def _recorded(clearance: Clearance) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _take_places(made: Attempt, facts: dict[str, Any]) -> None:
+def _take_places(made: Attempt, told: dict[str, Any], rows: Rows) -> None:
     """Take the next place under each daily limit; where none is left the database refuses, and nothing is reserved."""
     day = day_of(made.at)
-    for quota in quotas(laws.load("cn"), day, facts):
-        taken = set(
-            Slot.objects.filter(borrower=made.borrower, limit=quota.limit, key=quota.key, day=day).values_list(
-                "n", flat=True
-            )
-        )
+    for quota in quotas(laws.load("cn"), day, told):
+        taken = {each.n for each in rows["taken"] if (each.limit, each.key) == (quota.limit, quota.key)}
         n = next(n for n in range(1, len(taken) + 2) if n not in taken)
-        Slot.objects.create(
-            borrower=made.borrower, attempt=made, limit=quota.limit, key=quota.key, day=day, n=n, most=quota.most
-        )
+        add(
+            Slot(
+                borrower_id=made.borrower_id, attempt=made, limit=quota.limit, key=quota.key, day=day, n=n,
+                most=quota.most,
+            )
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from duly.rules.machines.attempt import NEVER_LEFT
 from duly.rules.results import results
 from duly.store.models import Attempt, Clearance, Complaint, Dispute, Promise, Result
 
+OPENS, CLOSES = 8, 21  # the first and the last hour that is always shown
 MEASURES = ("asked", "refused", "made", "reached", "promises", "complaints")
 
 
@@ -29,9 +30,9 @@ class DaySoFar:
 
     @property
     def hours(self) -> list[int]:
-        """From the first hour with anything in it to the last; none on a day without."""
-        there = sorted({hour for counts in self.by_hour.values() for hour in counts})
-        return list(range(there[0], there[-1] + 1)) if there else []
+        """The working hours, and earlier or later ones with anything in them; none on a day without."""
+        there = {hour for counts in self.by_hour.values() for hour in counts}
+        return list(range(min(OPENS, *there), max(CLOSES, *there) + 1)) if there else []
 
     def total(self, measure: str) -> int:
         return sum(self.by_hour[measure].values())

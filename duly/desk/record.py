@@ -16,6 +16,7 @@ from django.db import transaction
 
 from duly.core.chain import FIRST, broken_at, link, root
 from duly.core.day import day_bounds
+from duly.store.adding import add
 from duly.store.models import Borrower, Entry, Lender, Seal, User
 from duly.store.models.record import HOUSE
 
@@ -31,10 +32,17 @@ class Broken:
 def write(chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: User | None) -> Entry:
     """Add an entry to the end of a chain. Whoever calls holds the lock on whom the chain is about."""
     last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
+    return write_after(last, chain, act, said, at=at, by=by)
+
+
+def write_after(
+    last: tuple[int, str] | None, chain: str, act: str, said: Mapping[str, Any], *, at: datetime, by: User | None
+) -> Entry:
+    """Add an entry after the last one, of which number and hash were read under the same lock."""
     seq, before = (1, FIRST) if last is None else (last[0] + 1, last[1])
-    entry = _told(chain, seq, at, by.id if by else None, act, said)
-    return Entry.objects.create(
-        chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, entry)
+    told = _told(chain, seq, at, by.id if by else None, act, said)
+    return add(
+        Entry(chain=chain, seq=seq, at=at, by=by, act=act, said=dict(said), before=before, hash=link(before, told))
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 from duly.book.contract import BY_NAME
 from duly.core.carrier import Message, Receipt
 from duly.core.day import day_bounds, instant_of
-from duly.desk import contact, outcomes, record, stopping
+from duly.desk import contact, outcomes, planning, record, stopping
 from duly.desk.facts import Proposed, Systems
 from duly.desk.loading import Lines, load
 from duly.desk.outcomes import Told
@@ -25,6 +25,7 @@ from duly.nightly.day_end import Ended, end
 from duly.store import models
 from duly.store.lake import Home
 from duly.store.moving import move
+from tests.desk.deals import BUDGET, LAW, account, change
 from tests.desk.house import SAID
 from tests.homes import DAY, lay, small_book
 from tests.nightly.test_accounts import Unwatched
@@ -270,6 +271,30 @@ def _taken(home: Home, file: Path, text: str) -> None:
     assert take_in([file], home, taken_at=datetime(2026, 10, 1, tzinfo=UTC)).is_whole
 
 
+def test_a_plan_to_which_the_borrower_said_yes_keeps_the_next_night_from_collecting(home: Home) -> None:
+    agent = models.User.objects.get(username="S1")
+    one = models.Planned.objects.select_related("loan", "borrower").filter(address__kind="mobile").order_by("id")[0]
+    owed = max(one.loan.overdue_minor, 100_000)
+    plan = planning.propose(
+        loan_id=one.loan.id, account=account(owed, due_on=str(DAY)) | {"as_of": str(DAY)},
+        change=change(first_due_on=str(DAY + timedelta(days=30))), budget=BUDGET, because="协商", law=LAW, at=NOON,
+        by=agent,
+    )  # fmt: skip
+    planning.sign(plan_id=plan.id, evidence_id="REC-1", told_first=True, at=NOON, by=agent)
+
+    ended = end(home, DAY, at=AFTER)
+    business_day.close(home, NEXT, watcher=Unwatched())
+
+    assert (ended.told.rows["plans"], ended.is_whole) == (1, True)
+    assert rows(
+        home, f"SELECT loan_id, months, grace_days, state, epoch(agreed_at) FROM plans WHERE plan_id = '{plan.id}'"
+    ) == [(one.loan.ref, 12, plan.grace_days, "active", NOON.timestamp())]
+    with opened(home, NEXT) as night:
+        asked = f"WHERE borrower_id = '{one.borrower.ref}'"
+        assert night.reading.rows(f"SELECT DISTINCT reason FROM treatments {asked}") == [{"reason": "plan_kept"}]
+    assert sum(n for name, n in loaded(home, NEXT).items() if name not in OF_THE_NIGHT) == 0
+
+
 class TestTheSeal:
     def test_comes_with_the_close_of_a_day_that_is_over(self, home: Home) -> None:
         called(home)
@@ -341,4 +366,4 @@ def test_every_statement_is_a_table_of_the_book() -> None:
     named = [name for name, _ in closing.STATEMENT.findall(closing._text("closing.sql"))]
 
     assert {name for name in named if not name.startswith(closing.EACH)} - {closing.UNTOLD} <= set(BY_NAME)
-    assert len(named) == len(set(named)) == 13
+    assert len(named) == len(set(named)) == 14

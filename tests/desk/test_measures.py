@@ -31,7 +31,7 @@ def test_what_was_done_is_counted_in_its_hour(house: House) -> None:
         "asked": {10: 1, 22: 1}, "refused": {22: 1}, "made": {10: 1}, "reached": {10: 1}, "promises": {10: 1},
         "complaints": {12: 1},
     }  # fmt: skip
-    assert (day.hours, day.promised) == (list(range(10, 23)), {"CNY": 50_000})
+    assert (day.hours, day.promised) == (list(range(8, 23)), {"CNY": 50_000})
     assert day.totals == {"asked": 2, "refused": 1, "made": 1, "reached": 1, "promises": 1, "complaints": 1}
 
 

@@ -21,8 +21,33 @@ from duly.rules.account.statement_words import money
 from duly.rules.compliance.wire.answer import public_id
 
 Row = Mapping[str, Any]
-NO_EVENT = ("address", "loan", "party", "slot", "user", "certificate", "lender", "agency", "team", "planned")
-TOLD = ("channel", "purpose", "direction", "kind", "topic", "scope", "event", "outcome")  # codes of a row, as they come
+NO_EVENT = (
+    "address",
+    "loan",
+    "party",
+    "slot",
+    "user",
+    "certificate",
+    "lender",
+    "agency",
+    "team",
+    "planned",
+    "assigned",
+)
+TOLD = (
+    "code",
+    "channel",
+    "purpose",
+    "direction",
+    "kind",
+    "topic",
+    "scope",
+    "ground",
+    "reason",
+    "event",
+    "outcome",
+)  # codes of a row, as they come
+WHO = ("by_id", "asked_by_id", "requested_by_id", "proposed_by_id")
 CARRIED = "carry"  # of an attempt: that it left stands in the files; what came of it is what a reader looks for
 SHOWN_MOST = 2000  # rows of a table on paper; the files have them all
 
@@ -130,7 +155,7 @@ def _happened(index: Index) -> Iterator[list[Any]]:
             continue
         for row in rows:
             if when(row) and row.get("event") != CARRIED:
-                who = row.get("by_id") or row.get("asked_by_id")
+                who = next((row[name] for name in WHO if row.get(name)), None)
                 yield [when(row), words.both(TABLES, noun), _how(row), people.get(who, "")]
 
 
@@ -142,6 +167,7 @@ def _how(row: Row) -> Two:
         f"{money(row['amount_minor'])} {row.get('currency', '')}".strip() if row.get("amount_minor") else "",
         f"→ {row['due_on']}" if row.get("due_on") else "",
         str(row.get("because", "")),
+        str(row.get("text", "")),
     ]
     rest = [one for one in plain if one]
     return Two("，".join([*(zh for zh, _ in codes), *rest]), ", ".join([*(en for _, en in codes), *rest]))

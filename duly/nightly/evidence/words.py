@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from duly.nightly.words import Two
+from duly.rules.results import reasons, results
 
 TABLES = {
     "borrower": ("借款人", "borrower"),
     "vaulted": ("个人信息", "personal data"),
     "address": ("联系方式", "address"),
+    "approval": ("审批", "approval"),
+    "assigned": ("承办", "who works it"),
+    "erased": ("删除个人信息", "personal data erased"),
+    "hardship": ("经济困难", "hardship"),
+    "note": ("催记", "note"),
+    "plan": ("协商分期", "plan"),
+    "result": ("结果", "result"),
+    "settlement": ("减免结清", "settlement"),
+    "waiver": ("息费减免", "waiver"),
     "attempt": ("触达尝试", "attempt"),
     "case": ("案件", "case"),
     "complaint": ("投诉", "complaint"),
@@ -30,6 +40,27 @@ TABLES = {
     "team": ("小组", "teams"),
 }
 CODES = {
+    **{code: (one.words.zh, one.words.en) for code, one in results().items()},
+    **{code: (one.zh, one.en) for code, one in reasons().items()},
+    "offer": ("提出", "offered"),
+    "accept": ("借款人同意", "accepted by the borrower"),
+    "sign": ("签署", "signed"),
+    "miss": ("未按期还", "missed"),
+    "catch_up": ("补上", "caught up"),
+    "break": ("违约", "broken"),
+    "complete": ("履行完毕", "completed"),
+    "give_up": ("放弃", "given up"),
+    "paid_in_time": ("查明已按时还", "found paid in time"),
+    "ask": ("提请", "asked for"),
+    "grant": ("批准", "granted"),
+    "decline": ("不予批准", "declined"),
+    "apply": ("执行", "carried out"),
+    "undo": ("撤销", "undone"),
+    "expire": ("过期", "expired"),
+    "observe": ("观察", "observed"),
+    "end": ("结束", "ended"),
+    "ask_evidence": ("请补材料", "evidence asked for"),
+    "evidence_came": ("材料已收", "evidence came"),
     "name": ("姓名", "name"),
     "id_number": ("证件号", "identity number"),
     "number": ("电话", "phone number"),

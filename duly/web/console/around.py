@@ -31,6 +31,7 @@ DOORS = (
     Door("holds", "暂停催收", "Holds", Act.LIFT),
     Door("refusals", "拒绝", "Refusals", Act.READ_RECORD),
     Door("record", "记录", "Record", Act.READ_RECORD),
+    Door("staff", "用户", "People", Act.STAFF),
     Door("rules", "规则手册", "Rule book", Act.READ_RECORD),
 )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duly.web.console.pages import chains, complaints, compliance, night, quality, team
+from duly.web.console.needs import open_to_all
+from duly.web.console.pages import account, chains, complaints, compliance, evidence, night, quality, staff, team
 
 urlpatterns = [
     path("case/<uuid:case_id>/assign", team.assign, name="assign"),
@@ -23,9 +24,20 @@ urlpatterns = [
     path("holds/<uuid:hold_id>/lift", compliance.lift, name="lift"),
     path("night", night.day, name="night"),
     path("night/<str:on>", night.report, name="night_report"),
+    path("staff", staff.listed, name="staff"),
+    path("staff/add", staff.add, name="staff_add"),
+    path("staff/<int:user_id>", staff.one, name="staff_one"),
+    path("staff/<int:user_id>/change", staff.change, name="staff_change"),
+    path("staff/<int:user_id>/reset", staff.reset, name="staff_reset"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="password"),
+    path("account/second-factor", account.enrol, name="enrol"),
+    path("account/second-factor/remove", account.remove, name="remove_second_factor"),
+    path("second-step", open_to_all(account.second_step), name="second_step"),
     path("record", chains.find, name="record"),
     path("record/house", chains.of_the_house, name="chain_of_the_house"),
     path("record/prove", chains.prove, name="prove"),
+    path("record/<uuid:borrower_id>/evidence", evidence.pack, name="evidence"),
     path("record/<uuid:borrower_id>", chains.of_borrower, name="chain"),
     path("team", team.team, name="team"),
     path("team/<int:user_id>", team.person, name="person"),

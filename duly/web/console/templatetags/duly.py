@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from duly.core.day import CONTACT_ZONE, clock
+from duly.rules.rights import Act, may
 
 register = template.Library()
 BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’…])\s+(\S.*)", re.DOTALL)  # up to the last sign that is Chinese
@@ -101,3 +102,9 @@ def addid(text: str, number: int) -> str:
 def away(number: int) -> int:
     """A number without its sign."""
     return abs(number)
+
+
+@register.filter
+def can(user: Any, act: str) -> bool:
+    """Whether the person may do something; the page behind a link asks again."""
+    return may(user.role, Act(act))
