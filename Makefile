@@ -26,6 +26,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.templates --check
 	$(BIN)/python -m tools.words --check
 	$(BIN)/python -m tools.account --check
+	$(BIN)/python -m tools.api --check
 	$(BIN)/python -m tools.states --check
 	$(BIN)/python -m tools.authority --check
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import duckdb
 
 from duly.channels.simulated import SimulatedCallee
+from duly.channels.webhooks import Webhooks
 from duly.core.carrier import Carrier
 from duly.store import engine as engines
 from duly.store.keyfile import BadKeys, from_file, from_text
@@ -142,6 +143,11 @@ def hosts(*, settings: Mapping[str, str] = os.environ) -> list[str]:
 def carrier(channel: str) -> Carrier:
     """Who carries a contact of this channel: a simulated callee, until live ones are unlocked."""
     return SimulatedCallee()
+
+
+def webhooks(*, settings: Mapping[str, str] = os.environ) -> Webhooks:
+    """Who takes messages to other programs; in a demonstration to this machine alone."""
+    return Webhooks(here=is_demo(settings=settings))
 
 
 def systems(*, settings: Mapping[str, str] = os.environ) -> Systems:

@@ -35,6 +35,7 @@ def all_commands(app: typer.Typer) -> None:
         limitation,
         night,
         plan,
+        programs,
         record,
         run,
         schedule,
@@ -63,6 +64,11 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(limitation.limitation)
     app.add_typer(book.app)
     app.add_typer(law.app)
+    desk.app.command("token")(programs.token)
+    desk.app.command("revoke-token")(programs.revoke_token)
+    desk.app.command("hook")(programs.hook)
+    desk.app.command("end-hook")(programs.end_hook)
+    desk.app.command("send-webhooks")(programs.send_webhooks)
     app.add_typer(desk.app)
     app.add_typer(record.app)
     app.add_typer(evidence.app)

@@ -2,7 +2,7 @@
 
 `closing_reads.sql` says what of the store is read, `closing.sql` what each table of the book gets. Whatever came before
 the end of the day and the book lacks is told, so that a day that was missed is not lost and one that is closed again
-adds nothing. A row that began at the desk goes by its id there; `load` knows it again.
+adds nothing. A row that began at the desk goes by `desk/` and its id there; `load` knows it again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,11 @@ from django.db import connection
 from duly.book.contract import BY_NAME
 from duly.core.day import CONTACT_ZONE, day_bounds
 from duly.core.table import Column, Kind, Table
+from duly.desk.loading import BEGAN_HERE
 from duly.rules.results import results
-from duly.store.models import Seal
 
 AT_ONCE = 50_000  # rows read at a time
-LATE = timedelta(days=7)  # how long after a day was sealed a contact of it may still come to the desk
+LATE = timedelta(days=7)  # how much later than others of its time a contact may still come to the desk
 READ = re.compile(r"^-- (\w+): (.*)\n((?:.*\n)*?.*;)$", re.MULTILINE)
 STATEMENT = re.compile(r"^-- (\w+)\n((?:.*\n)*?.*;)$", re.MULTILINE)
 UNTOLD, EACH = "untold", "each_"  # statements that are no tables of the book
@@ -54,15 +54,21 @@ class Told:
 
 
 def read(engine: duckdb.DuckDBPyConnection, day: date, scratch: Path) -> int:
-    """Read what a close of the day needs out of the store, as tables `desk_X` of the engine. How many rows."""
-    given = {"end": day_bounds(day)[1], "since": _since(day), "day": day}
+    """Read what a close of the day needs out of the store, as tables `desk_X` of the engine. How many rows.
+
+    The engine knows the book's tables as `before_T`.
+    """
+    given = {"end": day_bounds(day)[1], "since": _since(engine), "day": day}
     return sum(_read(engine, name, columns, select, given, scratch) for name, columns, select in _reads())
 
 
-def _since(day: date) -> datetime:
-    """Facts older than that are in the book since the day before was sealed."""
-    before = Seal.objects.filter(day__lt=day).order_by("-day").first()
-    return day_bounds(before.day if before else date(1970, 1, 10))[0] - LATE
+def _since(engine: duckdb.DuckDBPyConnection) -> datetime:
+    """Contacts older than that are in the book: each close takes all there were before the end of its day."""
+    last = engine.execute(
+        f"SELECT epoch_us(max(\"at\")) FROM before_contacts WHERE starts_with(contact_id, '{BEGAN_HERE}')"
+    ).fetchone()
+    known = datetime.fromtimestamp(((last and last[0]) or 0) / 1_000_000, UTC)
+    return max(known - LATE, datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def _reads() -> Iterator[tuple[str, list[list[str]], str]]:
@@ -181,8 +187,9 @@ def _macros() -> Iterator[str]:
     zone = CONTACT_ZONE.key
     another = ", ".join(f"'{code}'" for code, one in results().items() if one.group == "other")
     heard = ", ".join(f"'{one}'" for one in HEARD_BY_ANOTHER)
-    yield "named(ref, id) AS coalesce(ref, CAST(id AS VARCHAR))"
-    yield "nth(id, n) AS CAST(id AS VARCHAR) || CASE WHEN n = 1 THEN '' ELSE ':' || n END"
+    yield f"own(id) AS '{BEGAN_HERE}' || CAST(id AS VARCHAR)"
+    yield "named(ref, id) AS coalesce(ref, own(id))"
+    yield "nth(id, n) AS own(id) || CASE WHEN n = 1 THEN '' ELSE ':' || n END"
     yield f"local_day(moment) AS CAST(moment AT TIME ZONE '{zone}' AS DATE)"
     yield f"first_minute(d) AS CAST(d AS TIMESTAMP) AT TIME ZONE '{zone}'"
     yield "ending(first, last, moment) AS greatest(first, least(last, local_day(moment)))"

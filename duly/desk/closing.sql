@@ -20,14 +20,14 @@ SELECT * EXCLUDE (channels), unnest(channels) AS channel, generate_subscripts(ch
 
 -- contacts
 -- Own attempts, and what was heard that no book knew. What may have left and of which nobody knows counts, as unknown.
-SELECT CAST(id AS VARCHAR) AS contact_id, borrower AS borrower_id, named(address_ref, address_id) AS address_id, "at",
+SELECT own(id) AS contact_id, borrower AS borrower_id, named(address_ref, address_id) AS address_id, "at",
        book_channel(channel, false) AS channel, CASE WHEN channel = 'phone_call' THEN mode END AS mode, 'outbound' AS direction,
        book_purpose(purpose) AS purpose, book_role(role) AS party_role,
        CASE WHEN agency_id IS NULL THEN 'lender' ELSE 'agency' END AS actor, as_id(coalesce(agency_id, username)) AS actor_id,
        book_outcome(outcome, role IS NULL AND NOT by_another(result)) AS outcome
 FROM desk_attempt WHERE state <> 'lapsed' AND book_channel(channel, false) IS NOT NULL
 UNION ALL
-SELECT CAST(h.id AS VARCHAR), h.borrower, named(w.ref, w.id), h."at", book_channel(h.channel, is_robot(said)), (said ->> 'mode'),
+SELECT own(h.id), h.borrower, named(w.ref, w.id), h."at", book_channel(h.channel, is_robot(said)), (said ->> 'mode'),
        h.direction, book_purpose(coalesce(said ->> 'purpose', CASE direction WHEN 'inbound' THEN 'service' ELSE 'collect' END)),
        book_role(p.role), CASE WHEN g.id IS NULL THEN 'lender' ELSE 'agency' END, as_id(g.id),
        book_outcome(said ->> 'outcome', p.id IS NULL)
@@ -39,7 +39,7 @@ WHERE book_channel(h.channel, is_robot(said)) IS NOT NULL;
 SELECT b.* REPLACE (d.moved_to AS state) FROM before_promises b JOIN desk_promise d ON d.ref = b.promise_id
 WHERE d.moved_to IS NOT NULL
 UNION ALL BY NAME
-SELECT CAST(id AS VARCHAR) AS promise_id, borrower AS borrower_id, loan AS loan_id, first_minute(made_on) AS made_at,
+SELECT own(id) AS promise_id, borrower AS borrower_id, loan AS loan_id, first_minute(made_on) AS made_at,
        due_on AS due_date, amount_minor, coalesce(moved_to, 'open') AS state
 FROM desk_promise WHERE ref IS NULL;
 
@@ -59,7 +59,7 @@ FROM each_loan('desk_hold') WHERE kind <> 'hardship';
 SELECT b.* REPLACE (least(b.ended_at, d.moved_at) AS ended_at)
 FROM before_hardships b JOIN desk_hold d ON d.ref = b.hardship_id WHERE d.moved_to = 'lifted'
 UNION ALL BY NAME
-SELECT CAST(h.id AS VARCHAR) AS hardship_id, borrower AS borrower_id,
+SELECT own(h.id) AS hardship_id, borrower AS borrower_id,
        CASE WHEN reason IN ('lost_work', 'less_income', 'late_wages', 'business') THEN 'income_loss'
            WHEN reason IN ('illness', 'accident') THEN 'serious_illness' WHEN reason = 'disaster' THEN 'disaster_area'
            WHEN reason = 'detention' THEN 'detained' WHEN reason = 'birth' THEN 'pregnancy_childbirth'
@@ -69,13 +69,13 @@ FROM desk_hold h LEFT JOIN desk_hardship r ON r.hold_id = h.id WHERE h.ref IS NU
 
 -- plans
 -- As the judge by day hears them: a settlement that was accepted is a plan of one instalment, missed after its last day.
-SELECT CAST(id AS VARCHAR) AS plan_id, borrower AS borrower_id, loan AS loan_id, agreed_at, instalments AS months, grace_days,
+SELECT own(id) AS plan_id, borrower AS borrower_id, loan AS loan_id, agreed_at, instalments AS months, grace_days,
        missed_due_on AS missed_due_date,
        CASE moved_to WHEN 'broken' THEN 'breached' WHEN 'completed' THEN 'completed'
            ELSE CASE WHEN moved_to IN ('given_up', 'withdrawn', 'lapsed') THEN 'cancelled' ELSE 'active' END END AS state
 FROM desk_plan
 UNION ALL BY NAME
-SELECT CAST(id AS VARCHAR) AS plan_id, borrower AS borrower_id, loan AS loan_id, agreed_at, 1 AS months, 0 AS grace_days,
+SELECT own(id) AS plan_id, borrower AS borrower_id, loan AS loan_id, agreed_at, 1 AS months, 0 AS grace_days,
        pay_by AS missed_due_date,
        CASE moved_to WHEN 'settled' THEN 'completed' WHEN 'lapsed' THEN 'breached' ELSE 'active' END AS state
 FROM desk_settlement;
@@ -135,7 +135,7 @@ SELECT b.* REPLACE (CASE WHEN d.state = 'valid' OR (b.state = 'wrong_number' AND
                     END AS state, coalesce(b.refused_at, d.refused_at) AS refused_at)
 FROM before_addresses b JOIN desk_address d ON d.ref = b.address_id
 UNION ALL BY NAME
-SELECT CAST(id AS VARCHAR) AS address_id, borrower AS borrower_id, kind, book_role(role) AS owner_role, source, state, refused_at
+SELECT own(id) AS address_id, borrower AS borrower_id, kind, book_role(role) AS owner_role, source, state, refused_at
 FROM desk_address WHERE ref IS NULL AND kind <> 'building_door';
 
 -- untold

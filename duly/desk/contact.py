@@ -72,9 +72,11 @@ def attempt(
     return note(reserved, receipt, at=proposed.at)
 
 
-@transaction.atomic(durable=True)
-def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
-    """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits."""
+def reserve_within(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
+    """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits.
+
+    In the transaction of whoever calls; `reserve` is the same in one of its own.
+    """
     if proposed.address.borrower_id != borrower_id:
         raise NotOfThisBorrower(f"{proposed.address.id} is no address of {borrower_id}")
     rows = locked(borrower_id, proposed.by, proposed.channel, proposed.at)
@@ -93,14 +95,12 @@ def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attem
     return made
 
 
-@transaction.atomic(durable=True)
-def carry(reserved: Attempt, *, at: datetime) -> None:
+def carry_within(reserved: Attempt, *, at: datetime) -> None:
     """Say that it leaves now. The database refuses where the clearance has lapsed or something was said since."""
     move(reserved, Event.CARRY, at=at, by=reserved.by, because="放行后立即联系 carried under its clearance")
 
 
-@transaction.atomic(durable=True)
-def note(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
+def note_within(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
     """Write down what came of it."""
     event = Event.SILENT if not receipt.outcome else Event.NOT_REACHED if receipt.answered is False else Event.REACHED
     move(
@@ -108,6 +108,10 @@ def note(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
         outcome=receipt.outcome, signals=list(receipt.signals),
     )  # fmt: skip
     return made
+
+
+_durable = transaction.atomic(durable=True)  # on disk when it returns: before a carrier works, and after
+reserve, carry, note = _durable(reserve_within), _durable(carry_within), _durable(note_within)
 
 
 def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:

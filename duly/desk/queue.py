@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.desk.absence import named_for, not_for
+from duly.desk.reach import visible
 from duly.store.models import Case, Planned, User
 
 AT_ONCE = 50
@@ -33,8 +34,8 @@ class Resting(ValueError):
 
 
 def listed(user: User, day: date) -> QuerySet[Planned]:
-    """What is listed for the person's team on a day, in order."""
-    return Planned.objects.filter(day=day, team=user.team_id).order_by("position")
+    """What is listed for the person's team on a day and still theirs to see, in order: a case may have moved since."""
+    return Planned.objects.filter(day=day, team=user.team_id, borrower__in=visible(user)).order_by("position")
 
 
 def page(user: User, day: date, *, after: int = -1, only: str = "waiting", most: int = AT_ONCE) -> Page:
@@ -62,7 +63,7 @@ def counted(user: User, day: date) -> dict[str, int]:
     )
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def take_next(user: User, *, at: datetime) -> Planned | None:
     """The person's own open case, else the first that may be called now; None where nothing waits.
 
@@ -89,7 +90,7 @@ def take_next(user: User, *, at: datetime) -> Planned | None:
     return found
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def put_back(user: User, *, at: datetime) -> None:
     """Give back the case that was taken and not worked; somebody else may take it."""
     Planned.objects.filter(day=day_of(at), taken_by=user, done_at=None).update(taken_by=None, taken_at=None)

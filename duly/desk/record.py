@@ -60,6 +60,12 @@ def look(borrower: Borrower, *, at: datetime, by: User, purpose: str = "case") -
     write(str(borrower.id), "view", {"purpose": purpose}, at=at, by=by)
 
 
+def page(chain: str, *, after: int, most: int) -> tuple[list[Entry], int | None]:
+    """Entries of a chain after a place, and the place to read on after; None at the end."""
+    rows = list(Entry.objects.filter(chain=chain, seq__gt=after).select_related("by").order_by("seq")[: most + 1])
+    return rows[:most], rows[most - 1].seq if len(rows) > most else None
+
+
 def _told(chain: str, seq: int, at: datetime, by: int | None, act: str, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"chain": chain, "seq": seq, "at": at.astimezone(UTC).isoformat(), "by": by, "act": act, "said": said}
 

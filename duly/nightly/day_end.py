@@ -62,9 +62,9 @@ def end(home: Home, day: date, *, at: datetime) -> Ended:
         scratch.mkdir()
         folder.mkdir()
         with closing(wiring.engine(spill=scratch)) as engine:
+            _open(engine, home, version)
             with standing_still():
                 desk.read(engine, day, scratch)
-            _open(engine, home, version)
             told = desk.tell(engine, folder)
         taken = take_in([folder], home, taken_at=at) if told.rows else None
     return Ended(told, taken, _sealed(day, at))

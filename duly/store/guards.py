@@ -12,7 +12,7 @@ from typing import Any
 from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
-from duly.store import agreed, models
+from duly.store import agreed, fronts, models
 from duly.store.guard import Guard
 from duly.store.guard import quoted as _quoted
 from duly.store.guard import table_of as _table
@@ -43,8 +43,7 @@ def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
     return (
         *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
-        *_of_scores(),
-        *agreed.guards(),
+        *_of_scores(), *agreed.guards(), *fronts.guards(),
     )  # fmt: skip
 
 

@@ -287,7 +287,7 @@ def test_a_plan_to_which_the_borrower_said_yes_keeps_the_next_night_from_collect
 
     assert (ended.told.rows["plans"], ended.is_whole) == (1, True)
     assert rows(
-        home, f"SELECT loan_id, months, grace_days, state, epoch(agreed_at) FROM plans WHERE plan_id = '{plan.id}'"
+        home, f"SELECT loan_id, months, grace_days, state, epoch(agreed_at) FROM plans WHERE plan_id = 'desk/{plan.id}'"
     ) == [(one.loan.ref, 12, plan.grace_days, "active", NOON.timestamp())]
     with opened(home, NEXT) as night:
         asked = f"WHERE borrower_id = '{one.borrower.ref}'"
@@ -329,7 +329,7 @@ def test_a_contact_of_which_nobody_knows_is_told_as_unknown_and_a_reservation_th
 
     end(home, DAY, at=AFTER)
 
-    ids = [str(one.id) for one in reserved]
+    ids = [f"desk/{one.id}" for one in reserved]
     assert rows(home, f"SELECT contact_id, outcome FROM contacts WHERE contact_id IN {(*ids, '')}") == [
         (ids[0], "unknown")
     ]
@@ -344,6 +344,16 @@ def test_what_the_book_brings_later_is_loaded_though_something_of_its_kind_began
     business_day.close(home, NEXT, watcher=Unwatched())
 
     assert loaded(home, NEXT)["promise"] == 1
+
+
+def test_a_day_that_was_missed_is_not_lost_whoever_sealed_it(home: Home) -> None:
+    for day in range(20):
+        record.seal(NEXT + timedelta(days=day))
+    called(home)
+
+    ended = end(home, NEXT + timedelta(days=30), at=AFTER + timedelta(days=40))
+
+    assert ended.told.rows["contacts"] == 1
 
 
 def test_what_happened_after_the_day_is_left_for_the_next(home: Home) -> None:

@@ -17,10 +17,12 @@ from duly.store.models.dispute import Dispute, DisputeMove
 from duly.store.models.hardship import Hardship, HardshipMove
 from duly.store.models.heard import Heard
 from duly.store.models.hold import Hold, HoldMove
+from duly.store.models.hook import Hook, Telling
 from duly.store.models.lender import Lender
 from duly.store.models.loan import Loan
 from duly.store.models.note import Note
 from duly.store.models.notice import Notice
+from duly.store.models.once import Once
 from duly.store.models.party import Party
 from duly.store.models.plan import Plan, PlanMove
 from duly.store.models.preference import Preference
@@ -31,6 +33,7 @@ from duly.store.models.score import Score
 from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
 from duly.store.models.team import Team
+from duly.store.models.token import Token
 from duly.store.models.user import Certificate, User
 from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.waiver import Waiver, WaiverMove
@@ -64,10 +67,12 @@ __all__ = [
     "Heard",
     "Hold",
     "HoldMove",
+    "Hook",
     "Lender",
     "Loan",
     "Note",
     "Notice",
+    "Once",
     "Party",
     "Plan",
     "PlanMove",
@@ -82,6 +87,8 @@ __all__ = [
     "SettlementMove",
     "Slot",
     "Team",
+    "Telling",
+    "Token",
     "User",
     "Vaulted",
     "Waiver",
