@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -78,6 +80,26 @@ def user(
         typer.echo(f"错误 Error: {bad}", err=True)
         raise typer.Exit(UNSAFE) from None
     print(f"{made.username} · {made.role}")
+
+
+@app.command()
+def tidy(
+    home: HomeFlag = None,
+    every: Annotated[
+        int, typer.Option("--every", min=0, help="隔多少秒再做；0 只做一次 Seconds between rounds; 0: one round")
+    ] = 0,
+) -> None:
+    """收拾 Let end what has ended: clearances, silent calls, offers and requests that nobody looks after."""
+    ready(home)
+    from duly.desk import tidying
+
+    clock = wiring.clock()
+    while True:
+        told = tidying.tidy(at=clock())
+        print(" · ".join(f"{name} {count}" for name, count in asdict(told).items()), flush=True)
+        if not every:
+            return
+        time.sleep(every)
 
 
 @app.command()
