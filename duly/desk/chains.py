@@ -36,6 +36,7 @@ class Proved:
     of: int
     broken: list[record.Broken]
     after: str | None
+    seals: int
 
     @property
     def share_bp(self) -> int:
@@ -78,7 +79,9 @@ def prove(after: str, chains: int, entries: int) -> Proved:
     last = len(names) < STRETCH
     if last:
         broken += list(record.broken_seals())
-    return Proved(chains + len(names), proved, Entry.objects.count(), broken, None if last else names[-1])
+    return Proved(
+        chains + len(names), proved, Entry.objects.count(), broken, None if last else names[-1], Seal.objects.count()
+    )
 
 
 def seals() -> list[Seal]:

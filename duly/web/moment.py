@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from duly.store.walls import behind
+
 SINCE, SEEN = "since", "seen"
 IDLE_SECONDS, LONGEST_SECONDS = 30 * 60, 12 * 3600  # house defaults: a desk left alone, and a working day
 TOUCH_SECONDS = 60  # how often a session says that it was used
@@ -27,5 +29,15 @@ def moment(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
             elif now - seen >= TOUCH_SECONDS or SINCE not in request.session:
                 request.session[SINCE], request.session[SEEN] = since, now
         return answer(request)
+
+    return answered
+
+
+def walled(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: whoever works for an agency is served behind its wall."""
+
+    def answered(request: Any) -> HttpResponse:
+        with behind(request.user.agency_id if request.user.is_authenticated else None):
+            return answer(request)
 
     return answered
