@@ -102,7 +102,8 @@ def tidy(
     clock = wiring.clock()
     while True:
         told = end(at=clock())
-        print(" · ".join(f"{name} {count}" for name, count in asdict(told).items()), flush=True)
+        for what, many in asdict(told).items():
+            print(f"{what:16}{many:>10,}", flush=True)
         if not every:
             return
         time.sleep(every)

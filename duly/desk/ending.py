@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from duly.desk import deciding, planning, settling
+from duly.desk import deciding, once, planning, settling
 from duly.desk.sweeping import sweep
 
 
@@ -18,6 +18,7 @@ class Ended:
     settlements: int
     reservations: int
     unknown: int
+    keys: int  # of requests, with which nobody can come any more
 
 
 def end(*, at: datetime) -> Ended:
@@ -29,4 +30,5 @@ def end(*, at: datetime) -> Ended:
         settlements=settling.expire(at=at),
         reservations=swept.lapsed,
         unknown=swept.unknown,
+        keys=once.forget(at=at),
     )
