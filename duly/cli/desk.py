@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from duly import wiring
+from duly import law, wiring
 from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import parse_day
@@ -48,8 +50,14 @@ def load(
         lines = Lines(tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ()), hotline, complaint_line)
         with stages("装入 Loading", len(list(statements()))) as ended:
             added = load_all(opened.reading.engine, on, lines, each=ended)
+        from duly.nightly.following import follow
+
+        followed = follow(opened, at=wiring.wall_clock(), law=law.load("cn"))
     for table, rows in added.items():
         print(f"{table:16}{rows:>10,}")
+    print(f"按回款核对 Agreements followed: {followed.seen:,}；变动 moved {followed.moved:,}")
+    for one in followed.untold:
+        typer.echo(f"须人工核对 A person has to look: {one}", err=True)
     if not lines.caller_ids:
         print("没有登记的外呼号码，不能拨打；请用 --caller-id No registered number, so no call; name one: --caller-id")
 
@@ -78,6 +86,26 @@ def user(
         typer.echo(f"错误 Error: {bad}", err=True)
         raise typer.Exit(UNSAFE) from None
     print(f"{made.username} · {made.role}")
+
+
+@app.command()
+def tidy(
+    home: HomeFlag = None,
+    every: Annotated[
+        int, typer.Option("--every", min=0, help="隔多少秒再做；0 只做一次 Seconds between rounds; 0: one round")
+    ] = 0,
+) -> None:
+    """收拾 Let end what has ended: clearances, silent calls, offers and requests that nobody looks after."""
+    ready(home)
+    from duly.desk.ending import end
+
+    clock = wiring.clock()
+    while True:
+        told = end(at=clock())
+        print(" · ".join(f"{name} {count}" for name, count in asdict(told).items()), flush=True)
+        if not every:
+            return
+        time.sleep(every)
 
 
 @app.command()

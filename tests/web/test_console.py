@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Attempt, Case, Clearance, Entry, Result, User
+from duly.web.console.pages import guide
 from duly.web.console.words import WORDS
 from tests.desk.house import MORNING, House
 
@@ -189,6 +190,20 @@ def test_what_the_browser_may_load_is_ours_alone(agent: Client) -> None:
 
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_guided_day_of_a_role_leads_through_doors_that_it_may_open(house: House, role: Role) -> None:
+    agency = house.agency() if role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER) else None
+    team = None if agency else house.listed().team
+    user = User.objects.create(
+        username="x", name="x", role=role, lender=None if agency else house.lender, agency=agency, team=team
+    )
+    client = client_of(user)
+
+    assert client.get("/guide").status_code == 200
+    for step in guide.days()[role]:
+        assert client.get(reverse(step["door"])).status_code == 200, step
 
 
 def test_every_code_has_its_words() -> None:

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from duly.web.console import roles
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import agree, approvals, case, find, my_day, sign_in, work, worklist
+from duly.web.console.pages import agree, approvals, case, find, guide, my_day, sign_in, work, worklist
 
 urlpatterns = [
     *roles.urlpatterns,
@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-out", open_to_all(LogoutView.as_view()), name="sign_out"),
     path("language", open_to_all(set_language), name="set_language"),
     path("", my_day.my_day, name="my_day"),
+    path("guide", guide.guide, name="guide"),
     path("worklist", worklist.worklist, name="worklist"),
     path("find", find.find, name="find"),
     path("next", work.next_case, name="next_case"),
