@@ -50,7 +50,7 @@ class Nobody:
 
 def emptied() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(MADE)}")
+        cursor.execute(f"TRUNCATE {', '.join(MADE)} CASCADE")
 
 
 def attempt(house: House) -> Statements:

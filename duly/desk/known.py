@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from duly.core.day import day_of
-from duly.rules.machines import plan, settlement
+from duly.rules.machines import certificate, plan, settlement
 from duly.store.guard import quoted
 from duly.store.models import (
     Address,
@@ -111,6 +111,7 @@ PARTS = (
     Part(
         "certificates", Certificate,
         "WHERE t.user_id = %(user)s AND t.channel = %(channel)s AND t.passed_on <= %(day)s "
+        f"AND t.state <> '{certificate.State.REVOKED}' "
         f"AND t.region IN ('', (SELECT b.region FROM {BORROWERS} b WHERE b.id = %(borrower)s))",
     ),
     Part("taken", Slot, f"{OF_THE_BORROWER} AND t.day = %(day)s", only=("limit", "key", "n")),

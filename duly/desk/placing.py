@@ -217,11 +217,11 @@ def recall(placement_id: UUID, because: str, *, at: datetime, by: User) -> Place
 
 
 def give_back(placement_id: UUID, because: str, *, at: datetime, by: User) -> Placement:
-    """The agency gives a loan back. Raises NotFound, Refused, NoSuchMove."""
+    """The agency gives a loan back; what is not with it any more it does not find. Raises NotFound, Refused."""
     if by.agency_id is None or not may(by.role, Act.ASSIGN):
         raise NotFound(f"{placement_id}")
-    placed = Placement.objects.filter(id=placement_id, agency=by.agency_id).select_related("agency").first()
-    return _take_back(placed, placement_id, Event.RETURN, because, at=at, by=by)
+    held = Placement.objects.filter(id=placement_id, agency=by.agency_id, state=State.PLACED)
+    return _take_back(held.select_related("agency").first(), placement_id, Event.RETURN, because, at=at, by=by)
 
 
 def _take_back(

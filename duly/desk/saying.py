@@ -23,9 +23,15 @@ def reason(text: str, path: str = "because") -> str:
     text = text.strip()
     if not text or len(text) > LETTERS_MOST:
         raise Refused(path, len(text), f"须写明理由，至多 {LETTERS_MOST} 字 a reason is needed", f"1–{LETTERS_MOST}")
+    without_personal(text, path)
+    if LABEL.search(text):
+        raise Refused(path, text, "投诉是权利，不给人贴标签 a complaint is a right", "写事实 write what happened")
+    return text
+
+
+def without_personal(text: str, path: str) -> str:
+    """The text, if nothing in it belongs in the vault. Raises Refused."""
     for shape, zh, en in NOT_IN_A_NOTE:
         if shape.search(text):
             raise Refused(path, "…", f"理由里不写{zh}，它在保险库里 leave out {en}", "不写 nothing of the kind")
-    if LABEL.search(text):
-        raise Refused(path, text, "投诉是权利，不给人贴标签 a complaint is a right", "写事实 write what happened")
     return text

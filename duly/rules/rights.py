@@ -44,6 +44,9 @@ class Act(StrEnum):
     VISIT = "visit"  # ask for a visit order
     STAFF = "staff"  # users, certificates, tokens
     LEARN = "learn"  # the course and its exam
+    CERTIFY = "certify"  # issue a certificate for an exam that somebody else passed
+    REVOKE = "revoke"  # take a certificate away
+    READ_TIPS = "read_tips"  # what people tell about the house: not for those it may be about
 
 
 class Reach(StrEnum):
@@ -58,7 +61,7 @@ class Reach(StrEnum):
 _WORK = frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.PLAN, Act.UNMASK, Act.LEARN})
 RIGHTS: Mapping[Role, frozenset[Act]] = {
     Role.AGENT: _WORK,
-    Role.LEAD: _WORK | {Act.ASSIGN, Act.APPROVE, Act.REVIEW, Act.LIFT, Act.SEE_NIGHT},
+    Role.LEAD: _WORK | {Act.ASSIGN, Act.CERTIFY, Act.APPROVE, Act.REVIEW, Act.LIFT, Act.SEE_NIGHT},
     Role.QUALITY: frozenset({Act.SEE_CASE, Act.REVIEW, Act.NOTE, Act.STOP, Act.LEARN}),
     Role.COMPLIANCE: frozenset(
         {
@@ -72,14 +75,16 @@ RIGHTS: Mapping[Role, frozenset[Act]] = {
             Act.SEE_NIGHT,
             Act.REVIEW,
             Act.AGENCIES,
+            Act.REVOKE,
+            Act.READ_TIPS,
         }
     ),
     Role.COMPLAINTS: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ANSWER, Act.LIFT, Act.UNMASK, Act.EXPORT}),
     Role.STRATEGY: frozenset({Act.SEE_NIGHT, Act.PLACE, Act.APPROVE}),
     Role.LEGAL: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.EXPORT, Act.UNMASK}),
     Role.OPERATOR: frozenset({Act.STAFF}),
-    Role.AUDITOR: frozenset({Act.SEE_CASE, Act.READ_RECORD, Act.EXPORT, Act.SEE_NIGHT}),
-    Role.AGENCY_MANAGER: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ASSIGN, Act.REVIEW, Act.LEARN}),
+    Role.AUDITOR: frozenset({Act.SEE_CASE, Act.READ_RECORD, Act.EXPORT, Act.SEE_NIGHT, Act.READ_TIPS}),
+    Role.AGENCY_MANAGER: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ASSIGN, Act.REVIEW, Act.LEARN, Act.CERTIFY}),
     Role.AGENCY_AGENT: frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.LEARN}),
 }
 REACH: Mapping[Role, Reach] = {

@@ -12,7 +12,7 @@ from typing import Any
 from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
-from duly.store import agencies, agreed, fronts, models
+from duly.store import agencies, agreed, fronts, learnt, models
 from duly.store.guard import Guard
 from duly.store.guard import quoted as _quoted
 from duly.store.guard import table_of as _table
@@ -22,12 +22,13 @@ CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have 
 
 
 FACTS = (
-    models.Absence, models.AbsenceEnded, models.Clearance, models.Consent, models.ConsentRevoked, models.Entry,
-    models.Erased, models.Heard, models.Note, models.Notice, models.Preference, models.Result, models.Score,
-    models.Seal,
+    models.Absence, models.AbsenceEnded, models.Alarm, models.AlarmSeen, models.Answer, models.Clearance,
+    models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Exam, models.Heard, models.Note,
+    models.Notice, models.OrderRefused, models.Preference, models.Result, models.Score, models.Seal, models.Tip,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
     models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
+    models.Certificate: models.CertificateMove,
     models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove, models.Hardship: models.HardshipMove,
     models.Hold: models.HoldMove, models.Mandate: models.MandateMove, models.Placement: models.PlacementMove,
     models.Plan: models.PlanMove, models.Promise: models.PromiseMove,
@@ -44,7 +45,7 @@ def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
     return (
         *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
-        *_of_scores(), *agreed.guards(), *agencies.guards(), *fronts.guards(),
+        *_of_scores(), *agreed.guards(), *agencies.guards(), *fronts.guards(), *learnt.guards(),
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def read_plainly(borrower: Borrower, proposed: Proposed) -> Rows:
     mine["agencies"] = models.Agency.objects.filter(id__in={*acted, *placed, proposed.by.agency_id} - {None})
     mine["certificates"] = models.Certificate.objects.filter(
         Q(region="") | Q(region=borrower.region), user=proposed.by, channel=proposed.channel, passed_on__lte=day
-    )
+    ).exclude(state="revoked")
     return {name: sorted(rows, key=lambda each: str(each.id)) for name, rows in mine.items()}
 
 

@@ -240,7 +240,7 @@ class TestTheAgencysOwnList:
 
         answers = [client.post(f"/placements/{made.id}/return", {"because": WHY}) for _ in range(2)]
 
-        assert [answer.status_code for answer in answers] == [302, 422]
+        assert [answer.status_code for answer in answers] == [302, 404]
         assert Loan.objects.get().placed_with is None
 
     @pytest.mark.parametrize("role", [Role.AGENT, Role.STRATEGY, Role.COMPLIANCE])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from duly.rules.machines.approval import APPROVAL
 from duly.rules.machines.attempt import ATTEMPT
 from duly.rules.machines.case import CASE
+from duly.rules.machines.certificate import CERTIFICATE
 from duly.rules.machines.complaint import COMPLAINT
 from duly.rules.machines.dispute import DISPUTE
 from duly.rules.machines.hardship import HARDSHIP
@@ -17,5 +18,6 @@ from duly.rules.machines.settlement import SETTLEMENT
 from duly.rules.machines.waiver import WAIVER
 
 MACHINES = (
-    APPROVAL, ATTEMPT, CASE, COMPLAINT, DISPUTE, HARDSHIP, HOLD, MANDATE, PLACEMENT, PLAN, PROMISE, SETTLEMENT, WAIVER,
+    APPROVAL, ATTEMPT, CASE, CERTIFICATE, COMPLAINT, DISPUTE, HARDSHIP, HOLD, MANDATE, PLACEMENT, PLAN, PROMISE,
+    SETTLEMENT, WAIVER,
 )  # fmt: skip

@@ -151,7 +151,10 @@ def ask(request: Any, agency_id: str) -> HttpResponse:
 def carry_out(request: Any, agency_id: str, approval_id: UUID) -> HttpResponse:
     """Place what was granted."""
     _lets_in(request.user)
-    address = wiring.public_address()
+    try:
+        address = wiring.public_address()
+    except wiring.BadSetting as unset:  # without it the notice could not say where the public list stands
+        return _file(request, agency_id, status=WRONG, refused={"message": str(unset), "accepted": ""})
     words_on = day_of(settings.WALL_CLOCK() if settings.DEMO else request.at)
     names = {code: one.zh for code, one in words.PRODUCTS.items()}
     telling = Telling(f"{address}/agencies", address.split("/")[2], names, words_on)
