@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -34,10 +35,15 @@ def moment(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
 
 
 def walled(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: whoever works for an agency is served behind its wall."""
+    """Middleware: whoever works for an agency is served behind its wall.
+
+    `request.wall` is for whoever lets somebody in later, by a token: what is entered there ends with the request.
+    """
 
     def answered(request: Any) -> HttpResponse:
-        with behind(request.user.agency_id if request.user.is_authenticated else None):
+        with ExitStack() as request.wall:
+            if request.user.is_authenticated:
+                request.wall.enter_context(behind(request.user.agency_id))
             return answer(request)
 
     return answered
