@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 
+from duly.desk import speaking_up
 from duly.rules.rights import Act, may
 from duly.web.console.words import ROLES
 
@@ -36,6 +37,11 @@ DOORS = (
     Door("record", "记录", "Record", Act.READ_RECORD),
     Door("staff", "用户", "People", Act.STAFF),
     Door("rules", "规则手册", "Rule book", Act.READ_RECORD),
+    Door("certificates", "合格证", "Certificates", Act.CERTIFY),
+    Door("valid_certificates", "合格证", "Certificates", Act.REVOKE),
+    Door("raised", "呼叫与拒绝", "Alarms", Act.ASSIGN),
+    Door("tips", "内部举报", "Tips", Act.READ_TIPS),
+    Door("learn", "学习", "Course", Act.LEARN),
 )
 
 
@@ -45,6 +51,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     is_here = user is not None and user.is_authenticated
     return {
         "doors": [door for door in DOORS if is_here and may(user.role, door.needs) and _leads_somewhere(door, user)],
+        "alarms": speaking_up.ringing(user) if is_here and may(user.role, Act.ASSIGN) else (),
         "is_demo": settings.DEMO,
         "at": getattr(request, "at", None),
         "role_words": ROLES.get(user.role) if is_here else None,
