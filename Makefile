@@ -28,6 +28,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.account --check
 	$(BIN)/python -m tools.api --check
 	$(BIN)/python -m tools.states --check
+	$(BIN)/python -m tools.authority --check
 	$(BIN)/python -m tools.training --check
 
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duly.web.moment.moment",
+    "duly.web.moment.walled",
     "duly.web.api.outside.outside",
     "axes.middleware.AxesMiddleware",
 ]

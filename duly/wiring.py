@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,6 +139,20 @@ def hosts(*, settings: Mapping[str, str] = os.environ) -> list[str]:
     """Names under which the console answers: this machine, and those in DULY_HOSTS, by commas."""
     named = [] if is_demo(settings=settings) else settings.get("DULY_HOSTS", "").split(",")
     return ["127.0.0.1", "localhost", "[::1]", *filter(None, (one.strip() for one in named))]
+
+
+def public_address(*, settings: Mapping[str, str] = os.environ) -> str:
+    """Where the public reads the list of agencies and verifies a mandate: DULY_PUBLIC_URL, without a slash at its end.
+
+    Raises BadSetting.
+    """
+    address = settings.get("DULY_PUBLIC_URL", "https://www.bank.example" if is_demo(settings=settings) else "")
+    if not re.fullmatch(r"https://[a-z0-9.-]+", address):
+        raise BadSetting(
+            "DULY_PUBLIC_URL: 须为贷款人官网，如 https://www.bank.example "
+            "must be the lender's own site, such as https://www.bank.example"
+        )
+    return address
 
 
 def carrier(channel: str) -> Carrier:

@@ -15,12 +15,13 @@ from duly import wiring
 from duly.cli.desk import ready, served
 from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
-from duly.core.day import instant_of
+from duly.core.day import day_of, instant_of
 from duly.nightly import closed
 from duly.store import keyfile
 
 HERE = "127.0.0.1"
 SEED = 20261001  # of the invented people: the same in every run
+NINE = 9 * 60
 OPENS = 10 * 60 + 10  # the demonstration begins at ten past ten
 SAID = {  # what each role can try first
     "agent": ("下一个案件、拨打、六个键写结果", "next case, call, result in six keys"),
@@ -80,7 +81,7 @@ def _book(home: Path | None) -> Path:
 def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
-        from duly.desk import demonstration, identities
+        from duly.desk import agency_demo, demonstration, identities
         from duly.desk.loading import Lines, load, statements
 
         lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001")
@@ -91,7 +92,10 @@ def _filled(home: Path, day: date) -> list[Any]:
         keys, people = wiring.vault_keys(wiring.home(home)), demonstration.with_a_case()
         identities.fill(keys, seed=SEED, at=instant_of(day, 0), among=people)
         ended()
-    return [*demonstration.people(day)]
+    agency_demo.agency(day)
+    seats = [*demonstration.people(day)]
+    agency_demo.placed(at=instant_of(day, NINE), words_on=day_of(wiring.wall_clock()))
+    return seats
 
 
 def _key(home: Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from duly import wiring
+from duly import law, wiring
 from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import parse_day
@@ -50,8 +50,14 @@ def load(
         lines = Lines(tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ()), hotline, complaint_line)
         with stages("装入 Loading", len(list(statements()))) as ended:
             added = load_all(opened.reading.engine, on, lines, each=ended)
+        from duly.nightly.following import follow
+
+        followed = follow(opened, at=wiring.wall_clock(), law=law.load("cn"))
     for table, rows in added.items():
         print(f"{table:16}{rows:>10,}")
+    print(f"按回款核对 Agreements followed: {followed.seen:,}；变动 moved {followed.moved:,}")
+    for one in followed.untold:
+        typer.echo(f"须人工核对 A person has to look: {one}", err=True)
     if not lines.caller_ids:
         print("没有登记的外呼号码，不能拨打；请用 --caller-id No registered number, so no call; name one: --caller-id")
 
@@ -91,12 +97,13 @@ def tidy(
 ) -> None:
     """收拾 Let end what has ended: clearances, silent calls, offers and requests that nobody looks after."""
     ready(home)
-    from duly.desk import tidying
+    from duly.desk.ending import end
 
     clock = wiring.clock()
     while True:
-        told = tidying.tidy(at=clock())
-        print(" · ".join(f"{name} {count}" for name, count in asdict(told).items()), flush=True)
+        told = end(at=clock())
+        for what, many in asdict(told).items():
+            print(f"{what:16}{many:>10,}", flush=True)
         if not every:
             return
         time.sleep(every)

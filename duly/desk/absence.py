@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from duly.core.day import day_of
 from duly.desk import record
@@ -37,10 +37,18 @@ def stands_in_for(user: User, day: date) -> list[int]:
 
 
 def not_for(user: User, day: date) -> Q:
-    """Which rows of a list somebody else is named for, who is here today or has a substitute."""
-    named = Assigned.objects.filter(borrower=OuterRef("borrower"), agent__isnull=False)
-    left_to_the_team = away(day).filter(substitute=None).values("user_id")
-    return Q(Exists(named.exclude(agent__in=stands_in_for(user, day)).exclude(agent__in=left_to_the_team)))
+    """Which rows of a list somebody else is named for, who works in that team and is here, or is stood in for."""
+    named = Assigned.objects.filter(
+        borrower=OuterRef("borrower"), agent__team=OuterRef("team"), agent__is_active=True, agent__suspended=False
+    )
+    return Q(Exists(named.exclude(agent__in=stands_in_for(user, day)).exclude(agent__in=_left_to_the_team(day))))
+
+
+def _left_to_the_team(day: date) -> QuerySet[Absence]:
+    """Those whose cases nobody in particular works: away without a substitute, or with one who cannot stand in now."""
+    lost = Q(substitute__suspended=True) | Q(substitute__is_active=False) | ~Q(substitute__team=F("user__team"))
+    nobody = Q(substitute=None) | lost | Q(substitute__in=away(day).values("user"))
+    return away(day).filter(nobody).values("user")  # type: ignore[return-value]
 
 
 def named_for(user: User, day: date) -> Exists:

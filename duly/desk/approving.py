@@ -15,10 +15,11 @@ from django.db import transaction
 
 from duly.desk import record
 from duly.desk.saying import reason
+from duly.desk.vaulted import lock_house
 from duly.rules.account.asked import Refused
 from duly.rules.authority import Kind, authority
 from duly.rules.machines.approval import OPEN, Event, State
-from duly.store.models import Approval, Borrower, Lender, User
+from duly.store.models import Approval, Borrower, User
 from duly.store.models.record import HOUSE
 from duly.store.moving import move
 
@@ -32,7 +33,7 @@ def locked(borrower_id: UUID | None) -> Iterator[None]:
         if borrower_id is not None:
             Borrower.objects.select_for_update().get(id=borrower_id)
         else:
-            list(Lender.objects.select_for_update(no_key=True).order_by("id"))
+            lock_house()
         yield
 
 

@@ -15,7 +15,7 @@ from duly.desk import record
 from duly.desk.absence import away
 from duly.desk.colleagues import WORKS, colleague
 from duly.desk.outcomes import BadResult, worded
-from duly.desk.reach import case_of
+from duly.desk.reach import NotFound, case_of
 from duly.desk.stopping import locked
 from duly.rules.assigning import Fit, TeamNow, ranked
 from duly.rules.machines.attempt import State
@@ -55,8 +55,9 @@ def teams_now(day: date) -> list[TeamNow]:
     ]  # fmt: skip
 
 
-def suggested(borrower: Borrower, at: datetime) -> list[Fit]:
-    """The teams for a borrower, the best first, each with what speaks for it and against it."""
+def suggested(user: User, borrower: Borrower, at: datetime) -> list[Fit]:
+    """The teams for a borrower, the best first, each with what speaks for it and against it. Raises NotFound."""
+    _of_the_house(user)
     local = at.astimezone(CONTACT_ZONE)
     return ranked(borrower.region, teams_now(day_of(at)), local.hour * 60 + local.minute)
 
@@ -78,6 +79,7 @@ def reassign(
 
     Raises NotFound; BadResult for a team, an agent or a reason that cannot be taken; Stale; OnTheLine.
     """
+    _of_the_house(by)
     case = case_of(by, case_id)
     team, agent = _target(team_id, agent_id, day_of(at))
     reason = worded("because", because, at=at, most=BECAUSE_MOST)
@@ -99,6 +101,7 @@ def hand_over(*, of: int, team_id: str, agent_id: int | None, because: str, at: 
 
     Raises NotFound; BadResult.
     """
+    _of_the_house(by)
     agent = colleague(by, of)
     team, to = _target(team_id, agent_id, day_of(at))
     reason = worded("because", because, at=at, most=BECAUSE_MOST)
@@ -112,6 +115,12 @@ def hand_over(*, of: int, team_id: str, agent_id: int | None, because: str, at: 
     for case in moving:
         _move(case, held.get(case.id), team, to, reason, at=at, by=by)
     return HandedOver(len(moving), len(theirs) - len(moving))
+
+
+def _of_the_house(user: User) -> None:
+    """Teams are the house's own; nobody of an agency learns of them. Raises NotFound."""
+    if user.agency_id is not None:
+        raise NotFound("team")
 
 
 def _cases_of(agent: User, day: date) -> list[Case]:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-
 from duly.desk import record
-from duly.desk.reach import NotFound, visible
-from duly.store.models import Borrower, Entry, Loan, Seal, User
+from duly.desk.reach import NotFound, named, visible
+from duly.store.models import Borrower, Entry, Seal, User
 from duly.store.models.record import HOUSE
 
 AT_ONCE = 100  # entries shown
@@ -36,6 +34,7 @@ class Proved:
     of: int
     broken: list[record.Broken]
     after: str | None
+    seals: int
 
     @property
     def share_bp(self) -> int:
@@ -45,8 +44,7 @@ class Proved:
 def find(user: User, text: str) -> Borrower | None:
     """The borrower of a reference: of the person, or of a loan. None where there is none within reach."""
     text = text.strip()[:80]
-    named = Q(ref=text) | Exists(Loan.objects.filter(borrower=OuterRef("pk"), ref=text))
-    return visible(user).filter(named).first() if text else None
+    return visible(user).filter(id__in=named(text)).first() if text else None
 
 
 def of_borrower(user: User, borrower_id: UUID, *, at: datetime, before: int | None = None) -> tuple[Borrower, Chain]:
@@ -78,7 +76,9 @@ def prove(after: str, chains: int, entries: int) -> Proved:
     last = len(names) < STRETCH
     if last:
         broken += list(record.broken_seals())
-    return Proved(chains + len(names), proved, Entry.objects.count(), broken, None if last else names[-1])
+    return Proved(
+        chains + len(names), proved, Entry.objects.count(), broken, None if last else names[-1], Seal.objects.count()
+    )
 
 
 def seals() -> list[Seal]:

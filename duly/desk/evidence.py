@@ -22,20 +22,24 @@ from duly.desk.vaulted import Subject, fields_of, subject_of
 from duly.rules.rights import Act, may
 from duly.store.models import (
     Address,
+    Agency,
     Borrower,
     Case,
     Certificate,
     Clearance,
     Complaint,
     Entry,
+    Lender,
     Party,
     Seal,
+    Team,
     User,
 )
 
 Row = dict[str, Any]
 NEVER_OUT = {"token", "password", "last_login"}  # columns by which somebody could be found or could get in
 OWN_FILES: tuple[type[Any], ...] = (Borrower, Clearance, Entry, Seal)  # each is told in another way
+OF_THE_HOUSE: tuple[type[Any], ...] = (Agency, Lender, Team, User)  # whatever they point at, nobody's matter is theirs
 DEEP = 3  # how many steps a table may stand away from the borrower
 
 
@@ -166,9 +170,9 @@ def left_out() -> list[str]:
 
 
 def _way(model: type[Any], steps: int) -> str | None:
-    if model is Borrower or not steps:
+    if model is Borrower or model in OF_THE_HOUSE or not steps:
         return None
-    pointing = [each for each in model._meta.concrete_fields if each.is_relation and each.related_model is not User]
+    pointing = [each for each in model._meta.concrete_fields if each.is_relation]
     ways = ["borrower_id" for each in pointing if each.related_model is Borrower]
     ways += [f"{each.name}__{way}" for each in pointing if (way := _way(each.related_model, steps - 1))]
     return min(ways, key=lambda way: (way.count("__"), way), default=None)

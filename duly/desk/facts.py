@@ -63,8 +63,8 @@ def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
         "ask": "permission",
         "facts": {
             "collector": _collector(by, agencies),
-            "lenders": [_lender(each) for each in rows["lenders"]],
-            "agencies": [_agency(each) for each in agencies],
+            "lenders": [lender_told(each) for each in rows["lenders"]],
+            "agencies": [agency_told(each) for each in agencies],
             "staff": [_staff(by, loans, rows["certificates"])],
             "consumer": _consumer(rows["borrower"][0]),
             "parties": [_party(each) for each in rows["parties"]],
@@ -94,7 +94,8 @@ def _agencies(agencies: list[Any], by: User, loans: Iterable[Any], events: Itera
     return [each for each in agencies if each.id in held | acted]
 
 
-def _lender(lender: Any) -> Record:
+def lender_told(lender: Any) -> Record:
+    """A lender, in the judge's words."""
     return {
         "id": lender.id, "name": lender.name, "kind": lender.kind, "caller_ids": lender.caller_ids,
         "accounts": lender.accounts, "payment_channels": lender.payment_channels,
@@ -135,7 +136,8 @@ def _staff(by: User, loans: Iterable[Any], held: Iterable[Any]) -> Record:
     }  # fmt: skip
 
 
-def _agency(agency: Any) -> Record:
+def agency_told(agency: Any) -> Record:
+    """The file of an agency, in the judge's words."""
     return {
         "id": agency.id, "name": agency.name, "lender": agency.lender_id, "pia_id": agency.pia_id,
         "mandate_ended_on": _iso(agency.mandate_ended_on), "caller_ids": agency.caller_ids, "accounts": agency.accounts,
@@ -241,10 +243,15 @@ def _action(proposed: Proposed, loans: Iterable[Any], systems: Systems) -> Recor
     return {
         "ts": _instant(proposed.at), "channel": proposed.channel, "party": _person(proposed.address.party_id),
         "address": str(proposed.address.id), "purpose": proposed.purpose, "staff": [str(proposed.by.id)],
-        "debts": [loan.id for loan in loans if loan.state == "open"], "mode": proposed.mode,
-        "recording": systems.recording == "up", "content": proposed.content,
+        "debts": [loan.id for loan in loans if loan.state == "open" and _works(proposed.by, loan)],
+        "mode": proposed.mode, "recording": systems.recording == "up", "content": proposed.content,
         **_known(caller_id=proposed.caller_id or None, sender_account=proposed.sender_account or None),
     }  # fmt: skip
+
+
+def _works(by: User, loan: Any) -> bool:
+    """The lender speaks of all its loans, an agency of those placed with it."""
+    return by.agency_id is None or loan.placed_with_id == by.agency_id
 
 
 def _person(party_id: Any) -> str:

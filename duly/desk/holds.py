@@ -17,18 +17,19 @@ from duly.store.models import Case, Hold, User
 from duly.store.moving import move
 
 BECAUSE_MOST = 200
-AT_ONCE = 100
+AT_ONCE = 50
 
 
 class AlreadyLifted(ValueError):
     """Somebody has lifted it since the page was opened."""
 
 
-def in_force(user: User, at: datetime, *, kind: str = "") -> list[Hold]:
-    """The holds within reach that stand now, the oldest first."""
+def in_force(user: User, at: datetime, *, kind: str = "", after: int = 0) -> tuple[list[Hold], int | None]:
+    """The holds within reach that stand now, the latest first; how many come before the next page."""
     standing = Hold.objects.filter(Q(until_at=None) | Q(until_at__gt=at), borrower__in=visible(user), from_at__lte=at)
-    standing = standing.filter(state=State.PLACED).select_related("borrower")
-    return list((standing.filter(kind=kind) if kind else standing).order_by("from_at", "id")[:AT_ONCE])
+    standing = standing.filter(state=State.PLACED).select_related("borrower").order_by("-from_at", "id")
+    rows = list((standing.filter(kind=kind) if kind else standing)[after : after + AT_ONCE + 1])
+    return rows[:AT_ONCE], after + AT_ONCE if len(rows) > AT_ONCE else None
 
 
 def cases_of(holds: list[Hold]) -> dict[UUID, UUID]:

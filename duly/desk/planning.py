@@ -66,9 +66,9 @@ def propose(
     with locked(loan.borrower_id) as borrower:
         made = Plan.objects.create(
             borrower=borrower, loan=loan, currency=loan.currency, kind=change["kind"], change=dict(change),
-            account=told["account"], said_first=told["said_first"], affordability=told["affordability"], fits=fits,
-            asks_approval=asks, grace_days=grace_days, proposed_by=by, proposed_at=at, state=PLAN.start,
-            **_dated(told["new"], on),
+            account=told["account"], counted=counted(account), said_first=told["said_first"],
+            affordability=told["affordability"], fits=fits, asks_approval=asks, grace_days=grace_days, proposed_by=by,
+            proposed_at=at, state=PLAN.start, **_dated(told["new"], on),
         )  # fmt: skip
         _write(made, "propose", at=at, by=by)
         if asks:
@@ -79,6 +79,11 @@ def propose(
         else:
             _move(made, Event.OFFER, because, at=at, by=by)
     return made
+
+
+def counted(account: Account) -> list[str]:
+    """The ids of what an account has counted already: it is no payment of what is agreed upon it."""
+    return [event["id"] for event in account.get("events", ())]
 
 
 def _permitted(told: Mapping[str, Any]) -> None:
@@ -161,16 +166,16 @@ def knowingly(told_first: bool, evidence_id: str, said_first: Mapping[str, Any])
         raise Refused("evidence_id", evidence_id, "同意须有证据 a yes has to be proved", "录音或文件编号 its number")
 
 
-def follow(*, plan_id: UUID, payments: Sequence[Mapping[str, Any]], at: datetime, law: Law) -> Plan:
-    """Move a signed plan to where its payments have brought it. `payments` are the account's events since signing.
+def follow(*, plan_id: UUID, payments: Sequence[Mapping[str, Any]], on: date, at: datetime, law: Law) -> Plan:
+    """Move a signed plan to where its payments have brought it by the end of a day.
 
-    Raises Refused for events that the account does not take.
+    `payments` are the account's events since it was worked out. Raises Refused for events that it does not take.
     """
     with held(plan_id) as (made, _):
         since = signed_on(made)
-        if made.state not in FOLLOWED or since is None or not sole(made):
+        if made.state not in FOLLOWED or since is None or on < since or not sole(made):
             return made
-        found = followed(made, since, payments, day_of(at), law, grace_days=made.grace_days)
+        found = followed(made, since, payments, on, law, grace_days=made.grace_days)
         for event in _way(made.state, found["state"]):
             missed = next((one["due_on"] for one in found["missed"] if one["left"]), None)
             further = {"missed_due_on": missed} if event is Event.MISS else {}

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.desk.absence import named_for, not_for
-from duly.desk.reach import visible
+from duly.desk.reach import within
 from duly.store.models import Case, Planned, User
 
 AT_ONCE = 50
@@ -35,7 +35,7 @@ class Resting(ValueError):
 
 def listed(user: User, day: date) -> QuerySet[Planned]:
     """What is listed for the person's team on a day and still theirs to see, in order: a case may have moved since."""
-    return Planned.objects.filter(day=day, team=user.team_id, borrower__in=visible(user)).order_by("position")
+    return within(user, Planned.objects.filter(day=day, team=user.team_id)).order_by("position")
 
 
 def page(user: User, day: date, *, after: int = -1, only: str = "waiting", most: int = AT_ONCE) -> Page:
@@ -46,11 +46,11 @@ def page(user: User, day: date, *, after: int = -1, only: str = "waiting", most:
         "done": Q(done_at__isnull=False),
         "all": Q(),
     }[only]
-    rows = list(
-        listed(user, day)
-        .filter(wanted, position__gt=after)
-        .select_related("borrower", "loan", "address", "taken_by")[: most + 1]
-    )
+    shown = list(listed(user, day).filter(wanted, position__gt=after).values_list("id", flat=True)[: most + 1])
+    whole = Planned.objects.filter(
+        id__in=shown
+    )  # once it is known which: joined to the whole list it takes five times as long
+    rows = list(whole.select_related("borrower", "loan", "address", "taken_by").order_by("position"))
     return Page(rows[:most], rows[most - 1].position if len(rows) > most else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -50,9 +51,11 @@ def counts(user: User, last: date, *, days: int = 7) -> Counts:
 def refused_by(user: User, rule: str, day: date, *, after: int = 0) -> tuple[list[Clearance], int | None]:
     """Refusals of a day in which a rule stood in the way, the latest first; how many come before the next page."""
     start, end = day_bounds(day)
-    made = _made(user).filter(expires_at=None, judged_at__gte=start, judged_at__lt=end).order_by("-judged_at", "id")
-    found = [one for one in made.iterator(chunk_size=500) if rule in {each["id"] for each in one.answer["rules"]}]
-    return found[after : after + AT_ONCE], after + AT_ONCE if len(found) > after + AT_ONCE else None
+    made = _made(user).filter(expires_at=None, judged_at__gte=start, judged_at__lt=end)
+    named = made.filter(answer__rules__icontains=f'"{rule}"').order_by("-judged_at", "id").iterator(chunk_size=500)
+    wanted = after + AT_ONCE + 1
+    found = list(islice((one for one in named if rule in {each["id"] for each in one.answer["rules"]}), wanted))
+    return found[after : wanted - 1], wanted - 1 if len(found) == wanted else None
 
 
 def decision(user: User, clearance_id: UUID) -> tuple[Clearance, Attempt | None]:

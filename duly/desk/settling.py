@@ -11,7 +11,7 @@ from uuid import UUID
 from duly.core.day import day_of
 from duly.desk import approving, record
 from duly.desk.agreed import sole
-from duly.desk.planning import OFFER_DAYS, Account, followed, knowingly, work_out
+from duly.desk.planning import OFFER_DAYS, Account, counted, followed, knowingly, work_out
 from duly.desk.saying import reason
 from duly.desk.stopping import locked, stopped
 from duly.desk.waiving import PARTS, given_up
@@ -46,7 +46,7 @@ def request(
         made = Settlement.objects.create(
             borrower=borrower, loan=loan, currency=loan.currency, amount_minor=amount_minor, pay_by=pay_by,
             offer_ends_on=min(on + timedelta(days=OFFER_DAYS), pay_by), said_first=told["said_first"],
-            account=told["account"], requested_by=by, requested_at=at, state=SETTLEMENT.start,
+            account=told["account"], counted=counted(account), requested_by=by, requested_at=at, state=SETTLEMENT.start,
             **{f"{part}_minor": waived[part] for part in PARTS},
         )  # fmt: skip
         _write(made, "request", at=at, by=by)
@@ -101,16 +101,20 @@ def accept(*, settlement_id: UUID, evidence_id: str, told_first: bool, at: datet
     return made
 
 
-def follow(*, settlement_id: UUID, payments: Sequence[Mapping[str, Any]], at: datetime, law: Law) -> Settlement:
-    """Move an accepted settlement to where its payments have brought it; paid after the last day settles nothing.
+def follow(
+    *, settlement_id: UUID, payments: Sequence[Mapping[str, Any]], on: date, at: datetime, law: Law
+) -> Settlement:
+    """Move an accepted settlement to where its payments have brought it by the end of a day.
+
+    What is paid after the last day settles nothing.
 
     Raises Refused for events that the account does not take.
     """
     with held(settlement_id) as (made, _):
         yes = made.moves.filter(event=Event.ACCEPT).first()
-        if made.state not in FOLLOWED or yes is None or not sole(made):
+        if made.state not in FOLLOWED or yes is None or on < day_of(yes.at) or not sole(made):
             return made
-        found = followed(made, day_of(yes.at), payments, day_of(at), law)
+        found = followed(made, day_of(yes.at), payments, on, law)
         is_settled = found["state"] == "completed" and not found["missed"]
         for event in _ways(State(made.state), is_settled, found["state"] == "broken" or bool(found["missed"])):
             _move(made, event, "按回款核对 by the payments", at=at, by=None)

@@ -40,6 +40,7 @@ class Act(StrEnum):
     UNMASK = "unmask"
     SEE_NIGHT = "see_night"  # the night's report and measures
     PLACE = "place"  # with agencies, and recall
+    AGENCIES = "agencies"  # keep their file, and see to it that the public list is true
     VISIT = "visit"  # ask for a visit order
     STAFF = "staff"  # users, certificates, tokens
     LEARN = "learn"  # the course and its exam
@@ -73,6 +74,7 @@ RIGHTS: Mapping[Role, frozenset[Act]] = {
             Act.EXPORT,
             Act.SEE_NIGHT,
             Act.REVIEW,
+            Act.AGENCIES,
             Act.REVOKE,
             Act.READ_TIPS,
         }

@@ -28,6 +28,7 @@ def guards() -> Iterator[Guard]:
     yield from _of_giving_up()
     yield from _of_plans()
     yield from _of_one_agreement()
+    yield from _of_erasing()
     yield from _of_hardship()
 
 
@@ -185,6 +186,17 @@ def _of_one_agreement() -> Iterator[Guard]:
             f"NEW.state IN ({quoted(*states)}) AND EXISTS (SELECT 1 FROM {table_of(other)} o "
             f"WHERE o.loan_id = NEW.loan_id AND o.state IN ({quoted(*theirs)}))", late=True,
         )  # fmt: skip
+
+
+def _of_erasing() -> Iterator[Guard]:
+    """What is destroyed for good takes two persons."""
+    erased = table_of(models.Erased)
+    yield Guard(
+        f"{erased}_approved", erased, "INSERT", f"{erased}: another person has to grant it first",
+        f"NOT EXISTS (SELECT 1 FROM {APPROVALS} a WHERE a.kind = 'erase' AND a.state = '{approval.State.USED}' "
+        "AND a.borrower_id = NEW.borrower_id "
+        "AND a.subject = REPLACE(CAST(NEW.of AS VARCHAR(40)), '-', '') || ':' || NEW.field)",
+    )  # fmt: skip
 
 
 def _of_hardship() -> Iterator[Guard]:

@@ -12,7 +12,7 @@ from typing import Any
 from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
-from duly.store import agreed, fronts, learnt, models
+from duly.store import agencies, agreed, fronts, learnt, models
 from duly.store.guard import Guard
 from duly.store.guard import quoted as _quoted
 from duly.store.guard import table_of as _table
@@ -30,7 +30,8 @@ MOVED: dict[Any, Any] = {
     models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
     models.Certificate: models.CertificateMove,
     models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove, models.Hardship: models.HardshipMove,
-    models.Hold: models.HoldMove, models.Plan: models.PlanMove, models.Promise: models.PromiseMove,
+    models.Hold: models.HoldMove, models.Mandate: models.MandateMove, models.Placement: models.PlacementMove,
+    models.Plan: models.PlanMove, models.Promise: models.PromiseMove,
     models.Settlement: models.SettlementMove, models.Waiver: models.WaiverMove,
 }  # fmt: skip
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
@@ -44,7 +45,7 @@ def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
     return (
         *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
-        *_of_scores(), *agreed.guards(), *fronts.guards(), *learnt.guards(),
+        *_of_scores(), *agreed.guards(), *agencies.guards(), *fronts.guards(), *learnt.guards(),
     )  # fmt: skip
 
 

@@ -32,9 +32,9 @@ def person(role: Role, no: int = 1, **changed: Any) -> User:
     return User.objects.create(**told | changed)
 
 
-def of_an_agency(house: House, role: Role = Role.AGENCY_AGENT) -> User:
+def of_an_agency(house: House, role: Role = Role.AGENCY_AGENT, no: int = 9) -> User:
     agency, _ = Agency.objects.get_or_create(id="A1", defaults={"name": "示例催收", "lender": house.lender})
-    return User.objects.create(username=f"{role}9", name="周明", role=role, agency=agency)
+    return User.objects.create(username=f"{role}{no}", name="周明", role=role, agency=agency)
 
 
 def account(owed: int = 240_000, penalty: int = 0, *events: Any, due_on: str = "2026-11-13") -> dict[str, Any]:

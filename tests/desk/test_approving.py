@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -10,14 +11,17 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from duly.core.machine import NoSuchMove
 from duly.desk import approving, deciding, record
 from duly.rules.account.asked import Refused
 from duly.rules.authority import authority
 from duly.rules.rights import Role
+from duly.store.agreed import ABOUT
 from duly.store.models import Approval, Entry, User
-from tests.desk.deals import WHY, of_an_agency, person, waived
+from tests.desk.deals import WHY, of_an_agency, person, proposed, settlement, waived
 from tests.desk.house import MORNING, House
 
 LATER = MORNING + timedelta(hours=1)
@@ -77,6 +81,55 @@ class TestTheDatabaseRefuses:
         with pytest.raises(IntegrityError, match="another person"), transaction.atomic():
             held.moves.create(seq=1, event="grant", to_state="granted", at=LATER, by=somebody, because=WHY)
 
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        kind=st.sampled_from(sorted(set(authority().kinds) - set(ABOUT))),
+        asks=st.sampled_from(sorted(Role)), grants=st.sampled_from(sorted(Role)),
+    )  # fmt: skip
+    def test_exactly_what_the_matrix_refuses(self, house: House, kind: str, asks: Role, grants: Role) -> None:
+        """The matrix and the guards made of it are one: any role may ask and grant just what stands there."""
+        told = {"kind": kind, "subject": "X", "lender": house.lender, "asked_at": MORNING, "lapses_at": LATER}
+        outside = (Role.AGENCY_AGENT, Role.AGENCY_MANAGER)
+        numbers = itertools.count(User.objects.count() + 10)
+        one, other = (
+            of_an_agency(house, role, next(numbers)) if role in outside else person(role, next(numbers))
+            for role in (asks, grants)
+        )
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    held = Approval.objects.create(**told, asked_by=one, because=WHY, state="asked")
+            except IntegrityError:
+                assert asks not in authority().kinds[kind].asks
+                return
+            assert asks in authority().kinds[kind].asks
+            try:
+                with transaction.atomic():
+                    held.moves.create(seq=1, event="grant", to_state="granted", at=MORNING, by=other, because=WHY)
+                assert grants in authority().kinds[kind].may_grant()
+            except IntegrityError:
+                assert grants not in authority().kinds[kind].may_grant()
+            transaction.set_rollback(True)
+
+    @pytest.mark.parametrize(("charges", "principal"), [(0, 0), (300_000, 0), (300_001, 0), (300_000, 1),
+        (2_000_000, 1_000_000), (2_000_001, 0), (0, 1_000_001)])  # fmt: skip
+    @pytest.mark.parametrize("role", [Role.LEAD, Role.STRATEGY])
+    def test_a_ceiling_to_the_unit(self, house: House, role: Role, charges: int, principal: int) -> None:
+        made = waived(house, 25_000)
+        approving.withdraw(approval_id=Approval.objects.get().id, because=WHY, at=LATER, by=house.agent)
+        held = Approval.objects.create(
+            kind="waiver", subject=made.id.hex, lender=house.lender, asked_by=house.agent, asked_at=MORNING,
+            lapses_at=LATER, because=WHY, state="asked", currency="CNY", charges_minor=charges,
+            principal_minor=principal, borrower=house.borrower,
+        )  # fmt: skip
+        grant = {"seq": 1, "event": "grant", "to_state": "granted", "at": MORNING, "by": person(role), "because": WHY}
+
+        if role in authority().kinds["waiver"].may_grant(charges, principal):
+            held.moves.create(**grant)
+        else:
+            with pytest.raises(IntegrityError, match="another person"), transaction.atomic():
+                held.moves.create(**grant)
+
     def test_a_grant_by_somebody_of_another_lender_of_an_agency_or_away(self, house: House) -> None:
         held, _, lead = self.held(house)
         house.lender.pk = "L2"
@@ -116,16 +169,28 @@ class TestTheDatabaseRefuses:
             with pytest.raises(IntegrityError), transaction.atomic():
                 Approval.objects.create(**told | wrong)
 
-    def test_to_ask_about_a_row_of_another_borrower(self, house: House) -> None:
-        other = House.opened(2)
-        made = waived(house, 25_000)
+    @pytest.mark.parametrize("kind", ["waiver", "settlement", "plan"])
+    def test_to_ask_about_a_row_of_another_borrower(self, house: House, kind: str) -> None:
+        made = {"waiver": lambda: waived(house, 25_000), "settlement": lambda: settlement(house),
+                "plan": lambda: proposed(house, budget=None)}[kind]()  # fmt: skip
         approving.withdraw(approval_id=Approval.objects.get().id, because=WHY, at=LATER, by=house.agent)
+        told = {
+            "kind": kind, "subject": made.id.hex, "lender": house.lender, "asked_by": house.agent, "asked_at": MORNING,
+            "lapses_at": LATER, "because": WHY, "state": "asked", "currency": "" if kind == "plan" else "CNY",
+        }  # fmt: skip
 
-        with pytest.raises(IntegrityError, match="about no waiver"), transaction.atomic():
-            Approval.objects.create(
-                kind="waiver", subject=made.id.hex, lender=house.lender, asked_by=house.agent, asked_at=MORNING,
-                lapses_at=LATER, because=WHY, state="asked", currency="CNY", borrower=other.borrower,
-            )  # fmt: skip
+        for wrong in ({"borrower": House.opened(2).borrower}, {"borrower": house.borrower, "subject": "0" * 32}):
+            with pytest.raises(IntegrityError, match=f"about no {kind}"), transaction.atomic():
+                Approval.objects.create(**told | wrong)
+        Approval.objects.create(**told | {"borrower": house.borrower})
+
+    def test_a_withdrawal_by_somebody_else(self, house: House) -> None:
+        held, agent, lead = self.held(house)
+
+        for other in (lead, None):
+            with pytest.raises(IntegrityError, match="only who asked"), transaction.atomic():
+                held.moves.create(seq=1, event="withdraw", to_state="withdrawn", at=LATER, by=other, because=WHY)
+        held.moves.create(seq=1, event="withdraw", to_state="withdrawn", at=LATER, by=agent, because=WHY)
 
     def test_to_write_a_grant_into_the_row(self, house: House) -> None:
         held, _, _ = self.held(house)

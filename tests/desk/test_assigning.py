@@ -146,6 +146,19 @@ def test_nobody_moves_what_is_not_within_reach(house: House, lead: User, other_t
         assigning.hand_over(of=house.agent.id, team_id="T2", agent_id=None, because=WHY, at=LATER, by=stranger)
 
 
+def test_nobody_of_an_agency_learns_of_the_teams_or_moves_their_cases(house: House, lead: User) -> None:
+    agency = house.agency()
+    manager = User.objects.create(username="m", name="吴明", role=Role.AGENCY_MANAGER, agency=agency)
+    house.loan.placed_with = agency
+    house.loan.save()
+
+    with pytest.raises(NotFound):
+        moved(house, manager, "T1", house.agent)
+    with pytest.raises(NotFound):
+        assigning.suggested(manager, house.borrower, LATER)
+    assert Assigned.objects.get().agent is None
+
+
 def test_an_agent_of_another_team_is_no_target(house: House, lead: User, other_team: Team, mate: User) -> None:
     with pytest.raises(BadResult) as refused:
         moved(house, lead, "T2", mate)
@@ -154,10 +167,10 @@ def test_an_agent_of_another_team_is_no_target(house: House, lead: User, other_t
 
 
 def test_the_suggestion_counts_who_is_here(house: House, lead: User, mate: User) -> None:
-    everybody = assigning.suggested(house.borrower, MORNING)[0].team.room
+    everybody = assigning.suggested(lead, house.borrower, MORNING)[0].team.room
     absence.be_away(of=mate.id, from_on=TODAY, until_on=TODAY, substitute=None, at=MORNING, by=lead)
 
-    assert everybody - assigning.suggested(house.borrower, MORNING)[0].team.room == 60
+    assert everybody - assigning.suggested(lead, house.borrower, MORNING)[0].team.room == 60
 
 
 class TestAbsence:
@@ -192,6 +205,28 @@ class TestAbsence:
 
         assert queue.take_next(mate, at=LATER) is None
         assert queue.take_next(house.agent, at=LATER) is not None
+
+    def test_when_the_substitute_is_lost_too_nothing_is_stuck(self, house: House, lead: User, mate: User) -> None:
+        third = _agent(house, "third")
+        moved(house, lead, "T1", house.agent)
+        days = {"from_on": TODAY, "until_on": TODAY, "at": LATER, "by": lead}
+        absence.be_away(of=house.agent.id, substitute=mate.id, **days)
+        assert queue.take_next(third, at=LATER) is None
+
+        absence.be_away(of=mate.id, substitute=None, **days)
+
+        assert queue.take_next(third, at=LATER) is not None
+
+    @pytest.mark.parametrize("lost", [{"suspended": True}, {"is_active": False}, {"team": None}])
+    def test_a_case_named_for_somebody_who_has_gone_is_the_teams(
+        self, house: House, lead: User, mate: User, lost: dict[str, Any]
+    ) -> None:
+        moved(house, lead, "T1", house.agent)
+        assert queue.take_next(mate, at=LATER) is None
+
+        User.objects.filter(id=house.agent.id).update(**lost)
+
+        assert queue.take_next(mate, at=LATER) is not None
 
     @pytest.mark.parametrize(("first", "last"), [(-1, 2), (2, 1), (0, 400)])
     def test_days_that_make_no_sense_are_refused(self, house: House, lead: User, first: int, last: int) -> None:

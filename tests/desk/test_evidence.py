@@ -102,6 +102,13 @@ def test_a_pack_holds_every_table_of_the_borrower_the_decisions_the_record_and_t
     assert inside["index.pdf"].startswith(b"%PDF-")
 
 
+def test_the_firm_that_works_a_loan_is_named_in_it(told: House) -> None:
+    told.loan.placed_with = told.agency()
+    told.loan.save()
+
+    assert [one["id"] for one in json.loads(held(packed(told))["tables/agency.json"])] == ["A1"]
+
+
 def test_the_same_store_and_instant_give_the_same_bytes(told: House) -> None:
     assert packed(told).data == packed(told).data
     assert packed(told).data != packed(told, lang="en").data

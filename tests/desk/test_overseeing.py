@@ -71,7 +71,7 @@ class TestHolds:
 
         holds.lift(hold_id=hold.id, because="困难已核实解除", at=LATER, by=officer)
 
-        assert holds.in_force(officer, LATER) == []
+        assert holds.in_force(officer, LATER) == ([], None)
         assert isinstance(
             contact.reserve(borrower_id=house.borrower.id, proposed=house.call(at=LATER), systems=UP), Attempt
         )
@@ -92,8 +92,8 @@ class TestHolds:
         with pytest.raises(BadResult):
             holds.lift(hold_id=hold.id, because=" ", at=LATER, by=officer)
 
-        assert holds.in_force(officer, LATER, kind="hardship") == [hold]
-        assert holds.in_force(officer, LATER, kind="legal") == []
+        assert holds.in_force(officer, LATER, kind="hardship") == ([hold], None)
+        assert holds.in_force(officer, LATER, kind="legal") == ([], None)
 
     def test_one_of_another_team_is_not_found(self, house: House, officer: User, stranger: User) -> None:
         with pytest.raises(NotFound):
@@ -170,3 +170,21 @@ class TestChains:
         with pytest.raises(NotFound):
             chains.of_borrower(stranger, house.borrower.id, at=LATER)
         assert chains.find(stranger, "B1") is None
+
+
+def test_refusals_are_read_on_page_after_page(house: House, officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "AT_ONCE", 2)
+    for minute in range(5):
+        contact.reserve(
+            borrower_id=house.borrower.id, proposed=house.call(at=NIGHT + timedelta(minutes=minute)), systems=UP
+        )
+    rule = Clearance.objects.latest("judged_at").answer["rules"][0]["id"]
+
+    first, after = refusals.refused_by(officer, rule, TODAY)
+    second, onward = refusals.refused_by(officer, rule, TODAY, after=after or 0)
+    third, end = refusals.refused_by(officer, rule, TODAY, after=onward or 0)
+
+    assert [len(page) for page in (first, second, third)] == [2, 2, 1]
+    assert len({one.id for one in (*first, *second, *third)}) == 5
+    assert end is None
+    assert refusals.refused_by(officer, rule[:-1], TODAY) == ([], None)

@@ -34,6 +34,10 @@ def paid(*amounts: tuple[str, int]) -> list[dict[str, Any]]:
     return [{"id": f"P{at}", "on": on, "kind": "payment", "amount": amount} for at, (on, amount) in enumerate(amounts)]
 
 
+def follow(made: Plan, payments: Any, day: str) -> Plan:
+    return planning.follow(plan_id=made.id, payments=payments, on=date.fromisoformat(day), at=on(day), law=LAW)
+
+
 def on(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T02:10:00+00:00")
 
@@ -189,7 +193,7 @@ class TestFollowing:
     ) -> None:
         made = signed(house, grace_days=3)
 
-        planning.follow(plan_id=made.id, payments=paid(*payments), at=on(day), law=LAW)
+        follow(made, paid(*payments), day)
 
         made.refresh_from_db()
         assert made.state == state
@@ -203,16 +207,16 @@ class TestFollowing:
 
     def test_a_plan_in_grace_ends_for_the_judge_with_its_grace_though_nobody_looked(self, house: House) -> None:
         made = signed(house, grace_days=3)
-        planning.follow(plan_id=made.id, payments=[], at=on("2026-12-21"), law=LAW)
+        follow(made, [], "2026-12-21")
 
         assert not may_call(house, on("2026-12-23"))
         assert may_call(house, on("2026-12-24"))
 
     def test_a_payment_that_had_come_in_time_makes_a_broken_plan_whole_by_a_further_move(self, house: House) -> None:
         made = signed(house)
-        planning.follow(plan_id=made.id, payments=[], at=on("2026-12-22"), law=LAW)
+        follow(made, [], "2026-12-22")
 
-        planning.follow(plan_id=made.id, payments=paid(("2026-12-19", MONTHLY)), at=on("2026-12-23"), law=LAW)
+        follow(made, paid(("2026-12-19", MONTHLY)), "2026-12-23")
 
         assert [one.event for one in made.moves.order_by("seq")] == ["offer", "sign", "break", "paid_in_time"]
         assert not may_call(house, on("2026-12-23"))
@@ -221,9 +225,9 @@ class TestFollowing:
         made = signed(house)
         all_of_it = paid(("2026-12-01", 260_000))
         back = {"id": "B", "on": "2026-12-22", "kind": "chargeback", "of": "P0"}
-        planning.follow(plan_id=made.id, payments=all_of_it, at=on("2026-12-02"), law=LAW)
+        follow(made, all_of_it, "2026-12-02")
 
-        planning.follow(plan_id=made.id, payments=[*all_of_it, back], at=on("2026-12-23"), law=LAW)
+        follow(made, [*all_of_it, back], "2026-12-23")
 
         made.refresh_from_db()
         assert made.state == "broken"
@@ -244,7 +248,7 @@ class TestFollowing:
             day = since + timedelta(days=days)
             payments = paid(*((str(since + timedelta(days=min(at, days))), amount) for at, amount in amounts))
 
-            planning.follow(plan_id=made.id, payments=payments, at=on(str(day)), law=LAW)
+            follow(made, payments, str(day))
 
             made = Plan.objects.select_related("loan__creditor").get(id=made.id)
             found = planning.followed(made, date(2026, 11, 25), payments, day, LAW, grace_days=grace)

@@ -12,7 +12,7 @@ from duly.core.machine import NoSuchMove
 from duly.desk import deciding, planning, record, settling
 from duly.rules.account.asked import Refused
 from duly.rules.rights import Role
-from duly.store.models import Approval, Settlement
+from duly.store.models import Approval, Promise, Settlement
 from tests.desk.deals import LAW, TODAY, WHY, account, may_call, of_an_agency, person, proposed, settlement, signed
 from tests.desk.house import MORNING, House
 from tests.desk.test_approving import together
@@ -41,7 +41,11 @@ def accepted(house: House) -> Settlement:
 
 
 def follow(made: Settlement, payments: list[dict[str, Any]], days: int) -> str:
-    return str(settling.follow(settlement_id=made.id, payments=payments, at=on(days), law=LAW).state)
+    return str(
+        settling.follow(
+            settlement_id=made.id, payments=payments, on=TODAY + timedelta(days=days), at=on(days), law=LAW
+        ).state
+    )
 
 
 class TestRequesting:
@@ -119,7 +123,16 @@ class TestAgreeing:
 
         assert came == ["Refused", "done"]
 
-    def test_past_the_use_cases_too(self, house: House) -> None:
+    def test_past_the_use_cases_no_plan_is_signed_beside_an_accepted_one(self, house: House) -> None:
+        plan = proposed(house)
+        accepted(house)
+
+        with pytest.raises(IntegrityError, match="another agreement"), transaction.atomic():
+            plan.moves.create(
+                seq=2, event="sign", to_state="kept", at=MORNING, because=WHY, evidence_id="R", told_first=True
+            )
+
+    def test_past_the_use_cases_it_is_not_accepted_beside_a_signed_plan(self, house: House) -> None:
         made = offered(house)
         signed(house)
 
@@ -161,3 +174,20 @@ class TestFollowing:
         assert follow(made, back, 8) == "accepted"
         assert follow(made, back, 11) == "lapsed"
         assert [one.event for one in made.moves.order_by("seq")][-3:] == ["paid_in_full", "unpaid", "lapse"]
+
+
+@pytest.mark.parametrize("noun", ["settlement", "promise"])
+def test_the_database_refuses_one_of_anothers_loan_or_in_another_currency(house: House, noun: str) -> None:
+    other = House.opened(2)
+    told: dict[str, Any] = {"borrower": house.borrower, "loan": house.loan, "currency": "CNY", "amount_minor": 100}
+    if noun == "settlement":
+        told |= {"pay_by": LAST, "offer_ends_on": LAST, "said_first": {}, "account": {}, "state": "requested",
+                 "requested_by": house.agent, "requested_at": MORNING}  # fmt: skip
+    else:
+        told |= {"made_on": TODAY, "due_on": LAST, "state": "open"}
+    model: Any = Settlement if noun == "settlement" else Promise
+
+    for wrong in ({"loan": other.loan}, {"borrower": other.borrower}, {"currency": "USD"}):
+        with pytest.raises(IntegrityError, match="no loan of this borrower"), transaction.atomic():
+            model.objects.create(**told | wrong)
+    model.objects.create(**told)

@@ -216,19 +216,23 @@ class TestTheDatabaseRefuses:
 
     def test_two_who_approve_at_once_past_the_use_cases_do_not_pass_the_ceiling_together(self, house: House) -> None:
         """A waiver and a settlement of one loan, each within a ceiling, both beyond it."""
-        lead, offered = person(Role.LEAD), settlement(house, 245_000)
-        held = Approval.objects.get()
-        held.moves.create(seq=1, event="grant", to_state="granted", at=MORNING, by=lead, because=WHY)
-        held.refresh_from_db()
-        held.moves.create(seq=2, event="use", to_state="used", at=MORNING, by=lead, because=WHY)
-        made = raw(house, house.agent, penalty_minor=ALONE - 10_000)
+        lead = person(Role.LEAD)
+        for no in range(2, 10):
+            other = House.opened(no)
+            offered = settlement(other, 245_000)
+            held = Approval.objects.get(subject=offered.id.hex)
+            for seq, (event, state) in enumerate((("grant", "granted"), ("use", "used")), 1):
+                held.moves.create(seq=seq, event=event, to_state=state, at=MORNING, by=lead, because=WHY)
+            made = raw(other, other.agent, penalty_minor=ALONE - 10_000)
 
-        came = together(
-            lambda: approve(made, house.agent),
-            lambda: offered.moves.create(seq=1, event="approve", to_state="approved", at=MORNING, by=lead, because=WHY),
-        )
+            came = together(
+                lambda made=made, by=other.agent: approve(made, by),
+                lambda offered=offered: offered.moves.create(
+                    seq=1, event="approve", to_state="approved", at=MORNING, by=lead, because=WHY
+                ),
+            )
 
-        assert came == ["IntegrityError", "done"]
+            assert came == ["IntegrityError", "done"]
 
 
 def test_a_settlement_counts_what_was_waived_before(house: House) -> None:

@@ -21,10 +21,12 @@ from duly.store.models.hold import Hold, HoldMove
 from duly.store.models.hook import Hook, Telling
 from duly.store.models.lender import Lender
 from duly.store.models.loan import Loan
+from duly.store.models.mandate import Mandate, MandateMove
 from duly.store.models.note import Note
 from duly.store.models.notice import Notice
 from duly.store.models.once import Once
 from duly.store.models.party import Party
+from duly.store.models.placement import Placement, PlacementMove
 from duly.store.models.plan import Plan, PlanMove
 from duly.store.models.preference import Preference
 from duly.store.models.promise import Promise, PromiseMove
@@ -77,11 +79,15 @@ __all__ = [
     "Hook",
     "Lender",
     "Loan",
+    "Mandate",
+    "MandateMove",
     "Note",
     "Notice",
     "Once",
     "OrderRefused",
     "Party",
+    "Placement",
+    "PlacementMove",
     "Plan",
     "PlanMove",
     "Planned",

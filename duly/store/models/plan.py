@@ -20,6 +20,7 @@ class Plan(OfALoan):
     kind = models.CharField(max_length=14)
     change = models.JSONField()  # as the account's contract words it
     account = models.JSONField()  # the account as it goes on once it is signed
+    counted = models.JSONField(default=list)  # ids of the events that were counted before; only later ones keep it
     said_first = models.JSONField()  # what signing does to the limitation period, in both languages
     instalments = models.PositiveSmallIntegerField()
     first_due_on = models.DateField()

@@ -19,6 +19,7 @@ class Settlement(GivesUp):
     offer_ends_on = models.DateField()  # the last day on which it may be accepted
     said_first = models.JSONField()  # what signing does to the limitation period, in both languages
     account = models.JSONField()  # the account as it goes on once it is accepted
+    counted = models.JSONField(default=list)  # ids of the events that were counted before; only later ones settle it
     requested_by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
 

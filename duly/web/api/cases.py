@@ -10,17 +10,17 @@ from ninja import Query, Router
 
 from duly import wiring
 from duly.core.day import day_of
-from duly.desk import calling, case_file, outcomes, reach, record, stopping
+from duly.desk import calling, case_file, holds, outcomes, reach, record, stopping
 from duly.desk.outcomes import BadResult
-from duly.desk.reach import case_of
+from duly.desk.reach import case_of, within_reach
 from duly.rules.rights import Act
-from duly.store.models import Address, Borrower, Loan
+from duly.store.models import Address, Borrower, Hold, Loan
 from duly.store.models.record import HOUSE
 from duly.web.api import cursor as cursors
-from duly.web.api import shapes, shown
+from duly.web.api import shapes, showing, shown
 from duly.web.api.masks import masks
 from duly.web.api.problems import Fault, Problem
-from duly.web.api.routes import reads, writes
+from duly.web.api.routes import matches, reads, tagged_as, writes
 from duly.web.api.work import Cursor, Limit
 
 router = Router(tags=["cases"])
@@ -49,7 +49,7 @@ def case(request: Any, case_id: UUID) -> shown.CaseShown:
     found = case_of(request.user, case_id)
     record.look(found.borrower, at=request.at, by=request.user)
     file = case_file.read(found, day_of(request.at))
-    return shown.case_shown(file, day_of(request.at), masks([found.borrower], file.addresses))
+    return showing.case_shown(file, day_of(request.at), masks([found.borrower], file.addresses))
 
 
 @reads(router, CASE + "/timeline", needs=(Act.SEE_CASE,), answers=shown.Happenings)
@@ -60,7 +60,7 @@ def timeline(request: Any, case_id: UUID, limit: Limit = 60) -> shown.Happenings
     found = case_of(request.user, case_id)
     record.look(found.borrower, at=request.at, by=request.user)
     lines = case_file.timeline(found.borrower, most=limit)
-    return shown.Happenings(items=[shown.happening_shown(one) for one in lines])
+    return shown.Happenings(items=[showing.happening_shown(one) for one in lines])
 
 
 @reads(router, CASE + "/outlooks", needs=(Act.CONTACT,), answers=shown.Outlooks)
@@ -72,7 +72,7 @@ def outlooks(request: Any, case_id: UUID) -> shown.Outlooks:
     numbers = Address.objects.filter(borrower=found.borrower, kind__in=calling.CALLABLE).order_by("kind", "id")
     asked = {"user": request.user, "borrower": found.borrower, "systems": wiring.systems(), "at": request.at}
     looks = [calling.outlook(address=one, **asked) for one in numbers.select_related("party")]
-    return shown.Outlooks(items=[shown.outlook_shown(one.address.id, one.permitted, one.told) for one in looks])
+    return shown.Outlooks(items=[showing.outlook_shown(one.address.id, one.permitted, one.told) for one in looks])
 
 
 @reads(router, CASE + "/record", needs=(Act.READ_RECORD,), answers=shown.Entries)
@@ -94,7 +94,7 @@ def house_record(request: Any, cursor: Cursor = "", limit: Limit = 50) -> shown.
 
 def _entries(chain: str, cursor: str, limit: int) -> shown.Entries:
     rows, after = record.page(chain, after=cursors.read(cursor, start=0), most=limit)
-    return shown.Entries(items=[shown.entry_shown(one) for one in rows], next=cursors.written(after))
+    return shown.Entries(items=[showing.entry_shown(one) for one in rows], next=cursors.written(after))
 
 
 @writes(router, CASE + "/notes", needs=(Act.NOTE,), answers=shown.NoteShown)
@@ -119,7 +119,7 @@ def complain(request: Any, case_id: UUID, asked: shapes.ToldComplaint) -> shown.
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
         loans = _loans(borrower, asked.loans)
         made = stopping.complain(borrower, topic=asked.topic, loans=loans, at=request.at, by=request.user)
-    return shown.stop_shown(made)
+    return showing.stop_shown(made)
 
 
 @writes(router, CASE + "/disputes", needs=(Act.STOP,), answers=shown.StopShown)
@@ -130,7 +130,7 @@ def dispute(request: Any, case_id: UUID, asked: shapes.ToldDispute) -> shown.Sto
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
         loans = _loans(borrower, asked.loans)
         made = stopping.dispute(borrower, kind=asked.kind, loans=loans, at=request.at, by=request.user)
-    return shown.stop_shown(made)
+    return showing.stop_shown(made)
 
 
 @writes(router, CASE + "/holds", needs=(Act.STOP,), answers=shown.StopShown)
@@ -141,7 +141,7 @@ def hold(request: Any, case_id: UUID, asked: shapes.ToldHold) -> shown.StopShown
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
         loans = _loans(borrower, asked.loans)
         made = stopping.hold(borrower, kind=asked.kind, loans=loans, days=asked.days, at=request.at, by=request.user)
-    return shown.stop_shown(made)
+    return showing.stop_shown(made)
 
 
 @writes(router, CASE + "/opt-outs", needs=(Act.STOP,), answers=shown.StopShown)
@@ -156,7 +156,25 @@ def opt_out(request: Any, case_id: UUID, asked: shapes.ToldOptOut) -> shown.Stop
             raise Problem("invalid", (Fault("address", "本案件没有这个地址", "is no address of this case", *way),))
         told: dict[str, Any] = {"channels": asked.channels, "address": address}
         made = stopping.opt_out(borrower, **told, at=request.at, by=request.user)
-    return shown.stop_shown(made)
+    return showing.stop_shown(made)
+
+
+@writes(router, "/holds/{uuid:hold_id}/end", needs=(Act.LIFT,), answers=shown.StopShown, status=200, tagged=True)
+def lift_hold(request: Any, hold_id: UUID, asked: shapes.Reason) -> tuple[shown.StopShown, dict[str, str]]:
+    """解除暂停，写明理由；此后能否联系由闸口重新裁定。
+    End a hold, with the reason; whether contact is permitted then the gate decides anew.
+    """
+    found = within_reach(request.user, Hold, hold_id)
+    with stopping.locked(found.borrower_id):
+        found.refresh_from_db(fields=("state", "moved"))
+        matches(request, found)
+        try:
+            made = holds.lift(hold_id=hold_id, because=asked.because, at=request.at, by=request.user)
+        except holds.AlreadyLifted:
+            raise Problem("no_such_move") from None
+        except BadResult as fault:
+            raise Problem("invalid", (Fault(fault.field, fault.zh, fault.en),)) from None
+    return showing.stop_shown(made), {"ETag": tagged_as(made)}
 
 
 def _loans(borrower: Borrower, wanted: Sequence[UUID] | None) -> list[str] | None:

@@ -21,7 +21,7 @@ from duly.rules.results import results
 from duly.rules.rights import Act
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.store.models import Attempt, Case
-from duly.web.api import shapes, shown
+from duly.web.api import shapes, showing, shown
 from duly.web.api.problems import Fault, Problem
 from duly.web.api.routes import matches, reads, tagged_as, writes
 
@@ -45,7 +45,7 @@ def clear(request: Any, asked: shapes.WantedCall) -> shown.ClearanceShown:
         clearing.Wanted(asked.address, asked.caller_id, content), at=request.at, by=request.user,
         systems=Systems(contact_counter=wiring.systems().contact_counter, recording=asked.recording),
     )  # fmt: skip
-    return shown.clearance_shown(made, None if isinstance(made, Refused) else _shown(made)[0])
+    return showing.clearance_shown(made, None if isinstance(made, Refused) else _shown(made)[0])
 
 
 @reads(router, ATTEMPT, needs=(Act.SEE_CASE,), answers=shown.AttemptShown)
@@ -120,7 +120,7 @@ def _held(request: Any, found: Attempt) -> Iterator[Attempt]:
 def _shown(made: Attempt) -> Tagged:
     case = Case.objects.exclude(state="closed").filter(borrower_id=made.borrower_id).values_list("id", flat=True)
     tag = tagged_as(made)
-    return shown.attempt_shown(made, case.first(), tag), {"ETag": tag}
+    return showing.attempt_shown(made, case.first(), tag), {"ETag": tag}
 
 
 def _told(asked: shapes.WrittenResult) -> Told:

@@ -12,6 +12,7 @@ from ninja.utils import check_csrf
 from duly.desk import tokens
 from duly.rules.rights import Act, may
 from duly.store.models import User
+from duly.store.walls import behind
 from duly.web.api.problems import Fault, Problem
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -30,6 +31,7 @@ class Bearer(HttpBearer):
             raise not_signed_in()
         _allowed(found.user, self.needs, frozenset(found.scopes))
         request.user, request.token = found.user, found
+        request.wall.enter_context(behind(found.user.agency_id))
         user: User = found.user
         return user
 

@@ -13,6 +13,7 @@ from duly.rules.results import RESULTS, reasons
 from duly.store.models.complaint import TOPICS
 from duly.store.models.dispute import KINDS as DISPUTES
 from duly.store.models.hold import KINDS as HOLDS
+from duly.store.models.waiver import GROUNDS
 
 NO_NUL = r"^[^\x00]*$"
 Line = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
@@ -91,6 +92,53 @@ class ToldOptOut(Taken):
     address: UUID | None = Field(default=None, description="只对这一地址 at this address alone")
 
 
+Because = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)]
+Evidence = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_NUL)]
+
+
+class WantedPlan(Taken):
+    """A plan: how long, from when, what the paper holds, and what can be afforded a month."""
+
+    months: Annotated[int, Field(strict=True, ge=1, le=120)]
+    first_due_on: date
+    blocks: list[Line] = Field(min_length=1, max_length=20, description="协议写明的内容 what the paper holds")
+    hardship_evidence_id: Evidence | None = None
+    willingness_recorded: Flag
+    budget: dict[Line, Annotated[int, Field(strict=True, ge=0, le=10**13)]] | None = Field(
+        default=None, max_length=20, description="一个月的收支，整数分 a month of income and expenses, in minor units"
+    )
+    because: Because
+
+
+class WaivedItem(Taken):
+    instalment: Annotated[int, Field(strict=True, ge=1, le=1000)]
+    part: Line
+    amount_minor: Minor
+
+
+class WantedWaiver(Taken):
+    items: list[WaivedItem] = Field(min_length=1, max_length=200)
+    ground: Literal[GROUNDS]  # type: ignore[valid-type]
+    because: Because
+
+
+class WantedSettlement(Taken):
+    amount_minor: Minor
+    pay_by: date
+    because: Because
+
+
+class SaidYes(Taken):
+    """The borrower's yes: what proves it, and that they heard first what it does to the limitation period."""
+
+    evidence_id: Evidence
+    told_first: Flag
+
+
 class Decision(Taken):
     answer: Literal["grant", "refuse"]
-    because: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)]
+    because: Because
+
+
+class Reason(Taken):
+    because: Because

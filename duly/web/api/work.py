@@ -14,7 +14,7 @@ from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import RIGHTS, Act, Role
 from duly.store.models import Case, Planned
 from duly.web.api import cursor as cursors
-from duly.web.api import shown
+from duly.web.api import showing, shown
 from duly.web.api.masks import masks
 from duly.web.api.problems import Problem
 from duly.web.api.routes import reads, writes
@@ -99,4 +99,4 @@ def _listed(rows: list[Planned]) -> list[shown.ListedCall]:
     open_cases = Case.objects.exclude(state="closed").filter(borrower__in=people)
     cases: dict[UUID, UUID] = dict(open_cases.values_list("borrower_id", "id"))
     names = masks(people)
-    return [shown.listed_call(row, cases.get(row.borrower_id), names) for row in rows]
+    return [showing.listed_call(row, cases.get(row.borrower_id), names) for row in rows]

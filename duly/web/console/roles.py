@@ -5,9 +5,35 @@ from __future__ import annotations
 from django.urls import path
 
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import account, chains, complaints, compliance, evidence, night, quality, staff, team
+from duly.web.console.pages import (
+    account,
+    agencies,
+    chains,
+    complaints,
+    compliance,
+    evidence,
+    night,
+    quality,
+    staff,
+    team,
+)
 
 urlpatterns = [
+    path("agencies", agencies.in_public, name="agencies_public"),
+    path("mandate/<slug:code>", agencies.mandate, name="mandate"),
+    path("mandate/<slug:code>/paper", agencies.paper, name="mandate_paper"),
+    path("agency-files", agencies.files, name="agencies"),
+    path("agency-files/<str:agency_id>", agencies.file, name="agency"),
+    path("agency-files/<str:agency_id>/enter", agencies.enter, name="agency_enter"),
+    path("agency-files/<str:agency_id>/listing", agencies.listing, name="agency_listing"),
+    path("agency-files/<str:agency_id>/end", agencies.end, name="agency_end"),
+    path("agency-files/<str:agency_id>/ask", agencies.ask, name="agency_ask"),
+    path("agency-files/<str:agency_id>/place/<uuid:approval_id>", agencies.carry_out, name="agency_place"),
+    path("agency-files/<str:agency_id>/notified", agencies.notified, name="agency_notified"),
+    path("agency-files/<str:agency_id>/issue", agencies.issue, name="agency_issue"),
+    path("placements/<uuid:placement_id>/recall", agencies.recall, name="recall"),
+    path("placements/<uuid:placement_id>/return", agencies.give_back, name="give_back"),
+    path("placed", agencies.placed, name="placed"),
     path("case/<uuid:case_id>/assign", team.assign, name="assign"),
     path("case/<uuid:case_id>/reassign", team.reassign, name="reassign"),
     path("quality", quality.sample, name="quality"),

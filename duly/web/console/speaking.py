@@ -14,7 +14,7 @@ from duly.rules.templates import library
 from duly.rules.templates.faults import TemplateRefused
 from duly.rules.templates.render import render
 from duly.store.models import Borrower, Lender, Loan, User
-from duly.web.console.account import Untold, told_account
+from duly.web.account import Untold, told_account
 from duly.web.console.templatetags.duly import is_english
 from duly.web.console.words import PRODUCTS
 

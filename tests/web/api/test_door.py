@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,7 +14,8 @@ from django.db import IntegrityError
 from django.test import Client
 
 from duly.desk import tokens
-from duly.rules.rights import Act
+from duly.rules.rights import Act, Role
+from duly.store import walls
 from duly.store.models import Case, Complaint, Entry, Token, User
 from tests.desk.house import House
 from tests.web.api.asking import ROOT, WALL, Program, token_of
@@ -203,3 +206,20 @@ def test_a_list_is_read_page_by_page_and_a_cursor_that_no_list_gave_is_refused(p
     assert (seen, pages) == ([f"B{no}" for no in range(1, 8)], 3)
     for bad in ("x", "YWZ0ZXIgLTE", "YWZ0ZXIgMDE", "é", "A" * 64):
         assert program.get(f"/worklist?cursor={bad}").status_code == 422
+
+
+def test_a_token_of_an_agency_asks_behind_the_agencys_wall(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL a filter that is forgotten shows it nothing of anybody else; on SQLite there is no second wall."""
+    behind: list[str | None] = []
+
+    @contextmanager
+    def watched(agency_id: str | None) -> Iterator[None]:
+        behind.append(agency_id)
+        with walls.behind(agency_id):
+            yield
+
+    monkeypatch.setattr("duly.web.api.door.behind", watched)
+    user = User.objects.create(username="out", name="外部", role=Role.AGENCY_AGENT, agency=house.agency())
+
+    assert Program(token_of(user)).get("/me").status_code == 200
+    assert behind == ["A1"]

@@ -20,8 +20,8 @@ from duly.rules.account.asked import Refused
 from duly.rules.rights import Act
 from duly.store.models import Loan, Plan, Settlement, Waiver
 from duly.store.models.waiver import GROUNDS
+from duly.web.account import Untold, account_of
 from duly.web.console import words
-from duly.web.console.account import Untold, account_of
 from duly.web.console.masks import masks
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import day, minor_units, some

@@ -22,8 +22,8 @@ from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import Act, may
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.store.models import Case
+from duly.web.account import Untold, told_account
 from duly.web.console import words
-from duly.web.console.account import Untold, told_account
 from duly.web.console.masks import masks
 from duly.web.console.needs import needs
 from duly.web.console.speaking import speaking

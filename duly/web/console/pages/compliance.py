@@ -119,8 +119,11 @@ def in_force(request: Any) -> HttpResponse:
 
 def _in_force(request: Any, *, status: int = 200, **further: Any) -> HttpResponse:
     kind = request.GET.get("kind", "")
-    standing = holds.in_force(request.user, request.at, kind=kind if kind in words.HOLDS else "")
-    shown = {"holds": standing, "cases": holds.cases_of(standing), "words": words, "kind": kind, **further}
+    kind = kind if kind in words.HOLDS else ""
+    standing, after = holds.in_force(request.user, request.at, kind=kind, after=whole(request.GET.get("after"), 0))
+    shown = {
+        "holds": standing, "after": after, "cases": holds.cases_of(standing), "words": words, "kind": kind, **further,
+    }  # fmt: skip
     return render(request, "console/holds.html", shown, status=status)
 
 

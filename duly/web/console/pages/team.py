@@ -58,7 +58,8 @@ def _person(request: Any, user_id: int, *, status: int = 200, **further: Any) ->
         "day": day, "person": found, "worker": next((one for one in load.workers if one.user.id == found.id), None),
         "absences": absence.ahead(found, day),
         "mates": [one for one in those_who_work(request.user).filter(is_active=True) if one.id != found.id],
-        "teams": Team.objects.order_by("name"), "people": teamwork.people_by_team(), **further,
+        "teams": [] if request.user.agency_id else Team.objects.order_by("name"), "people": teamwork.people_by_team(),
+        **further,
     }  # fmt: skip
     return render(request, "console/person.html", shown, status=status)
 
@@ -113,7 +114,8 @@ def _assign(request: Any, case_id: UUID, *, status: int = 200, **further: Any) -
     assigned = assigning.assigned_of(found)
     shown = {
         "case": found, "assigned": assigned, "seen": assigning.stands(assigned),
-        "fits": assigning.suggested(found.borrower, request.at), "people": teamwork.people_by_team(), **further,
+        "fits": assigning.suggested(request.user, found.borrower, request.at), "people": teamwork.people_by_team(),
+        **further,
     }  # fmt: skip
     return render(request, "console/assign.html", shown, status=status)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from duly import wiring
 from duly.core.carrier import CarrierDown
 from duly.core.day import day_of
-from duly.desk import calling, case_file, outcomes, queue
+from duly.desk import agency_work, calling, case_file, outcomes, queue
 from duly.desk.contact import Refused
 from duly.desk.dialling import Dialling
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
@@ -33,6 +33,9 @@ WRONG = 422
 @needs(Act.CONTACT)
 def next_case(request: Any) -> HttpResponse:
     """Take the next case and open it; say so where there is none."""
+    if request.user.agency_id is not None:
+        found = agency_work.next_case(request.user, at=request.at)
+        return redirect("worklist") if found is None else redirect("case", found)
     try:
         planned = queue.take_next(request.user, at=request.at)
     except queue.Resting:

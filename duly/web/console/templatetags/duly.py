@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
 from duly.rules.rights import Act, may
 
@@ -108,3 +109,11 @@ def away(number: int) -> int:
 def can(user: Any, act: str) -> bool:
     """Whether the person may do something; the page behind a link asks again."""
     return may(user.role, Act(act))
+
+
+@register.filter
+def place(region: str) -> SafeString:
+    """The province and prefecture of a region by its code, as they are called there."""
+    province, city = provinces().get(region[:2], ""), cities().get(region[:4], "")
+    named = province if city in ("", province, "市辖区") else f"{province} {city}"
+    return format_html('{} <span lang="zh-Hans">{}</span>', region or "—", named)
