@@ -42,7 +42,7 @@ def further(dice: Dice) -> Any:
 def owing(no: int, dice: Dice) -> House:
     """A house whose borrower has a past."""
     house = House.opened(no)
-    agencies = [agency(name, house, dice) for name in ("A1", "A2")]
+    agencies = [agency(f"{name}-{no}", house, dice) for name in ("A1", "A2")]
     loans(house, agencies, dice)
     people(house, dice)
     said(house, agencies, dice)
@@ -60,7 +60,7 @@ def agency(name: str, house: House, dice: Dice) -> models.Agency:
         "contract": maybe(dice, {"from": "2026-01-01", "until": word(dice)}), "pia_id": maybe(dice, "P"),
         "last_evaluation_on": maybe(dice, date(2026, 2, 28)), "caller_ids": [word(dice)],
     }  # fmt: skip
-    return models.Agency.objects.update_or_create(id=name, defaults=known)[0]
+    return models.Agency.objects.create(id=name, **known)  # as it is from the start: a change of the list takes two
 
 
 def agent_of(agency: models.Agency, no: int) -> models.User:
