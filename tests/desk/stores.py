@@ -48,8 +48,10 @@ def owing(no: int, dice: Dice) -> House:
     said(house, agencies, dice)
     stops(house, dice)
     agreements(house, dice)
+    placed = models.Loan.objects.filter(borrower=house.borrower, placed_with=agencies[0], state="open").exists()
+    hands = [house.agent, *([agent_of(agencies[0], no)] if placed else [])]
     for _ in range(dice.randrange(4)):
-        attempted(house, dice.choice((house.agent, agent_of(agencies[0], no))), dice)
+        attempted(house, dice.choice(hands), dice)
     house.borrower.refresh_from_db()
     return house
 

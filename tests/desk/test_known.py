@@ -85,7 +85,7 @@ def spelt(asked: Any) -> str:
 def test_the_question_is_that_of_the_tables_read_one_by_one(dice: Random) -> None:
     no = next(NUMBERS)
     house = owing(no, dice)
-    by = dice.choice((house.agent, agent_of(models.Agency.objects.get(id="A1"), no)))
+    by = dice.choice((house.agent, agent_of(models.Agency.objects.get(id=f"A1-{no}"), no)))
     at = MORNING + timedelta(seconds=dice.randrange(3600))
     proposed = house.call(at=at, by=by, channel=dice.choice(("phone_call", "text")))
 
