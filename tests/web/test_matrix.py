@@ -81,7 +81,7 @@ def matter(no: int, team: str = "") -> Matter:
     ids = {
         "case_id": Case.objects.get(borrower=house.borrower).id, "address_id": house.address.id,
         "loan_id": house.loan.id, "attempt_id": made.id, "clearance_id": made.clearance_id, "row_id": uuid4(),
-        "approval_id": uuid4(), "borrower_id": house.borrower.id, "user_id": house.agent.id, "absence_id": 1,
+        "approval_id": uuid4(), "chapter": "hours", "alarm_id": uuid4(), "exam_id": uuid4(), "certificate_id": 10**6, "borrower_id": house.borrower.id, "user_id": house.agent.id, "absence_id": 1,
         "kind": "complaint", "rule": "CN-TIME-01", "on": "2026-11-24", "placement_id": uuid4(), "agency_id": "A9", "code": "none",
     }  # fmt: skip
     if team:
