@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-NAMES = (
+NAMES = (  # and what people wrote
+    "明理商务服务有限公司",
+    "演示：账龄较长 demonstration: long overdue",
     "王静",
     "李岚",
     "赵敏",
@@ -82,7 +84,7 @@ def test_a_lead_moves_a_case_a_whole_list_and_lets_somebody_stand_in(tab: Any, l
     assert page.locator("form[action*='/back/']").count() == 0
 
 
-@BOTH
+@pytest.mark.parametrize("lang", ["zh-CN"])  # the small book lists one such case
 def test_compliance_looks_into_a_refusal_the_rules_and_the_record(tab: Any, lang: str) -> None:
     _refused(tab)
     one = tab(lang)
