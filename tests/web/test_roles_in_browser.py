@@ -9,6 +9,7 @@ import pytest
 
 NAMES = (  # and what people wrote
     "明理商务服务有限公司",
+    "已用于所申请之事",
     "演示：账龄较长 demonstration: long overdue",
     "王静",
     "李岚",
