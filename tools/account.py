@@ -28,6 +28,7 @@ from duly.rules.account.schedule_wire import ScheduleQuestion
 from duly.rules.account.statement_answer import answer_statement
 from duly.rules.account.statement_wire import StatementQuestion
 from duly.rules.account.wire import Account, SharedPayment
+from tools.pages import write_or_check
 
 Lang = Literal["zh", "en"]
 ROOT = Path(__file__).parents[1]
@@ -297,15 +298,8 @@ def half(text: str, lang: Lang) -> str:
 
 def main() -> None:
     """Write both pages, or with --check say whether they are the ones that would be written."""
-    stale = []
-    for lang in ("zh", "en"):
-        file, made = OUT / f"account-json.{lang}.md", page(lang)  # type: ignore[arg-type]
-        if "--check" in sys.argv and (not file.exists() or file.read_text("utf-8") != made):
-            stale.append(str(file.relative_to(ROOT)))
-        elif "--check" not in sys.argv:
-            file.write_text(made, "utf-8")
-    if stale:
-        sys.exit(f"过时 stale: {', '.join(stale)}; python -m tools.account")
+    made = {OUT / f"account-json.{lang}.md": page(lang) for lang in ("zh", "en")}  # type: ignore[arg-type]
+    write_or_check(made, "账户 the account", "account")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +18,7 @@ from duly.rules.events import EVENTS  # noqa: E402
 from duly.web.api.document import document  # noqa: E402
 from duly.web.api.problems import KINDS, sides  # noqa: E402
 from duly.web.api.urls import API  # noqa: E402
+from tools.pages import write_or_check  # noqa: E402
 
 Lang = Literal["zh", "en"]
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -75,16 +75,8 @@ def _events(lang: Lang) -> Iterator[str]:
 
 def main() -> None:
     """Write them, or with --check say which is not what the program says."""
-    wanted = {"openapi.json": openapi(), **{f"api.{lang}.md": page(lang) for lang in WORDS}}
-    stale = []
-    for name, text in wanted.items():
-        path = FOLDER / name
-        if "--check" not in sys.argv:
-            path.write_text(text, encoding="utf-8")
-        elif not path.exists() or path.read_text("utf-8") != text:
-            stale.append(name)
-    if stale:
-        sys.exit(f"与程序不符 differs from the program: {', '.join(stale)}；运行 run: python -m tools.api")
+    made = {FOLDER / "openapi.json": openapi()} | {FOLDER / f"api.{lang}.md": page(lang) for lang in WORDS}
+    write_or_check(made, "程序 the program", "api")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from duly.core.money import Money
 from duly.rules.authority import Ceiling, Kind, authority
+from tools.pages import write_or_check
 
 PAGES = {lang: Path(__file__).parents[1] / "docs" / "reference" / f"authority.{lang}.md" for lang in ("zh", "en")}
 HEAD = {
@@ -62,14 +62,8 @@ def _roles(told: object, lang: str) -> Iterator[str]:
 
 def main() -> None:
     """Write both pages, or with --check say which is not what the matrix says."""
-    stale = []
-    for lang, path in PAGES.items():
-        if "--check" not in sys.argv:
-            path.write_text(page(lang), encoding="utf-8")
-        elif not path.exists() or path.read_text("utf-8") != page(lang):
-            stale.append(path.name)
-    if stale:
-        sys.exit(f"与权限表不符 differs from the matrix: {', '.join(stale)}；运行 run: python -m tools.authority")
+    made = {path: page(lang) for lang, path in PAGES.items()}
+    write_or_check(made, "权限表 the matrix", "authority")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from typer.main import get_command
 
 from duly.cli import register
+from tools.pages import write_or_check
 
 Lang = Literal["zh", "en"]
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -120,15 +120,8 @@ def _is_flag(one: Any) -> bool:
 
 def main() -> None:
     """Write both pages, or with --check say which is not what the program says."""
-    stale = []
-    for lang in WORDS:
-        path = FOLDER / f"commands.{lang}.md"
-        if "--check" not in sys.argv:
-            path.write_text(page(lang), encoding="utf-8")
-        elif not path.exists() or path.read_text("utf-8") != page(lang):
-            stale.append(path.name)
-    if stale:
-        sys.exit(f"与程序不符 differs from the program: {', '.join(stale)}；运行 run: python -m tools.commands")
+    made = {FOLDER / f"commands.{lang}.md": page(lang) for lang in WORDS}
+    write_or_check(made, "程序 the program", "commands")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ Rows that a limit carries are found in the law itself; for the others this says 
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from duly import law
 from duly.rules.compliance.cn.pack import ACTING, SENDING
 from duly.rules.compliance.us_regf.rules import RULES as US_REGF
 from duly.rules.compliance.wire.answer import public_id
+from tools.pages import write_or_check
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "duly" / "law" / "coverage.yaml"
@@ -119,14 +119,9 @@ def page(lang: str) -> str:
 
 
 def main() -> None:
-    written = {TARGET: yaml_text(), **{path: page(lang) for lang, path in PAGES.items()}}
-    if "--check" in sys.argv:
-        stale = [path.name for path, text in written.items() if not path.exists() or path.read_text("utf-8") != text]
-        if stale:
-            raise SystemExit(f"differs from the law: {', '.join(stale)}; run python -m tools.coverage")
-        return
-    for path, text in written.items():
-        path.write_text(text, "utf-8")
+    """Write the table and both pages, or with --check say which is not what the law says."""
+    made = {TARGET: yaml_text()} | {path: page(lang) for lang, path in PAGES.items()}
+    write_or_check(made, "法规 the law", "coverage")
 
 
 if __name__ == "__main__":

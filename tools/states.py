@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from duly.core.machine import Machine
 from duly.rules.machines import MACHINES
 from duly.rules.machines.words import Word, Words, words
+from tools.pages import write_or_check
 
 PAGES = {lang: Path(__file__).parents[1] / "docs" / "reference" / f"states.{lang}.md" for lang in ("zh", "en")}
 HEAD = {
@@ -75,14 +75,8 @@ def _state(machine: Machine, told: Words, state: str, lang: str) -> str:
 
 def main() -> None:
     """Write both pages, or with --check say which is not what the machines say."""
-    stale = []
-    for lang, path in PAGES.items():
-        if "--check" not in sys.argv:
-            path.write_text(page(lang), encoding="utf-8")
-        elif not path.exists() or path.read_text("utf-8") != page(lang):
-            stale.append(path.name)
-    if stale:
-        sys.exit(f"与状态机不符 differs from the machines: {', '.join(stale)}；运行 run: python -m tools.states")
+    made = {path: page(lang) for lang, path in PAGES.items()}
+    write_or_check(made, "状态机 the machines", "states")
 
 
 if __name__ == "__main__":

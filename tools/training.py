@@ -5,7 +5,6 @@ What a case is about is copied, its answer is not: the course asks the judge.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import yaml
 from duly.rules.training.cases import LETTERED
 from duly.rules.words import Context, check
 from tests.facts import SENDING_ORDINARY
+from tools.pages import write_or_check
 
 HERE = Path(__file__).parents[1]
 CASES, SENTENCES = HERE / "tests" / "law", HERE / "tests" / "rules" / "words" / "sentences"
@@ -75,10 +75,7 @@ def _sentences() -> Iterator[dict[str, str]]:
 
 def main() -> None:
     """Write the file, or with --check say that it is not what the cases give."""
-    if "--check" not in sys.argv:
-        OUT.write_text(text(), encoding="utf-8")
-    elif not OUT.exists() or OUT.read_text("utf-8") != text():
-        sys.exit(f"与案例不符 differs from the cases: {OUT.name}；运行 run: python -m tools.training")
+    write_or_check({OUT: text()}, "案例 the cases", "training")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ check over the files in tests/rules/words/sentences.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from datetime import date
 from math import sqrt
@@ -17,6 +16,7 @@ import yaml
 
 from duly.rules.words import Context, check
 from duly.rules.words.checker import codes
+from tools.pages import write_or_check
 
 SENTENCES = Path("tests/rules/words/sentences")
 OUT = Path("docs/reference")
@@ -133,15 +133,9 @@ def _by_evasion(found: list[Heard], zh: bool) -> list[str]:
 
 
 def main() -> None:
-    stale = []
-    for lang in ("zh", "en"):
-        target, text = OUT / f"words.{lang}.md", page(lang)
-        if "--check" in sys.argv:
-            stale += [] if target.exists() and target.read_text("utf-8") == text else [str(target)]
-        else:
-            target.write_text(text, "utf-8")
-    if stale:
-        raise SystemExit(f"stale: {', '.join(stale)}; run python -m tools.words")
+    """Write both pages, or with --check say which is not what the check says."""
+    made = {OUT / f"words.{lang}.md": page(lang) for lang in ("zh", "en")}
+    write_or_check(made, "用语检查 the language check", "words")
 
 
 if __name__ == "__main__":
