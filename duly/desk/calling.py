@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,15 @@ from duly.core.carrier import Carrier, Message
 from duly.core.secret import Secret
 from duly.desk import contact
 from duly.desk.contact import Refused
-from duly.desk.facts import Proposed, Systems, question
+from duly.desk.facts import Proposed, Systems, asked
+from duly.desk.known import known
 from duly.desk.reach import NotFound, visible
 from duly.rules.compliance.wire import answer
 from duly.rules.rights import Act, may
 from duly.store.models import Address, Attempt, Borrower, Lender, User
 from duly.store.models.clearance import ALLOWING
 
+CHANNEL = "phone_call"
 CALLABLE = ("mobile", "landline", "switchboard")
 OPENING = {  # what the approved opening says before anything else; a test holds the template to it
     "institution_named": True,
@@ -39,10 +42,16 @@ class Outlook:
         return at and datetime.fromisoformat(at)
 
 
-def outlook(*, user: User, borrower: Borrower, address: Address, systems: Systems, at: datetime) -> Outlook:
-    """Ask without reserving anything."""
-    told = answer(question(borrower, proposed(user=user, address=address, at=at), systems))
-    return Outlook(address, told["verdict"] in ALLOWING, told)
+def outlooks(
+    *, user: User, borrower: Borrower, addresses: Iterable[Address], systems: Systems, at: datetime
+) -> list[Outlook]:
+    """Ask for each number among the addresses, over one reading of what is known; nothing is reserved."""
+    numbers = [address for address in addresses if address.kind in CALLABLE]
+    if not numbers:
+        return []
+    rows = known(borrower.id, user, CHANNEL, at)
+    told = [answer(asked(rows, proposed(user=user, address=one, at=at), systems)) for one in numbers]
+    return [Outlook(one, said["verdict"] in ALLOWING, said) for one, said in zip(numbers, told, strict=True)]
 
 
 def call(*, user: User, address: Address, carrier: Carrier, systems: Systems, at: datetime) -> Attempt | Refused:
@@ -54,7 +63,7 @@ def call(*, user: User, address: Address, carrier: Carrier, systems: Systems, at
         raise NotFound(f"{address.id}")
     return contact.attempt(
         borrower_id=address.borrower_id, proposed=proposed(user=user, address=address, at=at), systems=systems,
-        carrier=carrier, message=Message("phone_call", Secret(address.token)),
+        carrier=carrier, message=Message(CHANNEL, Secret(address.token)),
     )  # fmt: skip
 
 
@@ -62,7 +71,7 @@ def proposed(*, user: User, address: Address, at: datetime) -> Proposed:
     """A call to collect, over the registered line of whoever calls; without one there is none to show."""
     line = user.agency.caller_ids if user.agency is not None else _lender(user).caller_ids
     return Proposed(
-        address=address, by=user, channel="phone_call", purpose="collect", at=at, caller_id=next(iter(line), ""),
+        address=address, by=user, channel=CHANNEL, purpose="collect", at=at, caller_id=next(iter(line), ""),
         content=_opening(user),
     )  # fmt: skip
 

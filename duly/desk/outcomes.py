@@ -156,7 +156,10 @@ def _nothing(case: _Case) -> None:
 
 
 def _hold(kind: str, days: int | None) -> Callable[[_Case], None]:
-    return lambda case: _ignore(stopping.hold(case.borrower, kind=kind, days=days, at=case.at, by=case.by))
+    def effect(case: _Case) -> None:
+        stopping.hold(case.borrower, kind=kind, days=days, at=case.at, by=case.by)
+
+    return effect
 
 
 def _hardship(case: _Case) -> None:
@@ -253,10 +256,6 @@ def _due_on(case: _Case) -> date:
             f"must lie within {PROMISE_DAYS_MOST} days; for longer make a plan",
         )
     return due
-
-
-def _ignore(_made: Any) -> None:
-    return None
 
 
 EFFECTS: Mapping[Does, Callable[[_Case], datetime | None]] = {

@@ -18,10 +18,10 @@ from duly.store.models import Address, Borrower, Hold, Loan
 from duly.store.models.record import HOUSE
 from duly.web.api import cursor as cursors
 from duly.web.api import shapes, showing, shown
-from duly.web.api.masks import masks
 from duly.web.api.problems import Fault, Problem
 from duly.web.api.routes import matches, reads, tagged_as, writes
 from duly.web.api.work import Cursor, Limit
+from duly.web.masks import masks
 
 router = Router(tags=["cases"])
 CASE = "/cases/{uuid:case_id}"
@@ -71,7 +71,7 @@ def outlooks(request: Any, case_id: UUID) -> shown.Outlooks:
     found = case_of(request.user, case_id)
     numbers = Address.objects.filter(borrower=found.borrower, kind__in=calling.CALLABLE).order_by("kind", "id")
     asked = {"user": request.user, "borrower": found.borrower, "systems": wiring.systems(), "at": request.at}
-    looks = [calling.outlook(address=one, **asked) for one in numbers.select_related("party")]
+    looks = calling.outlooks(addresses=numbers.select_related("party"), **asked)
     return shown.Outlooks(items=[showing.outlook_shown(one.address.id, one.permitted, one.told) for one in looks])
 
 

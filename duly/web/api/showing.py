@@ -9,6 +9,7 @@ from uuid import UUID
 
 from duly.desk.case_file import CaseFile, Happening
 from duly.desk.contact import Refused
+from duly.desk.vault import Masked
 from duly.store.models import Attempt, Clearance, Entry, Planned
 from duly.web.api.routes import tagged_as
 from duly.web.api.shown import (
@@ -26,12 +27,12 @@ from duly.web.api.shown import (
     StopShown,
 )
 
-Masks = Mapping[UUID, str]
+Masks = Mapping[UUID, Masked]
 
 
 def listed_call(row: Planned, case: UUID | None, masks: Masks) -> ListedCall:
     return ListedCall(
-        id=row.id, case=case, borrower_ref=row.borrower.ref, borrower_name=masks[row.borrower_id],
+        id=row.id, case=case, borrower_ref=row.borrower.ref, borrower_name=masks[row.borrower_id].text,
         loan_ref=row.loan.ref or "", address=row.address_id, why=row.why, position=row.position,
         taken_by=row.taken_by.username if row.taken_by else None, done_at=row.done_at,
     )  # fmt: skip
@@ -40,8 +41,8 @@ def listed_call(row: Planned, case: UUID | None, masks: Masks) -> ListedCall:
 def case_shown(file: CaseFile, day: date, masks: Masks) -> CaseShown:
     return CaseShown(
         id=file.case.id, state=file.case.state, opened_on=file.case.opened_on, borrower_ref=file.borrower.ref,
-        borrower_name=masks[file.borrower.id], days_past_due=file.days_past_due(day), overdue_minor=file.overdue_minor,
-        currency=file.currency,
+        borrower_name=masks[file.borrower.id].text, days_past_due=file.days_past_due(day),
+        overdue_minor=file.overdue_minor, currency=file.currency,
         loans=[
             LoanShown(
                 id=one.id, ref=one.ref, creditor=one.creditor.name,
@@ -52,7 +53,8 @@ def case_shown(file: CaseFile, day: date, masks: Masks) -> CaseShown:
         ],
         addresses=[
             AddressShown(
-                id=one.id, kind=one.kind, source=one.source, state=one.state, party=one.party_id, masked=masks[one.id]
+                id=one.id, kind=one.kind, source=one.source, state=one.state, party=one.party_id,
+                masked=masks[one.id].text,
             )
             for one in file.addresses
         ],

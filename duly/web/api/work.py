@@ -15,9 +15,9 @@ from duly.rules.rights import RIGHTS, Act, Role
 from duly.store.models import Case, Planned
 from duly.web.api import cursor as cursors
 from duly.web.api import showing, shown
-from duly.web.api.masks import masks
 from duly.web.api.problems import Problem
 from duly.web.api.routes import reads, writes
+from duly.web.masks import masks
 
 router = Router(tags=["work"])
 Limit = Annotated[int, Query(ge=1, le=200)]

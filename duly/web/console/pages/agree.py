@@ -22,9 +22,9 @@ from duly.store.models import Loan, Plan, Settlement, Waiver
 from duly.store.models.waiver import GROUNDS
 from duly.web.account import Untold, account_of
 from duly.web.console import words
-from duly.web.console.masks import masks
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import day, minor_units, some
+from duly.web.masks import masks
 
 WRONG = 422
 BLOCKS = ("balance", "repayment_terms", "interest_and_fees", "no_new_cards_promise", "rights_duties_breach", "other")

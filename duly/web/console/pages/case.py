@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +24,9 @@ from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.store.models import Case
 from duly.web.account import Untold, told_account
 from duly.web.console import words
-from duly.web.console.masks import masks
 from duly.web.console.needs import needs
 from duly.web.console.speaking import speaking
+from duly.web.masks import masks
 
 
 @require_GET
@@ -73,13 +73,8 @@ def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
 
 def outlooks(request: Any, file: CaseFile) -> dict[Any, calling.Outlook]:
     """What the judge would say now of a call to each number."""
-    return {
-        address.id: calling.outlook(
-            user=request.user, borrower=file.borrower, address=address, systems=wiring.systems(), at=request.at
-        )
-        for address in file.addresses
-        if address.kind in calling.CALLABLE
-    }
+    asked = {"user": request.user, "borrower": file.borrower, "systems": wiring.systems(), "at": request.at}
+    return {one.address.id: one for one in calling.outlooks(addresses=file.addresses, **asked)}
 
 
 @require_GET
@@ -88,7 +83,7 @@ def account(request: Any, case_id: UUID) -> HttpResponse:
     """The statement, exactly as the account gives it."""
     found = case_of(request.user, case_id)
     try:
-        told = told_account(found.borrower, _closed_before(request.at))
+        told = told_account(found.borrower, day_of(request.at))
     except Untold as untold:
         return render(request, "console/parts/account.html", {"untold": str(untold)})
     return render(request, "console/parts/account.html", {"told": told})
@@ -129,11 +124,7 @@ def borrower_view(request: Any, case_id: UUID) -> HttpResponse:
     file = case_file.read(found, day_of(request.at))
     shown: dict[str, Any] = {"file": file, "words": words, "contacts": case_file.contacts(found.borrower)}
     try:
-        shown["told"] = told_account(found.borrower, _closed_before(request.at))
+        shown["told"] = told_account(found.borrower, day_of(request.at))
     except Untold as untold:
         shown["untold"] = str(untold)
     return render(request, "console/parts/borrower.html", shown)
-
-
-def _closed_before(at: datetime) -> date:
-    return day_of(at)

@@ -1,4 +1,4 @@
-"""What a page shows of people: masked, unless somebody looked for a purpose."""
+"""What a front door shows of people: masked, unless somebody looked for a purpose."""
 
 from __future__ import annotations
 
