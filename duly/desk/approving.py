@@ -15,7 +15,6 @@ from django.db import transaction
 
 from duly.desk import record
 from duly.desk.saying import reason
-from duly.desk.vaulted import lock_house
 from duly.rules.account.asked import Refused
 from duly.rules.authority import Kind, authority
 from duly.rules.machines.approval import OPEN, Event, State
@@ -33,7 +32,7 @@ def locked(borrower_id: UUID | None) -> Iterator[None]:
         if borrower_id is not None:
             Borrower.objects.select_for_update().get(id=borrower_id)
         else:
-            lock_house()
+            record.lock_house()
         yield
 
 

@@ -49,10 +49,15 @@ def write_after(
     )
 
 
+def lock_house() -> None:
+    """Hold the end of the house's chain until the transaction ends: the lenders' rows keep writers apart."""
+    list(Lender.objects.select_for_update(no_key=True).order_by("id"))
+
+
 @transaction.atomic
 def of_the_house(act: str, said: Mapping[str, Any], *, at: datetime, by: User | None) -> Entry:
-    """Add an entry to the chain of what concerns no borrower; the lender's row keeps writers apart."""
-    list(Lender.objects.select_for_update().order_by("id")[:1])
+    """Add an entry to the chain of what concerns no borrower."""
+    lock_house()
     return write(HOUSE, act, said, at=at, by=by)
 
 

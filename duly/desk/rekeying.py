@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from duly.desk import record
-from duly.desk.vaulted import give_tokens, lock_house, sealed_of
+from duly.desk.vaulted import give_tokens, sealed_of
 from duly.store import points
 from duly.store.keyring import DoesNotOpen, Keyring, Place, VaultClosed
 from duly.store.models import Address, User, Vaulted
@@ -83,7 +83,7 @@ def rotate(keys: Keyring, *, by: User | None, at: datetime, each: Callable[[int]
 @transaction.atomic(durable=True)
 def _some(keys: Keyring, old: str, after: int, rotated: Rotated, by: User | None, at: datetime) -> int | None:
     """Bring the next rows along, with all that are equal to them; the last id, or None where there are no more."""
-    lock_house()
+    record.lock_house()
     rows = list(Vaulted.objects.select_for_update().filter(key_id=old, id__gt=after).order_by("id")[:AT_ONCE])
     if not rows:
         return None

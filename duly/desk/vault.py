@@ -24,7 +24,6 @@ from duly.desk.vaulted import (
     give_tokens,
     grounds,
     is_third,
-    lock_house,
     on_its_way,
     place_of,
     sealed_of,
@@ -189,7 +188,7 @@ class Vault:
 
     @transaction.atomic(durable=True)
     def _search(self, field: str, value: Secret, by: User, at: datetime, may: May) -> list[Found] | Withheld | None:
-        lock_house()
+        record.lock_house()
         if not may(by.role, rights.Act.UNMASK):
             why = Why(f"岗位 {by.role} 不得检索个人信息", f"the role {by.role} may not search personal data")
             record.write(HOUSE, "refuse", {"search": field, "why": why.en}, at=at, by=by)

@@ -15,7 +15,7 @@ from duly.rules.machines.attempt import State
 from duly.rules.personal import OF_A_PERSON, fault, field_of
 from duly.rules.unmasking import CANNOT_ACT, THIRD, UNREACHABLE, Purpose
 from duly.store.keyring import Place, Sealed
-from duly.store.models import Address, Attempt, Borrower, Lender, Party, User, Vaulted
+from duly.store.models import Address, Attempt, Borrower, Party, User, Vaulted
 
 Subject = Borrower | Party | Address
 AT_ONCE = 2_000
@@ -96,11 +96,6 @@ def grounds(purpose: Purpose, attempt: Attempt | None, borrower: Borrower, third
         cannot = borrower.deceased or borrower.capacity != "full"
         told |= {"ground": CANNOT_ACT if cannot else UNREACHABLE}
     return told
-
-
-def lock_house() -> None:
-    """Hold the end of the house's chain of records until the transaction ends."""
-    list(Lender.objects.select_for_update(no_key=True).order_by("id"))
 
 
 def give_tokens(addresses: Iterable[UUID]) -> None:

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from duly.core.secret import Secret
 from duly.desk import record
 from duly.desk.rekeying import bring_along
-from duly.desk.vaulted import give_tokens, lock_house
+from duly.desk.vaulted import give_tokens
 from duly.rules.personal import FIELDS, OF_A_PERSON, fault, field_of, kept
 from duly.store.keyring import Key, Keyring, Place
 from duly.store.models import Address, Borrower, Erased, Party, User, Vaulted
@@ -110,7 +110,7 @@ def load(
     _ = keys.current
     while some := list(islice(rows, AT_ONCE)):
         with transaction.atomic(durable=True):
-            lock_house()
+            record.lock_house()
             batch = _Batch(keys, loaded, seen, replacing)
             batch.sort_out(some)
             batch.write(at)
