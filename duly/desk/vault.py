@@ -101,10 +101,9 @@ class Vault:
         Raises VaultClosed, NotAValue; django.db.IntegrityError for a field that was erased, and for a second address of
         one borrower at one number.
         """
-        text = kept(field, value.reveal())
-        if code := fault_of(who, field, text):
+        plain, borrower_id = Secret(kept(field, value.reveal())), borrower_of(who)
+        if code := fault_of(who, field, plain):
             raise NotAValue(f"{subject_of(who)} {who.id}: {field}: {code}")
-        plain, borrower_id = Secret(text), borrower_of(who)
         Borrower.objects.select_for_update().get(id=borrower_id)
         blind, was = self.keys.current.blind(field, plain), self._row(who, field)
         if was is not None and was.blind == blind:
