@@ -11,7 +11,7 @@ run: $(VENV)/.run            ## take in the real book, run its business day, sho
 test: $(VENV)/.test          ## the whole test suite, with what it needs
 	@tools/system-packages chromium fonts-noto-cjk
 	@$(BIN)/pytest -n 2 --dist worksteal
-	@tools/postgresql $(BIN)/pytest -n 2 --dist worksteal tests/desk
+	@tools/postgresql $(BIN)/pytest -n 2 --dist worksteal tests/desk tests/web
 
 check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/ruff format --check .
@@ -26,6 +26,10 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.templates --check
 	$(BIN)/python -m tools.words --check
 	$(BIN)/python -m tools.account --check
+	$(BIN)/python -m tools.api --check
+	$(BIN)/python -m tools.states --check
+	$(BIN)/python -m tools.authority --check
+	$(BIN)/python -m tools.training --check
 
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench

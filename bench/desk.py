@@ -1,7 +1,9 @@
 """One attempt on PostgreSQL, the carrier left out, beside the same statements sent by psycopg alone.
 
 Every statement of every attempt is written down with its values, the tables are emptied, and the floor sends them again
-over as many connections, with no question, no judge and no object in between.
+over as many connections, with no question, no judge and no object in between. Once the hands try one after the other
+without a pause, which is what the machine can do at most; once each tries every few seconds, as no person can faster,
+and an attempt is late from the moment at which it was due.
 
     tools/postgresql python -m bench.desk [--borrowers 1000] [--hands 50]
 """
@@ -48,7 +50,7 @@ class Nobody:
 
 def emptied() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(MADE)}")
+        cursor.execute(f"TRUNCATE {', '.join(MADE)} CASCADE")
 
 
 def attempt(house: House) -> Statements:
@@ -83,6 +85,23 @@ def timed(run: Callable[[Any], Any], each: list[Any], hands: int) -> tuple[float
         return time.perf_counter() - began, [taken for taken, _ in done], [found for _, found in done]
 
 
+def paced(houses: list[House], hands: int, every: float) -> list[float]:
+    """Seconds of each attempt from when it was due: each hand tries once in so many seconds."""
+    began = time.perf_counter() + 0.5
+
+    def hand(no: int) -> list[float]:
+        taken = []
+        for turn, house in enumerate(houses[no::hands]):
+            due = began + every * (turn + no / hands)
+            time.sleep(max(0.0, due - time.perf_counter()))
+            attempt(house)
+            taken.append(time.perf_counter() - due)
+        return taken
+
+    with ThreadPoolExecutor(hands) as pool:
+        return [each for taken in pool.map(hand, range(hands)) for each in taken]
+
+
 def in_transactions(statements: Statements) -> list[Statements]:
     """To reserve is one transaction, and each move of the attempt one of its own."""
     moves = [one for one in statements if MOVE in one[0]]
@@ -109,11 +128,13 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--borrowers", type=int, default=1_000)
     asked.add_argument("--hands", type=int, default=50)
+    asked.add_argument("--every", type=float, default=2.0, help="seconds between the attempts of one hand")
     given = asked.parse_args()
     assert connection.vendor == "postgresql", "tools/postgresql python -m bench.desk"
     call_command("migrate", verbosity=0)
     houses = [House.opened(no) for no in range(given.borrowers)]
-    attempt(House.opened(given.borrowers + 1))
+    warm = [House.opened(given.borrowers + no) for no in range(given.hands)]
+    timed(attempt, warm, given.hands)
     emptied()
     took, each, sent = timed(attempt, houses, given.hands)
     cuts = quantiles(each, n=100)
@@ -124,6 +145,11 @@ def main() -> None:
     opened = [psycopg.connect(**connection.get_connection_params(), autocommit=True) for _ in range(given.hands)]
     floor, _, _ = timed(replay(opened, given.hands), sent, given.hands)
     print(f"floor, the same statements by psycopg: {given.borrowers / floor:,.0f}/s; ours is {floor / took:.0%} of it")
+    emptied()
+    due = paced(houses[: 8 * given.hands], given.hands, given.every)
+    rate = given.hands / given.every
+    print(f"{given.hands} hands, each once in {given.every:g} s ({rate:.0f}/s): p50 {median(due) * 1e3:.0f} ms, "
+          f"p99 {quantiles(due, n=100)[98] * 1e3:.0f} ms")  # fmt: skip
 
 
 if __name__ == "__main__":

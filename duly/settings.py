@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duly.web.moment.moment",
+    "duly.web.moment.walled",
+    "duly.web.api.outside.outside",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "duly.web.urls"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import duckdb
 
 from duly.channels.simulated import SimulatedCallee
+from duly.channels.webhooks import Webhooks
 from duly.core.carrier import Carrier
 from duly.store import engine as engines
 from duly.store.keyfile import BadKeys, from_file, from_text
@@ -20,6 +22,7 @@ from duly.store.lake import Home
 
 if TYPE_CHECKING:
     from duly.desk.facts import Systems
+    from duly.desk.vault import Vault
 
 DEFAULT_HOME = Path(".duly")
 
@@ -91,12 +94,25 @@ def database(*, settings: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "HOST": parse_qs(url.query).get("host", [unquote(url.hostname or "")])[0],  # a folder is a socket's
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
+        # a statement that comes again is planned once: planning the question to the judge costs ten times its answer
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
     }
 
 
 def is_demo(*, settings: Mapping[str, str] = os.environ) -> bool:
     """Whether this is a demonstration: invented people, a callee who is simulated, and nobody but this machine."""
     return settings.get("DULY_DEMO") == "1"
+
+
+def serves(*, is_terminal: bool, settings: Mapping[str, str] = os.environ) -> bool:
+    """Whether the console follows the report: on a terminal it does, unless DULY_SERVE says otherwise.
+
+    Raises BadSetting.
+    """
+    said = settings.get("DULY_SERVE", "")
+    if said not in ("", "0", "1"):
+        raise BadSetting(f"DULY_SERVE {said!r}: 须为 0 或 1 must be 0 or 1")
+    return said == "1" or (is_terminal and said != "0")
 
 
 def wall_clock() -> datetime:
@@ -125,9 +141,28 @@ def hosts(*, settings: Mapping[str, str] = os.environ) -> list[str]:
     return ["127.0.0.1", "localhost", "[::1]", *filter(None, (one.strip() for one in named))]
 
 
+def public_address(*, settings: Mapping[str, str] = os.environ) -> str:
+    """Where the public reads the list of agencies and verifies a mandate: DULY_PUBLIC_URL, without a slash at its end.
+
+    Raises BadSetting.
+    """
+    address = settings.get("DULY_PUBLIC_URL", "https://www.bank.example" if is_demo(settings=settings) else "")
+    if not re.fullmatch(r"https://[a-z0-9.-]+", address):
+        raise BadSetting(
+            "DULY_PUBLIC_URL: 须为贷款人官网，如 https://www.bank.example "
+            "must be the lender's own site, such as https://www.bank.example"
+        )
+    return address
+
+
 def carrier(channel: str) -> Carrier:
     """Who carries a contact of this channel: a simulated callee, until live ones are unlocked."""
     return SimulatedCallee()
+
+
+def webhooks(*, settings: Mapping[str, str] = os.environ) -> Webhooks:
+    """Who takes messages to other programs; in a demonstration to this machine alone."""
+    return Webhooks(here=is_demo(settings=settings))
 
 
 def systems(*, settings: Mapping[str, str] = os.environ) -> Systems:
@@ -153,3 +188,10 @@ def vault_keys(place: Home, *, settings: Mapping[str, str] = os.environ) -> Keyr
     except BadKeys as bad:
         raise BadSetting(f"{'DULY_VAULT_KEY' if told else 'DULY_VAULT_KEY_FILE'}: {bad}") from None
     return Keyring(why=f"{NO_KEY} (DULY_VAULT_KEY, DULY_VAULT_KEY_FILE)")
+
+
+def vault() -> Vault:
+    """The house's vault, behind the keys that the surroundings name; closed without one. Raises BadSetting."""
+    from duly.desk.vault import Vault  # knows Django's models
+
+    return Vault(vault_keys(home(None)))

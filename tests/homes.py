@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duly.book.contract import BY_NAME, LAKE
+from duly.core.table import Table
 from duly.store import engine as engines
 from duly.store.lake import Home, Shelf, Version
 
@@ -37,7 +38,7 @@ def lay(path: Path, rows: Rows) -> Home:
         (path / file).parent.mkdir(parents=True, exist_ok=True)
         order = ", ".join(f'"{name}"' for name in table.order)
         engine.execute(f"COPY (FROM {table.name} ORDER BY {order}) TO '{path / file}' (FORMAT parquet)")
-        shelves[table.name] = Shelf((file,), (), len(rows[table.name]))
+        shelves[table.name] = Shelf((file,), _kept_apart(engine, path, table), len(rows[table.name]))
     engine.close()
     counts = {name: {"read": shelf.rows, "accepted": shelf.rows, "quarantined": 0} for name, shelf in shelves.items()}
     home.batch("b1").mkdir(parents=True)
@@ -45,6 +46,17 @@ def lay(path: Path, rows: Rows) -> Home:
     (home.batch("b1") / "manifest.json").write_text(json.dumps(manifest))
     home.commit(Version(1, shelves, ("b1",), {}))
     return home
+
+
+def _kept_apart(engine: Any, path: Path, table: Table) -> tuple[str, ...]:
+    """What intake writes beside a table with personal columns; nothing is known of these people."""
+    if not table.personal_columns:
+        return ()
+    file = f"private/{table.name}/b1.parquet"
+    (path / file).parent.mkdir(parents=True, exist_ok=True)
+    columns = ", ".join([*table.key, *(f"NULL::{one.physical} AS {one.name}" for one in table.personal_columns)])
+    engine.execute(f"COPY (SELECT {columns} FROM {table.name}) TO '{path / file}' (FORMAT parquet)")
+    return (file,)
 
 
 def schedule(loan_id: str, *dues: tuple[date, int]) -> list[dict[str, Any]]:

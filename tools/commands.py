@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -62,6 +63,8 @@ def commands(group: Any, words: tuple[str, ...] = ("duly",)) -> Iterator[tuple[s
     """Every command with the words that call it, in the order of registration."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield " ".join((*words, name)), command
             yield from commands(command, (*words, name))
         else:
             yield " ".join((*words, name)), command
@@ -96,6 +99,10 @@ def _row(one: Any, required: str) -> str:
     return f"| {name} | {_value(one)} | {default} | {one.help} |"
 
 
+def _words(annotation: Any) -> list[str]:
+    return [str(one) for one in annotation] if isinstance(annotation, type) and issubclass(annotation, StrEnum) else []
+
+
 def _value(one: Any) -> str:
     """What may be written after an option; an argument stands for itself."""
     if _is_flag(one) or one.param_type_name == "argument":
@@ -103,7 +110,7 @@ def _value(one: Any) -> str:
     annotation = one.type_descriptor.annotation
     if get_origin(annotation) is list:  # an option that may be repeated
         return str(one.metavar)
-    choices = " ".join(f"`{choice}`" for choice in get_args(annotation))
+    choices = " ".join(f"`{choice}`" for choice in get_args(annotation) or _words(annotation))
     return choices or one.metavar or KINDS[annotation]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -13,13 +12,16 @@ from typing import Annotated, Any
 import typer
 
 from duly import wiring
-from duly.cli.desk import ready
+from duly.cli.desk import ready, served
 from duly.cli.night import HomeFlag
 from duly.cli.progress import stages
-from duly.core.day import instant_of
+from duly.core.day import day_of, instant_of
 from duly.nightly import closed
+from duly.store import keyfile
 
 HERE = "127.0.0.1"
+SEED = 20261001  # of the invented people: the same in every run
+NINE = 9 * 60
 OPENS = 10 * 60 + 10  # the demonstration begins at ten past ten
 SAID = {  # what each role can try first
     "agent": ("下一个案件、拨打、六个键写结果", "next case, call, result in six keys"),
@@ -54,21 +56,16 @@ def demo(
     place = _book(home)
     day = closed.closed_days(wiring.home(place))[-1]
     began = f"{instant_of(day, minutes_open).isoformat()}@{time.time():.0f}"
-    os.environ |= {"DULY_DEMO": "1", "DULY_SECRET_KEY": secrets.token_urlsafe(48), "DULY_DEMO_BEGAN": began}
+    key = _key(place)
+    os.environ |= {
+        "DULY_VAULT_KEY_FILE": str(key),
+        "DULY_DEMO": "1",
+        "DULY_SECRET_KEY": secrets.token_urlsafe(48),
+        "DULY_DEMO_BEGAN": began,
+    }
     seats = _filled(place, day)
     _tell(port, seats)
-    arguments = ["--interface", "wsgi", "--host", HERE, "--port", str(port), "--blocking-threads", "4"]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        *arguments,
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "duly.web.wsgi:application",
-    ]
-    os.execv(sys.executable, command)
+    served(HERE, port, workers=1)
 
 
 def _book(home: Path | None) -> Path:
@@ -77,21 +74,36 @@ def _book(home: Path | None) -> Path:
 
     place = wiring.home(home, otherwise=run.TRIAL_HOME).path
     if not closed.closed_days(wiring.home(place)):
-        run.run(home)
+        run.report(home)
     return place
 
 
 def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
-        from duly.desk import demonstration
+        from duly.desk import agency_demo, demonstration, identities
         from duly.desk.loading import Lines, load, statements
 
         lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001")
         with stages("装入 Loading", len(list(statements()))) as ended:
             load(opened.reading.engine, day, lines, each=ended)
     demonstration.contract_numbers()
-    return [*demonstration.people(day)]
+    with stages("虚构人物 Inventing people", 1) as ended:
+        keys, people = wiring.vault_keys(wiring.home(home)), demonstration.with_a_case()
+        identities.fill(keys, seed=SEED, at=instant_of(day, 0), among=people)
+        ended()
+    agency_demo.agency(day)
+    seats = [*demonstration.people(day)]
+    agency_demo.placed(at=instant_of(day, NINE), words_on=day_of(wiring.wall_clock()))
+    return seats
+
+
+def _key(home: Path) -> Path:
+    """The key of the invented people's vault: beside the home, for no key lies in what it locks."""
+    file = home.with_name(f"{home.name}.demo-key")
+    if not file.exists():
+        keyfile.make(file, home=home, further=False)
+    return file
 
 
 def _tell(port: int, seats: list[Any]) -> None:

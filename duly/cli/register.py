@@ -24,8 +24,10 @@ def all_commands(app: typer.Typer) -> None:
         account,
         audit,
         book,
+        close,
         demo,
         desk,
+        evidence,
         explain,
         intake,
         judge,
@@ -33,6 +35,7 @@ def all_commands(app: typer.Typer) -> None:
         limitation,
         night,
         plan,
+        programs,
         record,
         run,
         schedule,
@@ -47,6 +50,7 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(demo.demo)
     app.command()(intake.intake)
     app.command()(night.night)
+    app.command()(close.close)
     app.command()(explain.explain)
     app.command()(worklist.worklist)
     app.command()(audit.audit)
@@ -60,7 +64,13 @@ def all_commands(app: typer.Typer) -> None:
     app.command()(limitation.limitation)
     app.add_typer(book.app)
     app.add_typer(law.app)
+    desk.app.command("token")(programs.token)
+    desk.app.command("revoke-token")(programs.revoke_token)
+    desk.app.command("hook")(programs.hook)
+    desk.app.command("end-hook")(programs.end_hook)
+    desk.app.command("send-webhooks")(programs.send_webhooks)
     app.add_typer(desk.app)
     app.add_typer(record.app)
+    app.add_typer(evidence.app)
     app.add_typer(vault.app)
     app.add_typer(templates.app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +31,19 @@ TRIAL_HOME = Path(".duly") / "taiwan"
 
 
 def run(home: HomeFlag = None) -> None:
-    """从零到报告 Take in the real book, run its business day, show the result."""
+    """从零到报告 Take in the real book, run its business day, show the result; on a terminal the console follows.
+
+    DULY_SERVE=0 ends it after the report, DULY_SERVE=1 serves without a terminal too.
+    """
+    report(home)
+    if wiring.serves(is_terminal=sys.stdout.isatty()):
+        from duly.cli.demo import demo
+
+        demo(home or wiring.home(None, otherwise=TRIAL_HOME).path)
+
+
+def report(home: Path | None) -> None:
+    """Take in the real book, close its business day, and tell what came of it."""
     place = wiring.home(home, otherwise=TRIAL_HOME)
     with TemporaryDirectory(prefix="duly-") as folder, Telling() as telling:
         write.write_book(Path(folder))

@@ -42,7 +42,10 @@ class Receipt:
 class Carrier(Protocol):
     """Something that carries a message to a borrower. Knows nothing of loans, rules or the database."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in the record."""
+        ...
 
     def carry(self, message: Message, *, reference: str) -> Receipt:
         """Carry it once; the same reference is never carried twice. Raises CarrierDown, Undeliverable."""

@@ -38,8 +38,30 @@ def root(leaves: Sequence[bytes]) -> str:
     """The root over leaves in their order; over none it is the hash of nothing."""
     if not leaves:
         return sha256(b"").hexdigest()
-    level = [sha256(LEAF + leaf).digest() for leaf in leaves]
+    level = _hashed(leaves)
     while len(level) > 1:
-        pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
-        level = [sha256(NODE + pair[0] + pair[1]).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+        level = _above(level)
     return level[0].hex()
+
+
+def path(leaves: Sequence[bytes], place: int) -> list[tuple[str, str]]:
+    """What proves that the leaf at a place, from 0, is under the root: from below, each hash beside the way up.
+
+    A step is ("left" or "right", hash); a node without a neighbour goes up as it is and makes no step.
+    """
+    level, steps = _hashed(leaves), []
+    while len(level) > 1:
+        beside = place ^ 1
+        if beside < len(level):
+            steps.append(("left" if beside < place else "right", level[beside].hex()))
+        level, place = _above(level), place // 2
+    return steps
+
+
+def _hashed(leaves: Sequence[bytes]) -> list[bytes]:
+    return [sha256(LEAF + leaf).digest() for leaf in leaves]
+
+
+def _above(level: Sequence[bytes]) -> list[bytes]:
+    pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
+    return [sha256(NODE + pair[0] + pair[1]).digest() if len(pair) == 2 else pair[0] for pair in pairs]

@@ -13,22 +13,30 @@ class NoSuchMove(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What may happen to a noun, and where that leads. Nothing else may."""
+    """What may happen to a noun, and where that leads. Nothing else may.
+
+    In a state of `ends` nothing is waited for any more; what leads out of it takes something back, or begins anew.
+    """
 
     noun: str
     start: StrEnum
     moves: Mapping[tuple[str, str], StrEnum]
+    ends: tuple[StrEnum, ...]
 
     def after(self, state: str, event: str) -> StrEnum:
         """The state that follows. Raises NoSuchMove."""
         found = self.moves.get((state, event))
         if found is None:
-            can = ", ".join(sorted(could for was, could in self.moves if was == state))
+            can = ", ".join(self.possible(state))
             raise NoSuchMove(
                 f"“{event}” 不能发生在“{state}”的 {self.noun} 上；可以发生的：{can or '无，已是终局'} "
                 f'"{event}" cannot happen to a {self.noun} that is {state}; what can: {can or "nothing, it is final"}'
             )
         return found
+
+    def possible(self, state: str) -> tuple[str, ...]:
+        """What may happen in this state, by name."""
+        return tuple(sorted(event for was, event in self.moves if was == state))
 
     @property
     def states(self) -> tuple[StrEnum, ...]:

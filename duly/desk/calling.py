@@ -63,8 +63,15 @@ def proposed(*, user: User, address: Address, at: datetime) -> Proposed:
     line = user.agency.caller_ids if user.agency is not None else _lender(user).caller_ids
     return Proposed(
         address=address, by=user, channel="phone_call", purpose="collect", at=at, caller_id=next(iter(line), ""),
-        content=OPENING,
+        content=_opening(user),
     )  # fmt: skip
+
+
+def _opening(user: User) -> dict[str, Any]:
+    """Somebody of an agency says for whom it acts, in the opening approved for agencies."""
+    if user.agency is None:
+        return OPENING
+    return OPENING | {"speaks_as": "agency", "on_behalf_of": user.agency.lender_id}
 
 
 def _lender(user: User) -> Lender:

@@ -22,6 +22,7 @@ from duly.store.models import (
     Loan,
     Note,
     Party,
+    Plan,
     Planned,
     Preference,
     Promise,
@@ -43,6 +44,7 @@ class CaseFile:
     addresses: list[Address]
     parties: list[Party]
     promises: list[Promise]
+    plans: list[Plan]
     holds: list[Hold]
     complaints: list[Complaint]
     disputes: list[Dispute]
@@ -83,6 +85,7 @@ def read(case: Case, day: date) -> CaseFile:
         addresses=list(Address.objects.filter(**of).select_related("party").order_by("party_id", "kind", "ref")),
         parties=list(Party.objects.filter(**of)),
         promises=list(Promise.objects.filter(**of).select_related("loan").order_by("-due_on")),
+        plans=list(Plan.objects.filter(**of).select_related("loan").order_by("-proposed_at")),
         holds=list(Hold.objects.filter(**of).order_by("-from_at")),
         complaints=list(Complaint.objects.filter(**of).order_by("-received_at")),
         disputes=list(Dispute.objects.filter(**of).order_by("-raised_at")),
@@ -114,6 +117,19 @@ def _happenings(borrower: Borrower, most: int) -> Iterator[Happening]:
         yield Happening(complaint.received_at, "complaint", complaint)
     for dispute in Dispute.objects.filter(**of).order_by("-raised_at")[:most]:
         yield Happening(dispute.raised_at, "dispute", dispute)
+
+
+def contacts(borrower: Borrower, *, most: int = AT_ONCE) -> list[Happening]:
+    """Every contact that was made or may have been made, the latest first: what the borrower may read of us."""
+    made = [
+        Happening(one.at, "attempt", one, one.by)
+        for one in Attempt.objects.filter(borrower=borrower)
+        .exclude(state="lapsed")
+        .select_related("by")
+        .order_by("-at")[:most]
+    ]
+    heard = [Happening(one.at, "heard", one) for one in Heard.objects.filter(borrower=borrower).order_by("-at")[:most]]
+    return sorted([*made, *heard], key=lambda one: one.at, reverse=True)[:most]
 
 
 def waiting_for_result(borrower: Borrower, user: User) -> tuple[Attempt, AttemptMove] | None:

@@ -7,28 +7,31 @@ the error falls on the side of leaving the borrower alone.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from duly import law as laws
+from duly.core import chain
 from duly.core.carrier import Carrier, CarrierDown, Message, Receipt, Undeliverable
 from duly.core.day import day_of
-from duly.desk import record
-from duly.desk.facts import Proposed, Systems, question
+from duly.desk import asked as questions
+from duly.desk import facts, record
+from duly.desk.facts import Proposed, Systems
+from duly.desk.known import locked
 from duly.rules.compliance.cn.quotas import quotas
 from duly.rules.compliance.wire import answer
 from duly.rules.machines.attempt import Event
 from duly.store import points
+from duly.store.adding import add
 from duly.store.guards import CLEARED_SECONDS
-from duly.store.models import Address, Attempt, Borrower, Clearance, Slot
+from duly.store.models import Address, Attempt, Clearance, Slot
 from duly.store.models.clearance import ALLOWING
 from duly.store.moving import move
+from duly.store.reading import Rows
 
 
 class NotOfThisBorrower(LookupError):
@@ -69,36 +72,35 @@ def attempt(
     return note(reserved, receipt, at=proposed.at)
 
 
-@transaction.atomic(durable=True)
-def reserve(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
-    """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits."""
-    borrower = Borrower.objects.select_for_update().get(id=borrower_id)
-    if proposed.address.borrower_id != borrower.id:
+def reserve_within(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -> Attempt | Refused:
+    """Judge and, if permitted, clear and reserve the attempt with its places under the daily limits.
+
+    In the transaction of whoever calls; `reserve` is the same in one of its own.
+    """
+    if proposed.address.borrower_id != borrower_id:
         raise NotOfThisBorrower(f"{proposed.address.id} is no address of {borrower_id}")
-    asked = question(borrower, proposed, systems)
-    told = answer(asked)
-    clearance = _clearance(borrower, proposed, asked, told)
-    act = "clear" if clearance.expires_at else "refuse"
-    record.write(str(borrower.id), act, _recorded(clearance), at=proposed.at, by=proposed.by)
+    rows = locked(borrower_id, proposed.by, proposed.channel, proposed.at)
+    asked = facts.asked(rows, proposed, systems)
+    clearance = _clear(rows, proposed, asked)
     if not clearance.expires_at:
         return Refused(clearance)
-    made = Attempt.objects.create(
-        borrower=borrower, clearance=clearance, address=proposed.address, by=proposed.by, channel=proposed.channel,
-        purpose=proposed.purpose, mode=proposed.mode, caller_id=proposed.caller_id, at=proposed.at,
-        loans=asked["facts"]["action"]["debts"], state=Attempt.machine.start,
+    made = add(
+        Attempt(
+            borrower_id=borrower_id, clearance=clearance, address=proposed.address, by=proposed.by,
+            channel=proposed.channel, purpose=proposed.purpose, mode=proposed.mode, caller_id=proposed.caller_id,
+            at=proposed.at, loans=asked["facts"]["action"]["debts"], state=Attempt.machine.start,
+        )
     )  # fmt: skip
-    _take_places(made, asked["facts"])
+    _take_places(made, asked["facts"], rows)
     return made
 
 
-@transaction.atomic(durable=True)
-def carry(reserved: Attempt, *, at: datetime) -> None:
+def carry_within(reserved: Attempt, *, at: datetime) -> None:
     """Say that it leaves now. The database refuses where the clearance has lapsed or something was said since."""
     move(reserved, Event.CARRY, at=at, by=reserved.by, because="放行后立即联系 carried under its clearance")
 
 
-@transaction.atomic(durable=True)
-def note(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
+def note_within(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
     """Write down what came of it."""
     event = Event.SILENT if not receipt.outcome else Event.NOT_REACHED if receipt.answered is False else Event.REACHED
     move(
@@ -106,6 +108,10 @@ def note(made: Attempt, receipt: Receipt, *, at: datetime) -> Attempt:
         outcome=receipt.outcome, signals=list(receipt.signals),
     )  # fmt: skip
     return made
+
+
+_durable = transaction.atomic(durable=True)  # on disk when it returns: before a carrier works, and after
+reserve, carry, note = _durable(reserve_within), _durable(carry_within), _durable(note_within)
 
 
 def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
@@ -119,35 +125,43 @@ def _carried(made: Attempt, carrier: Carrier, message: Message) -> Receipt:
         return Receipt("not_in_service", answered=False)
 
 
-def _clearance(borrower: Borrower, proposed: Proposed, asked: dict[str, Any], told: dict[str, Any]) -> Clearance:
-    allowed = told["verdict"] in ALLOWING
-    return Clearance.objects.create(
-        borrower=borrower, address=proposed.address, asked_by=proposed.by, channel=proposed.channel,
-        purpose=proposed.purpose, judged_at=proposed.at, verdict=told["verdict"], answer=told,
-        expires_at=proposed.at + timedelta(seconds=CLEARED_SECONDS) if allowed else None,
-        facts_sha256=sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
-        heeded=borrower.heeded, pack_version=told["pack_version"],
+def _clear(rows: Rows, proposed: Proposed, asked: dict[str, Any]) -> Clearance:
+    """Ask the judge, and keep the answer and its entry in the record."""
+    told, borrower = answer(asked), rows["borrower"][0]
+    allowed, text = told["verdict"] in ALLOWING, questions.written(asked)
+    clearance = add(
+        Clearance(
+            borrower_id=proposed.address.borrower_id, address=proposed.address, asked_by=proposed.by,
+            channel=proposed.channel, purpose=proposed.purpose, judged_at=proposed.at, verdict=told["verdict"],
+            answer=told, expires_at=proposed.at + timedelta(seconds=CLEARED_SECONDS) if allowed else None,
+            question=questions.packed(text), facts_sha256=questions.fingerprint(text),
+            heeded=borrower.heeded, pack_version=told["pack_version"],
+        )
     )  # fmt: skip
+    last = next(iter(rows["last_entry"]), None)
+    act = "clear" if allowed else "refuse"
+    record.write_after(last, borrower.id, act, _recorded(clearance), at=proposed.at, by=proposed.by)
+    return clearance
 
 
 def _recorded(clearance: Clearance) -> dict[str, Any]:
     """What the record says of a decision: enough to find it, and to see whether it was changed since."""
     return {
         "clearance": str(clearance.id), "facts": clearance.facts_sha256, "verdict": clearance.verdict,
+        "answer": questions.fingerprint(chain.canonical(clearance.answer)),
         "rules": [rule["id"] for rule in clearance.answer["rules"]], "law": clearance.pack_version,
     }  # fmt: skip
 
 
-def _take_places(made: Attempt, facts: dict[str, Any]) -> None:
+def _take_places(made: Attempt, told: dict[str, Any], rows: Rows) -> None:
     """Take the next place under each daily limit; where none is left the database refuses, and nothing is reserved."""
     day = day_of(made.at)
-    for quota in quotas(laws.load("cn"), day, facts):
-        taken = set(
-            Slot.objects.filter(borrower=made.borrower, limit=quota.limit, key=quota.key, day=day).values_list(
-                "n", flat=True
-            )
-        )
+    for quota in quotas(laws.load("cn"), day, told):
+        taken = {each.n for each in rows["taken"] if (each.limit, each.key) == (quota.limit, quota.key)}
         n = next(n for n in range(1, len(taken) + 2) if n not in taken)
-        Slot.objects.create(
-            borrower=made.borrower, attempt=made, limit=quota.limit, key=quota.key, day=day, n=n, most=quota.most
-        )
+        add(
+            Slot(
+                borrower_id=made.borrower_id, attempt=made, limit=quota.limit, key=quota.key, day=day, n=n,
+                most=quota.most,
+            )
+        )  # fmt: skip

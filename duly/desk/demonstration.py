@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from duly.rules.rights import Role
-from duly.store.models import Agency, Certificate, Lender, Loan, Planned, Team, User
+from duly.store.models import Agency, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
 from duly.store.models.user import OUTSIDE
 
 NAMES = {
@@ -67,9 +67,15 @@ def _certify(user: User, day: date) -> None:
             )  # fmt: skip
 
 
+def with_a_case() -> QuerySet[Borrower]:
+    """Whom anybody at the desk may come to see."""
+    placed = Loan.objects.filter(borrower=OuterRef("pk"), placed_with__isnull=False)
+    return Borrower.objects.filter(Exists(Case.objects.filter(borrower=OuterRef("pk"))) | Exists(placed))
+
+
 def contract_numbers() -> None:
-    """Give each invented loan the last digits of a contract that never was, so that it can be told from another."""
-    lacking = list(Loan.objects.filter(contract_end=""))
+    """Give each of their loans the last digits of a contract that never was, so that it can be told from another."""
+    lacking = list(Loan.objects.filter(contract_end="", borrower__in=with_a_case()))
     for loan in lacking:
         loan.contract_end = f"{loan.id.int % 10_000:04d}"
     Loan.objects.bulk_update(lacking, ("contract_end",), batch_size=2_000)

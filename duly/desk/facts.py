@@ -1,7 +1,7 @@
 """What is known of a borrower at this moment, as a question to the judge.
 
-Written from rows as they stand in the transaction that asks. What is not known stays out, and so it blocks; null would
-say that it is known to be none.
+Written from rows as they stand in the transaction that asks (`duly.desk.known`). What is not known stays out, and so it
+blocks; null would say that it is known to be none.
 """
 
 from __future__ import annotations
@@ -11,29 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
 from duly.core.day import day_of
+from duly.desk.agreed import agreed, later
+from duly.desk.known import known
 from duly.rules.machines.attempt import NEVER_LEFT
-from duly.store.models import (
-    Address,
-    Agency,
-    Attempt,
-    AttemptMove,
-    Borrower,
-    Certificate,
-    Complaint,
-    Consent,
-    Dispute,
-    Heard,
-    Hold,
-    Lender,
-    Loan,
-    Notice,
-    Party,
-    Preference,
-    User,
-)
+from duly.store.models import Address, Borrower, User
+from duly.store.reading import Rows
 
 Record = dict[str, Any]
 BY_A_PERSON = "human"  # a wish about machines says nothing of people
@@ -65,33 +48,38 @@ class Proposed:
 
 
 def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record:
-    """The whole question, in the judge's contract."""
-    loans = list(Loan.objects.filter(borrower=borrower).select_related("creditor", "placed_with"))
-    by = proposed.by
-    lenders = {loan.creditor.id: loan.creditor for loan in loans}
-    events = [*_heard(borrower), *_attempted(borrower, proposed.at)]
+    """The whole question, in the judge's contract, over the rows as they stand now."""
+    return asked(known(borrower.id, proposed.by, proposed.channel, proposed.at), proposed, systems)
+
+
+def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
+    """The question over rows that were read."""
+    loans, by = rows["loans"], proposed.by
+    plans = agreed(rows, proposed.at)
+    events = [*map(_heard, rows["heard"]), *_attempted(rows["attempts"], proposed.at)]
+    agencies = _agencies(rows["agencies"], by, loans, events)
     return {
         "pack": "cn",
         "ask": "permission",
         "facts": {
-            "collector": _collector(by),
-            "lenders": [_lender(each) for each in lenders.values()],
-            "agencies": [_agency(each) for each in _agencies(by, loans, events)],
-            "staff": [_staff(by, loans, borrower, proposed)],
-            "consumer": _consumer(borrower),
-            "parties": [_party(each) for each in Party.objects.filter(borrower=borrower)],
-            "addresses": [_address(each) for each in Address.objects.filter(borrower=borrower)],
-            "debts": [_debt(loan, proposed.at) for loan in loans],
+            "collector": _collector(by, agencies),
+            "lenders": [lender_told(each) for each in rows["lenders"]],
+            "agencies": [agency_told(each) for each in agencies],
+            "staff": [_staff(by, loans, rows["certificates"])],
+            "consumer": _consumer(rows["borrower"][0]),
+            "parties": [_party(each) for each in rows["parties"]],
+            "addresses": [_address(each) for each in rows["addresses"]],
+            "debts": [_debt(loan, plans.get(loan.id), proposed.at) for loan in loans],
             "preferences": [
-                {"id": str(each.id), "type": each.kind, "ts": _instant(each.said_at), **each.terms}
-                for each in Preference.objects.filter(borrower=borrower)
+                {"id": each.id, "type": each.kind, "ts": _instant(each.said_at), **each.terms}
+                for each in rows["preferences"]
                 if each.terms.get("actor", BY_A_PERSON) == BY_A_PERSON
             ],
-            "consents": [
-                _consent(each) for each in Consent.objects.filter(borrower=borrower).select_related("revoked")
-            ],
-            **_stops(borrower),
-            "notices": [_notice(each) for each in Notice.objects.filter(borrower=borrower)],
+            "consents": [_consent(each) for each in rows["consents"]],
+            "holds": [_hold(each) for each in rows["holds"]],
+            "complaints": [_complaint(each) for each in rows["complaints"]],
+            "disputes": [_dispute(each) for each in rows["disputes"]],
+            "notices": [_notice(each) for each in rows["notices"]],
             "events": events,
             "systems": {"contact_counter": systems.contact_counter, "recording": systems.recording},
             "action": _action(proposed, loans, systems),
@@ -99,45 +87,44 @@ def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record
     }  # fmt: skip
 
 
-def _agencies(by: User, loans: Iterable[Loan], events: Iterable[Record]) -> Iterable[Agency]:
-    """Every agency that acts, works a loan, or acted before."""
-    held = {each.id: each for each in (by.agency, *(loan.placed_with for loan in loans)) if each is not None}
-    acted = {event.get("collector") for event in events} - {None, *held, *(loan.creditor_id for loan in loans)}
-    return [*held.values(), *(Agency.objects.filter(id__in=acted) if acted else ())]
+def _agencies(agencies: list[Any], by: User, loans: Iterable[Any], events: Iterable[Record]) -> list[Any]:
+    """Every agency that acts, works a loan, or acted before; a creditor of that name acted for itself."""
+    held = {by.agency_id, *(loan.placed_with_id for loan in loans)}
+    acted = {event.get("collector") for event in events} - {loan.creditor_id for loan in loans}
+    return [each for each in agencies if each.id in held | acted]
 
 
-def _lender(lender: Lender) -> Record:
+def lender_told(lender: Any) -> Record:
+    """A lender, in the judge's words."""
     return {
         "id": lender.id, "name": lender.name, "kind": lender.kind, "caller_ids": lender.caller_ids,
         "accounts": lender.accounts, "payment_channels": lender.payment_channels,
     }  # fmt: skip
 
 
-def _party(party: Party) -> Record:
+def _party(party: Any) -> Record:
     return {
-        "id": str(party.id), "role": party.role, "relation": party.relation or None,
+        "id": party.id, "role": party.role, "relation": party.relation or None,
         "refused_at": _instant(party.refused_at), **party.terms,
     }  # fmt: skip
 
 
-def _notice(notice: Notice) -> Record:
+def _notice(notice: Any) -> Record:
     return {
-        "id": str(notice.id), "type": notice.kind, "agency": notice.agency_id, "debts": notice.loans,
+        "id": notice.id, "type": notice.kind, "agency": notice.agency_id, "debts": notice.loans,
         "sent_at": _instant(notice.sent_at), "delivered_at": _instant(notice.delivered_at), "proof_id": notice.proof_id,
     }  # fmt: skip
 
 
-def _collector(by: User) -> Record:
-    if by.agency is not None:
-        return {"id": by.agency.id, "role": "agency", "lender": by.agency.lender_id}
-    return {"id": by.lender_id, "role": "lender"}
+def _collector(by: User, agencies: Iterable[Any]) -> Record:
+    if by.agency_id is None:
+        return {"id": by.lender_id, "role": "lender"}
+    lender = next(each.lender_id for each in agencies if each.id == by.agency_id)
+    return {"id": by.agency_id, "role": "agency", "lender": lender}
 
 
-def _staff(by: User, loans: Iterable[Loan], borrower: Borrower, proposed: Proposed) -> Record:
+def _staff(by: User, loans: Iterable[Any], held: Iterable[Any]) -> Record:
     """A person may act up to the first day on which a certificate for one of the products is wanting."""
-    held = Certificate.objects.filter(
-        user=by, channel=proposed.channel, region__in=("", borrower.region), passed_on__lte=day_of(proposed.at)
-    )
     ends: dict[str, date] = {}
     for each in held:
         ends[each.product] = max(each.expires_on, ends.get(each.product, each.expires_on))
@@ -149,7 +136,8 @@ def _staff(by: User, loans: Iterable[Loan], borrower: Borrower, proposed: Propos
     }  # fmt: skip
 
 
-def _agency(agency: Any) -> Record:
+def agency_told(agency: Any) -> Record:
+    """The file of an agency, in the judge's words."""
     return {
         "id": agency.id, "name": agency.name, "lender": agency.lender_id, "pia_id": agency.pia_id,
         "mandate_ended_on": _iso(agency.mandate_ended_on), "caller_ids": agency.caller_ids, "accounts": agency.accounts,
@@ -166,89 +154,80 @@ def _known(**facts: Any) -> Record:
     return {name: fact for name, fact in facts.items() if fact is not None}
 
 
-def _consumer(borrower: Borrower) -> Record:
+def _consumer(borrower: Any) -> Record:
     return {
         "id": BORROWER, "circumstances": borrower.circumstances, "deceased_on": _iso(borrower.deceased_on),
         **_known(deceased=borrower.deceased, minor=borrower.minor, capacity=borrower.capacity),
     }  # fmt: skip
 
 
-def _address(address: Address) -> Record:
+def _address(address: Any) -> Record:
     return {
-        "id": str(address.id), "kind": address.kind, "owner": _person(address.party_id), "source": address.source,
+        "id": address.id, "kind": address.kind, "owner": _person(address.party_id), "source": address.source,
         "source_ref": address.source_ref or None, "reserved": address.reserved, "status": address.state,
     }  # fmt: skip
 
 
-def _debt(loan: Loan, at: datetime) -> Record:
+def _debt(loan: Any, ours: Record | None, at: datetime) -> Record:
     days = 0 if loan.current else (day_of(at) - loan.late_since).days if loan.late_since else None
     return {
-        "id": str(loan.id), "creditor": loan.creditor_id, "product": loan.product, "status": loan.state,
+        "id": loan.id, "creditor": loan.creditor_id, "product": loan.product, "status": loan.state,
         "settled_at": _instant(loan.settled_at), "assigned_to": loan.placed_with_id,
         **_known(signed_on=_iso(loan.signed_on), dpd=days), **loan.terms,
+        **({} if ours is None else {"plan": later(loan.terms.get("plan"), ours)}),
     }  # fmt: skip
 
 
-def _consent(consent: Consent) -> Record:
-    revoked = getattr(consent, "revoked", None)
+def _consent(consent: Any) -> Record:
     return {
-        "id": str(consent.id), "given_by": BORROWER, "given_at": _instant(consent.given_at), "scope": consent.scope,
-        **_known(form=consent.form), "evidence_id": consent.evidence_id, "revoked_at": revoked and _instant(revoked.at),
+        "id": consent.id, "given_by": BORROWER, "given_at": _instant(consent.given_at), "scope": consent.scope,
+        **_known(form=consent.form), "evidence_id": consent.evidence_id, "revoked_at": _instant(consent.revoked_at),
         **consent.terms,
     }  # fmt: skip
 
 
-def _stops(borrower: Borrower) -> Record:
+def _hold(hold: Any) -> Record:
     return {
-        "holds": [
-            {"id": str(each.id), "type": each.kind, "debts": each.loans, "from": _instant(each.from_at),
-             "until": _instant(each.until_at), "lifted_at": _ended(each, "lifted")}
-            for each in _with_last_move(Hold, borrower)
-        ],
-        "complaints": [
-            {"id": str(each.id), "topic": each.topic, "debts": each.loans, "received_at": _instant(each.received_at),
-             "status": each.state, "answered_at": _ended(each, "answered")}
-            for each in _with_last_move(Complaint, borrower)
-        ],
-        "disputes": [
-            {"id": str(each.id), "kind": each.kind, "debts": each.loans, "raised_at": _instant(each.raised_at),
-             "status": each.state, "resolved_at": _ended(each, "resolved", "rejected")}
-            for each in _with_last_move(Dispute, borrower)
-        ],
+        "id": hold.id, "type": hold.kind, "debts": hold.loans, "from": _instant(hold.from_at),
+        "until": _instant(hold.until_at), "lifted_at": _ended(hold, "lifted"),
     }  # fmt: skip
 
 
-def _with_last_move(noun: Any, borrower: Borrower) -> Iterable[Any]:
-    last = noun.moves.rel.related_model.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved"))
-    return noun.objects.filter(borrower=borrower).annotate(moved_at=Subquery(last.values("at")[:1]))  # type: ignore[no-any-return]
+def _complaint(complaint: Any) -> Record:
+    return {
+        "id": complaint.id, "topic": complaint.topic, "debts": complaint.loans,
+        "received_at": _instant(complaint.received_at), "status": complaint.state,
+        "answered_at": _ended(complaint, "answered"),
+    }  # fmt: skip
+
+
+def _dispute(dispute: Any) -> Record:
+    return {
+        "id": dispute.id, "kind": dispute.kind, "debts": dispute.loans, "raised_at": _instant(dispute.raised_at),
+        "status": dispute.state, "resolved_at": _ended(dispute, "resolved", "rejected"),
+    }  # fmt: skip
 
 
 def _ended(noun: Any, *states: str) -> str | None:
     return _instant(noun.moved_at) if noun.state in states else None
 
 
-def _heard(borrower: Borrower) -> Iterable[Record]:
-    for each in Heard.objects.filter(borrower=borrower):
-        yield {"ts": _instant(each.at), "channel": each.channel, "direction": each.direction, **each.said}
+def _heard(heard: Any) -> Record:
+    return {"ts": _instant(heard.at), "channel": heard.channel, "direction": heard.direction, **heard.said}
 
 
-def _attempted(borrower: Borrower, at: datetime) -> Iterable[Record]:
+def _attempted(attempts: Iterable[Any], at: datetime) -> Iterable[Record]:
     """Own attempts. One whose outcome nobody knows yet counts as if it had reached the person.
 
     One dated later than now was made by a machine whose clock is ahead; it has happened all the same.
     """
-    last = AttemptMove.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved"))
-    made = (
-        Attempt.objects.filter(borrower=borrower)
-        .exclude(state__in=NEVER_LEFT)
-        .select_related("address", "by")
-        .annotate(outcome=Subquery(last.values("outcome")[:1]), signals=Subquery(last.values("signals")[:1]))
-    )
-    for each in made:
+    for each in attempts:
+        if each.state in NEVER_LEFT:
+            continue
         yield {
             "ts": _instant(min(each.at, at)), "channel": each.channel, "direction": "outbound", "purpose": each.purpose,
-            "party": _person(each.address.party_id), "address": str(each.address_id), "debts": each.loans,
-            "collector": each.by.agency_id or each.by.lender_id, "actor": "human", "mode": each.mode,
+            "party": _person(each.party_id), "address": each.address_id, "debts": each.loans,
+            "collector": each.agency_id or each.lender_id, "actor": "human", "mode": each.mode,
             "caller_id": each.caller_id or None, "signals": each.signals or [],
             **_came(each.outcome),
         }  # fmt: skip
@@ -260,14 +239,19 @@ def _came(outcome: str | None) -> Record:
     return {"outcome": outcome, "answered": outcome not in UNANSWERED, "effective": outcome == "conversation"}
 
 
-def _action(proposed: Proposed, loans: Iterable[Loan], systems: Systems) -> Record:
+def _action(proposed: Proposed, loans: Iterable[Any], systems: Systems) -> Record:
     return {
         "ts": _instant(proposed.at), "channel": proposed.channel, "party": _person(proposed.address.party_id),
         "address": str(proposed.address.id), "purpose": proposed.purpose, "staff": [str(proposed.by.id)],
-        "debts": [str(loan.id) for loan in loans if loan.state == "open"], "mode": proposed.mode,
-        "recording": systems.recording == "up", "content": proposed.content,
+        "debts": [loan.id for loan in loans if loan.state == "open" and _works(proposed.by, loan)],
+        "mode": proposed.mode, "recording": systems.recording == "up", "content": proposed.content,
         **_known(caller_id=proposed.caller_id or None, sender_account=proposed.sender_account or None),
     }  # fmt: skip
+
+
+def _works(by: User, loan: Any) -> bool:
+    """The lender speaks of all its loans, an agency of those placed with it."""
+    return by.agency_id is None or loan.placed_with_id == by.agency_id
 
 
 def _person(party_id: Any) -> str:

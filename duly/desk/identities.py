@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
+from django.db.models import QuerySet
+
 from duly.book.regions import provinces
 from duly.core.secret import Secret
 from duly.desk.vaulting import Loaded, Sent, load
@@ -35,28 +37,35 @@ GIVEN = (
 STREETS = ("松风", "云栖", "听雨", "望潮", "拾光", "青禾", "月湾", "知春", "南屏", "北辰", "竹影", "荷塘")
 
 
-def fill(keys: Keyring, *, seed: int, at: datetime, by: User | None = None) -> Loaded:
-    """Give everybody at the desk, and every address, an invented value; what the vault holds already is let stand.
+def fill(
+    keys: Keyring, *, seed: int, at: datetime, by: User | None = None, among: QuerySet[Borrower] | None = None
+) -> Loaded:
+    """Give everybody at the desk, or among some borrowers, and every address of theirs, an invented value.
 
-    Raises VaultClosed.
+    What the vault holds already is let stand. Raises VaultClosed.
     """
-    return load(keys, _sent(seed, at.date()), source=f"identities {seed}", by=by, at=at, replacing=False)
+    people = Borrower.objects.all() if among is None else among
+    sent = _sent(seed, at.date(), people)
+    return load(keys, sent, source=f"identities {seed}", by=by, at=at, replacing=False)
 
 
-def _sent(seed: int, day: date) -> Iterator[Sent]:
-    for line, (subject, ref, field, value) in enumerate(_values(seed, day), 1):
+def _sent(seed: int, day: date, among: QuerySet[Borrower]) -> Iterator[Sent]:
+    for line, (subject, ref, field, value) in enumerate(_values(seed, day, among), 1):
         yield Sent(line, subject, ref, field, Secret(value))
 
 
-def _values(seed: int, day: date) -> Iterator[tuple[str, str, str, str]]:
-    """Subject, ref, field and value of everybody."""
-    for ref, minor in Borrower.objects.order_by("ref").values_list("ref", "minor").iterator():
+def _values(seed: int, day: date, among: QuerySet[Borrower]) -> Iterator[tuple[str, str, str, str]]:
+    """Subject, ref, field and value of everybody among these borrowers."""
+    of = {"borrower__in": among}
+    for ref, minor in among.order_by("ref").values_list("ref", "minor").iterator():
         drawn = Drawn(seed, ref)
         yield "borrower", ref, "name", drawn.name()
         yield "borrower", ref, "id_number", drawn.id_number(day, minor=bool(minor))
-    for party in Party.objects.exclude(ref=None).order_by("ref").values_list("ref", flat=True).iterator():
+    for party in Party.objects.filter(**of).exclude(ref=None).order_by("ref").values_list("ref", flat=True).iterator():
         yield "party", str(party), "name", Drawn(seed, str(party)).name()
-    addresses = Address.objects.exclude(ref=None).order_by("ref").values_list("ref", "kind", "borrower__region")
+    addresses = (
+        Address.objects.filter(**of).exclude(ref=None).order_by("ref").values_list("ref", "kind", "borrower__region")
+    )
     for address, kind, region in addresses.iterator():
         yield "address", str(address), field_of(kind), Drawn(seed, str(address)).address(kind, region)
 

@@ -19,10 +19,12 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from duly.core.day import CONTACT_ZONE
-from duly.store.models import Lender, Loan
+from duly.store.models import Attempt, Heard, Lender, Loan
 
 AT_ONCE = 10_000  # rows written at a time
 STATEMENT = re.compile(r"^-- (\w+)\n((?:.*\n)*?.*;)$", re.MULTILINE)
+BEGAN_HERE = "desk/"  # before the id of what began at the desk, as its name in the book
+FURTHER = rf"^({BEGAN_HERE}.*):[0-9]+$"  # further rows of the book that one row here has made
 NAMED_BY = {"team": "id", "agency": "id", "user": "username"}  # all else by its ref, or once by what the statement says
 KNOWN = {  # what the statements ask of a table beyond the names of its rows
     "consent": ("id", "ref", "revoked"),
@@ -88,7 +90,8 @@ def _add(engine: duckdb.DuckDBPyConnection, table: str, select: str) -> int:
     model = apps.get_model("store", table)
     named = NAMED_BY.get(table) or ("ref" if _has(model, "ref") else "")
     _register(engine, model, f"known_{table}")
-    lacking = f"WHERE {named} NOT IN (SELECT {named} FROM known_{table})" if named else ""
+    came_from_here = f"regexp_replace({named}, '{FURTHER}', '\\1')" if named == "ref" else named
+    lacking = f"WHERE {came_from_here} NOT IN (SELECT {named} FROM known_{table})" if named else ""
     engine.execute(f"CREATE OR REPLACE TEMP TABLE new_{table} AS SELECT * FROM ({select}) {lacking}")
     count = _write(engine, model, f"new_{table}")
     _register(engine, model, f"store_{table}")
@@ -107,7 +110,11 @@ def _register(engine: duckdb.DuckDBPyConnection, model: Any, name: str) -> None:
     asked = model.objects.all()
     if "revoked" in columns:
         asked = asked.annotate(is_revoked=models.Q(revoked__isnull=False))
-    rows = asked.values_list(*("is_revoked" if one == "revoked" else one for one in columns))
+    rows = list(asked.values_list(*("is_revoked" if one == "revoked" else one for one in columns)))
+    if model is Heard:  # what the desk did itself comes back from the book as a contact, and is known
+        rows += [(one, None) for one in Attempt.objects.values_list("id", flat=True)]
+    if columns[:2] == ("id", "ref"):
+        rows = [(one, ref or f"{BEGAN_HERE}{one}", *rest) for one, ref, *rest in rows]
     held = list(zip(*rows, strict=True)) or [()] * len(columns)
     plain = [[str(one) if _is_id(one) else one for one in column] for column in held]
     engine.register(f"{name}_held", pa.table({one: _column(one, plain[at]) for at, one in enumerate(columns)}))

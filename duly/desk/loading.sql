@@ -4,7 +4,7 @@
 
 -- team
 SELECT team_id AS id, title AS name, coalesce(region, '') AS region, coalesce(dialects, '') AS dialects, opens_minute,
-       closes_minute
+       closes_minute, calls_per_agent
 FROM teams;
 
 -- agency

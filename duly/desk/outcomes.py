@@ -9,32 +9,27 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE, day_of
-from duly.desk import record, stopping
+from duly.desk import record, relieving, stopping
+from duly.desk.saying import LABEL, NOT_IN_A_NOTE
 from duly.rules.machines.attempt import Event, State
 from duly.rules.results import Does, ResultCode, groups, reasons, results
 from duly.rules.words import Context, Finding, check
 from duly.store.models import Address, Attempt, AttemptMove, Borrower, Loan, Note, Planned, Promise, Result, User
 from duly.store.models.complaint import TOPICS
+from duly.store.models.hardship import REASONS
 from duly.store.moving import move
 
 PROMISE_DAYS_MOST = 31  # a house default: a longer wait is a plan, not a promise
 REST = timedelta(minutes=15)  # a house default: the pause after an abusive call
 REACHED = {State.DELIVERED: "reached", State.FAILED: "not_reached"}
-NOT_IN_A_NOTE = (  # what belongs in the vault
-    (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "手机号 a phone number"),
-    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "证件号 an identity number"),
-    (re.compile(r"(?<!\d)\d{16,19}(?!\d)"), "卡号 a card number"),
-)
-
-LABEL = re.compile("恶意投诉|职业投诉|malicious complain", re.IGNORECASE)  # red line: such a mark is forbidden
 
 
 class BadResult(ValueError):
-    """A field of a result that cannot be taken. `field` names it; the text says why and what is accepted."""
+    """A field of a result that cannot be taken. `field` names it; `zh` and `en` say why and what is accepted."""
 
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
+    def __init__(self, field: str, zh: str, en: str) -> None:
+        super().__init__(f"{field}: {zh} {en}")
+        self.field, self.zh, self.en = field, zh, en
 
 
 class AlreadyRecorded(ValueError):
@@ -92,19 +87,24 @@ def write(*, attempt: Attempt, told: Told, at: datetime, by: User) -> Result:
 
 def note(borrower: Borrower, text: str, *, at: datetime, by: User, attempt: Attempt | None = None) -> Note:
     """Keep a note that the words allow. Raises BadResult, naming what cannot stand there."""
+    return Note.objects.create(borrower=borrower, attempt=attempt, at=at, by=by, text=worded("note", text, at=at))
+
+
+def worded(field: str, text: str, *, at: datetime, most: int = 2000) -> str:
+    """A text of one of us about a case, as it may be kept. Raises BadResult, naming what cannot stand there."""
     text = text.strip()
-    if not text or len(text) > 2000:
-        raise BadResult("note", "催记须有内容，且不超过 2000 字 a note has 1 to 2,000 characters")
-    for shape, what in NOT_IN_A_NOTE:
+    if not text or len(text) > most:
+        raise BadResult(field, f"须有内容，且不超过 {most} 字", f"write 1 to {most:,} characters")
+    for shape, zh, en in NOT_IN_A_NOTE:
         if shape.search(text):
-            raise BadResult("note", f"催记里不能写{what.replace(' ', ' here: ', 1)}")
+            raise BadResult(field, f"这里不写{zh}，它在保险库里", f"leave out {en}; it is in the vault")
     if mark := LABEL.search(text):
         raise BadResult(
-            "note", f"“{mark[0]}”：投诉是权利，不给人贴标签 a complaint is a right; nobody is labelled for it"
+            field, f"“{mark[0]}”：投诉是权利，不给人贴标签", "a complaint is a right; nobody is labelled for it"
         )
     for one in _heard(text, at):
-        raise BadResult("note", f"“{one.words}”：{one.why_zh}；{one.instead_zh} {one.why_en}; {one.instead_en}")
-    return Note.objects.create(borrower=borrower, attempt=attempt, at=at, by=by, text=text)
+        raise BadResult(field, f"“{one.words}”：{one.why_zh}；{one.instead_zh}", f"{one.why_en}; {one.instead_en}")
+    return text
 
 
 def _heard(text: str, at: datetime) -> Iterator[Finding]:
@@ -116,16 +116,14 @@ def _heard(text: str, at: datetime) -> Iterator[Finding]:
 def _code(told: Told, attempt: Attempt) -> ResultCode:
     code = results().get(told.code)
     if code is None:
-        raise BadResult("code", "请选择结果 choose a result")
+        raise BadResult("code", "请选择结果", "choose a result")
     if told.reason and told.reason not in reasons():
-        raise BadResult("reason", "没有这个原因 there is no such reason")
+        raise BadResult("reason", "没有这个原因", "there is no such reason")
     came = REACHED.get(State(attempt.state))
     if came is None and attempt.state != State.UNKNOWN:
-        raise BadResult("code", "这通联系还没有发出 this contact has not been made yet")
+        raise BadResult("code", "这通联系还没有发出", "this contact has not been made yet")
     if came is not None and came != groups()[code.group].came:
-        raise BadResult(
-            "code", "与线路回执不符：先选第一级 does not fit what the line said; choose the first level again"
-        )
+        raise BadResult("code", "与线路回执不符，请重选", "does not fit what the line said; choose again")
     return code
 
 
@@ -161,6 +159,11 @@ def _hold(kind: str, days: int | None) -> Callable[[_Case], None]:
     return lambda case: _ignore(stopping.hold(case.borrower, kind=kind, days=days, at=case.at, by=case.by))
 
 
+def _hardship(case: _Case) -> None:
+    reason = case.told.reason if case.told.reason in REASONS else "other"
+    relieving.report(case.borrower, reason=reason, at=case.at, by=case.by)
+
+
 def _dispute(kind: str) -> Callable[[_Case], None]:
     def effect(case: _Case) -> None:
         loans = [str(_loan(case).id)] if case.told.loan else None
@@ -171,7 +174,7 @@ def _dispute(kind: str) -> Callable[[_Case], None]:
 
 def _complaint(case: _Case) -> None:
     if case.told.topic not in TOPICS:
-        raise BadResult("topic", "请选择投诉事由 choose what it is about")
+        raise BadResult("topic", "请选择投诉事由", "choose what it is about")
     stopping.complain(case.borrower, topic=case.told.topic, at=case.at, by=case.by)
 
 
@@ -202,7 +205,7 @@ def _cool_down(case: _Case) -> None:
 def _promise(case: _Case) -> None:
     loan, amount, due_on = _loan(case), _amount(case), _due_on(case)
     if amount > loan.overdue_minor > 0:
-        raise BadResult("amount", "超过这笔的逾期金额 is more than is overdue on this loan")
+        raise BadResult("amount", "超过这笔的逾期金额", "is more than is overdue on this loan")
     Promise.objects.create(
         borrower=case.borrower, loan=loan, amount_minor=amount, currency=loan.currency, made_on=day_of(case.at),
         due_on=due_on, state=Promise.machine.start,
@@ -213,11 +216,11 @@ def _again(case: _Case) -> datetime:
     try:
         asked = datetime.fromisoformat(case.told.again_at)
     except ValueError:
-        raise BadResult("again_at", "请写明再联系的时间 say when to call again") from None
+        raise BadResult("again_at", "请写明再联系的时间", "say when to call again") from None
     again = asked.replace(tzinfo=CONTACT_ZONE) if asked.tzinfo is None else asked
     if not case.at < again <= case.at + timedelta(days=PROMISE_DAYS_MOST):
         raise BadResult(
-            "again_at", f"须在今后 {PROMISE_DAYS_MOST} 天内 must lie within {PROMISE_DAYS_MOST} days from now"
+            "again_at", f"须在今后 {PROMISE_DAYS_MOST} 天内", f"must lie within {PROMISE_DAYS_MOST} days from now"
         )
     return again
 
@@ -225,7 +228,7 @@ def _again(case: _Case) -> datetime:
 def _loan(case: _Case) -> Loan:
     loans = {str(one.id): one for one in Loan.objects.filter(borrower=case.borrower, state="open")}
     if case.told.loan not in loans:
-        raise BadResult("loan", "请选择借据 choose the loan")
+        raise BadResult("loan", "请选择借据", "choose the loan")
     return loans[case.told.loan]
 
 
@@ -233,7 +236,7 @@ def _amount(case: _Case) -> int:
     found = re.fullmatch(r"([0-9]{1,11})(?:\.([0-9]{1,2}))?", case.told.amount.strip().replace(",", ""))
     minor = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0") or 0) if found else 0
     if minor <= 0:
-        raise BadResult("amount", "须为金额，如 500 或 500.00 must be an amount such as 500 or 500.00")
+        raise BadResult("amount", "须为金额，如 500 或 500.00", "must be an amount such as 500 or 500.00")
     return minor
 
 
@@ -246,7 +249,7 @@ def _due_on(case: _Case) -> date:
     if not today <= due <= today + timedelta(days=PROMISE_DAYS_MOST):
         raise BadResult(
             "due_on",
-            f"须在今天起 {PROMISE_DAYS_MOST} 天内；更久请做分期 "
+            f"须在今天起 {PROMISE_DAYS_MOST} 天内；更久请做分期",
             f"must lie within {PROMISE_DAYS_MOST} days; for longer make a plan",
         )
     return due
@@ -260,7 +263,7 @@ EFFECTS: Mapping[Does, Callable[[_Case], datetime | None]] = {
     Does.NONE: _nothing,
     Does.PROMISE: _promise,
     Does.AGAIN: _again,
-    Does.HOLD_HARDSHIP: _hold("hardship", None),
+    Does.HOLD_HARDSHIP: _hardship,
     Does.HOLD_CARE: _hold("care", stopping.CARE_DAYS),
     Does.HOLD_DECEASED: _hold("deceased", None),
     Does.DISPUTE_PAID: _dispute("paid"),

@@ -47,7 +47,7 @@ def complain(borrower: Borrower, *, topic: str, loans: Loans = None, at: datetim
     made = Complaint.objects.create(
         borrower=borrower, topic=topic, loans=_ids(loans), received_at=at, state=Complaint.machine.start
     )
-    _stopped(borrower, made, {"topic": topic}, at=at, by=by)
+    stopped(borrower, made, {"topic": topic}, at=at, by=by)
     return made
 
 
@@ -56,7 +56,7 @@ def dispute(borrower: Borrower, *, kind: str, loans: Loans = None, at: datetime,
     made = Dispute.objects.create(
         borrower=borrower, kind=kind, loans=_ids(loans), raised_at=at, state=Dispute.machine.start
     )
-    _stopped(borrower, made, {"kind": kind}, at=at, by=by)
+    stopped(borrower, made, {"kind": kind}, at=at, by=by)
     return made
 
 
@@ -68,7 +68,7 @@ def hold(
         borrower=borrower, kind=kind, loans=_ids(loans), from_at=at, state=Hold.machine.start,
         until_at=None if days is None else at + timedelta(days=days),
     )  # fmt: skip
-    _stopped(borrower, made, {"kind": kind}, at=at, by=by)
+    stopped(borrower, made, {"kind": kind}, at=at, by=by)
     return made
 
 
@@ -78,27 +78,28 @@ def opt_out(
     """Write down that the borrower does not want to be contacted this way, or at this address."""
     terms: dict[str, Any] = {"channels": [*channels]} | ({"address": str(address.id)} if address else {})
     made = Preference.objects.create(borrower=borrower, kind="channel_opt_out", said_at=at, terms=terms)
-    _stopped(borrower, made, terms, at=at, by=by)
+    stopped(borrower, made, terms, at=at, by=by)
     return made
 
 
 def address_is(address: Address, state: str, *, at: datetime, by: User) -> None:
     """Write down that an address is somebody else's now, or out of service; nobody uses it again."""
     Address.objects.filter(id=address.id).update(state=state)
-    _stopped(address.borrower, address, {"state": state}, at=at, by=by)
+    stopped(address.borrower, address, {"state": state}, at=at, by=by)
 
 
 def third_person_refuses(party: Party, *, at: datetime, by: User) -> None:
     """Write down that a third person wants no contact; from then on nobody asks them anything."""
     Party.objects.filter(id=party.id, refused_at=None).update(refused_at=at)
-    _stopped(party.borrower, party, {"refused": True}, at=at, by=by)
+    stopped(party.borrower, party, {"refused": True}, at=at, by=by)
 
 
 def _ids(loans: Loans) -> list[str] | None:
     return None if loans is None else [*loans]
 
 
-def _stopped(borrower: Borrower, noun: Any, said: dict[str, Any], *, at: datetime, by: User) -> None:
+def stopped(borrower: Borrower, noun: Any, said: dict[str, Any], *, at: datetime, by: User) -> None:
+    """Carry a stop out that was written just now: what was reserved is taken back, what was listed leaves the list."""
     cancelled = _cancel(borrower, at=at, by=by)
     Planned.objects.filter(borrower=borrower, day=day_of(at), done_at=None).update(done_at=at)
     told = {"stop": noun._meta.model_name, "id": str(noun.pk), "cancelled": cancelled} | said

@@ -14,11 +14,12 @@ from uuid import UUID
 from django.db import transaction
 
 from duly.core.secret import Secret
-from duly.desk import record
+from duly.desk import approving, record
 from duly.desk.rekeying import bring_along
 from duly.desk.vaulted import (
     Subject,
     borrower_of,
+    erasure,
     fault_of,
     give_tokens,
     grounds,
@@ -101,7 +102,7 @@ class Vault:
         Raises VaultClosed, NotAValue; django.db.IntegrityError for a field that was erased, and for a second address of
         one borrower at one number.
         """
-        plain, borrower_id = Secret(kept(field, value.reveal())), borrower_of(who)
+        plain, borrower_id = Secret(kept(field, value.reveal())), borrower_of(who)  # no name holds it in clear
         if code := fault_of(who, field, plain):
             raise NotAValue(f"{subject_of(who)} {who.id}: {field}: {code}")
         Borrower.objects.select_for_update().get(id=borrower_id)
@@ -205,12 +206,17 @@ class Vault:
 
     @transaction.atomic(durable=True)
     def erase(self, who: Subject, field: str, *, by: User, at: datetime, because: str) -> bool:
-        """Destroy a value for good, with or without a key. False where there was none; it stays away all the same."""
+        """Destroy a value for good, with or without a key. False where there was none; it stays away all the same.
+
+        It takes two persons: Refused unless another one granted it (`approving.ask` for the kind `erase`, whose subject
+        is `erasure(who, field)`).
+        """
         borrower_id = borrower_of(who)
         Borrower.objects.select_for_update().get(id=borrower_id)
         kind = {"borrower_id": borrower_id, "subject": subject_of(who), "of": who.id, "field": field}
         if Erased.objects.filter(**kind).exists():
             return False
+        approving.use(kind="erase", subject=erasure(who, field), at=at, by=by)
         Erased.objects.create(**kind, at=at, by=by, because=because)
         gone, _ = Vaulted.objects.filter(**kind).delete()
         if isinstance(who, Address):

@@ -34,6 +34,11 @@ def place_of(who: Subject, field: str) -> Place:
     return Place(subject_of(who), who.id.hex, field)
 
 
+def erasure(who: Subject, field: str) -> str:
+    """How an approval names the erasing of a value."""
+    return f"{who.id.hex}:{field}"
+
+
 def sealed_of(row: Vaulted) -> Sealed:
     return Sealed(row.key_id, bytes(row.nonce), bytes(row.ciphertext))
 

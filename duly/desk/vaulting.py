@@ -240,5 +240,12 @@ def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
             return
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(COLUMNS))})",
-            [[value.hex if isinstance(value, UUID) else value for value in row] for row in rows],
+            [[_plain(value) for value in row] for row in rows],
         )
+
+
+def _plain(value: Any) -> Any:
+    """A value as SQLite keeps it."""
+    if isinstance(value, UUID):
+        return value.hex
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

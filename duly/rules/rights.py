@@ -40,9 +40,13 @@ class Act(StrEnum):
     UNMASK = "unmask"
     SEE_NIGHT = "see_night"  # the night's report and measures
     PLACE = "place"  # with agencies, and recall
+    AGENCIES = "agencies"  # keep their file, and see to it that the public list is true
     VISIT = "visit"  # ask for a visit order
     STAFF = "staff"  # users, certificates, tokens
     LEARN = "learn"  # the course and its exam
+    CERTIFY = "certify"  # issue a certificate for an exam that somebody else passed
+    REVOKE = "revoke"  # take a certificate away
+    READ_TIPS = "read_tips"  # what people tell about the house: not for those it may be about
 
 
 class Reach(StrEnum):
@@ -57,7 +61,7 @@ class Reach(StrEnum):
 _WORK = frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.PLAN, Act.UNMASK, Act.LEARN})
 RIGHTS: Mapping[Role, frozenset[Act]] = {
     Role.AGENT: _WORK,
-    Role.LEAD: _WORK | {Act.ASSIGN, Act.APPROVE, Act.REVIEW, Act.LIFT, Act.SEE_NIGHT},
+    Role.LEAD: _WORK | {Act.ASSIGN, Act.CERTIFY, Act.APPROVE, Act.REVIEW, Act.LIFT, Act.SEE_NIGHT},
     Role.QUALITY: frozenset({Act.SEE_CASE, Act.REVIEW, Act.NOTE, Act.STOP, Act.LEARN}),
     Role.COMPLIANCE: frozenset(
         {
@@ -70,14 +74,17 @@ RIGHTS: Mapping[Role, frozenset[Act]] = {
             Act.EXPORT,
             Act.SEE_NIGHT,
             Act.REVIEW,
+            Act.AGENCIES,
+            Act.REVOKE,
+            Act.READ_TIPS,
         }
     ),
     Role.COMPLAINTS: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ANSWER, Act.LIFT, Act.UNMASK, Act.EXPORT}),
     Role.STRATEGY: frozenset({Act.SEE_NIGHT, Act.PLACE, Act.APPROVE}),
     Role.LEGAL: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.EXPORT, Act.UNMASK}),
     Role.OPERATOR: frozenset({Act.STAFF}),
-    Role.AUDITOR: frozenset({Act.SEE_CASE, Act.READ_RECORD, Act.EXPORT, Act.SEE_NIGHT}),
-    Role.AGENCY_MANAGER: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ASSIGN, Act.REVIEW, Act.LEARN}),
+    Role.AUDITOR: frozenset({Act.SEE_CASE, Act.READ_RECORD, Act.EXPORT, Act.SEE_NIGHT, Act.READ_TIPS}),
+    Role.AGENCY_MANAGER: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ASSIGN, Act.REVIEW, Act.LEARN, Act.CERTIFY}),
     Role.AGENCY_AGENT: frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.LEARN}),
 }
 REACH: Mapping[Role, Reach] = {

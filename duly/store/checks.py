@@ -11,7 +11,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from duly.store import guards
+from duly.store import guards, walls
 
 SQLITE_LEAST = (3, 51, 3)  # before it a reset of the write-ahead log could damage the file under two writers
 SYNCHRONOUS_FULL = 2
@@ -36,6 +36,13 @@ def database_is_safe(databases: Sequence[str] | None = None, **_: Any) -> list[C
                     f"{alias}: 缺少守卫 lacks the guards {', '.join(sorted(lacking))}", hint="migrate", id="duly.E010"
                 )
             )
+        if open_to_agencies := walls.missing(connection):
+            faults.append(
+                Error(
+                    f"{alias}: 没有隔离机构 without the wall around agencies: {', '.join(open_to_agencies)}",
+                    hint="migrate", id="duly.E011",
+                )
+            )  # fmt: skip
     return faults
 
 

@@ -16,9 +16,10 @@ class DeskStore(AppConfig):
     label = "store"
 
     def ready(self) -> None:
-        from duly.store import checks, guards  # noqa: F401  registers them
+        from duly.store import checks, guards, walls  # noqa: F401  registers them
 
         def guarded(using: str, **_: Any) -> None:
             guards.install(connections[using])
+            walls.build(connections[using])
 
         post_migrate.connect(guarded, sender=self, weak=False)

@@ -7,79 +7,46 @@ is refused. Installed after every migration; the hash in its name tells whether 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
-from duly.store import models
+from duly.store import agencies, agreed, fronts, learnt, models
+from duly.store.guard import Guard
+from duly.store.guard import quoted as _quoted
+from duly.store.guard import table_of as _table
 from duly.store.models.clearance import ALLOWING
 
 CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have changed
-PREFIX = "duly_"
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """On `event` of a row of `table`: refuse where `refused` holds, or carry out the statement `then`."""
-
-    name: str
-    table: str
-    event: str  # INSERT, UPDATE or DELETE
-    says: str
-    refused: str = ""
-    then: str = ""
-
-    @property
-    def installed_as(self) -> str:
-        body = f"{self.table}|{self.event}|{self.says}|{self.refused}|{self.then}"
-        return f"{PREFIX}{self.name}_{sha256(body.encode()).hexdigest()[:8]}"
-
-    def create(self, vendor: str) -> str:
-        """The statements that install it."""
-        name, moment = self.installed_as, "AFTER" if self.then else "BEFORE"
-        if vendor == "sqlite":
-            body = self.then or f"SELECT RAISE(ABORT, '{self.says}') WHERE {self.refused}"
-            return f"CREATE TRIGGER {name} {moment} {self.event} ON {self.table} FOR EACH ROW BEGIN {body}; END"
-        row = "OLD" if self.event == "DELETE" else "NEW"
-        body = self.then or (
-            f"IF {self.refused} THEN RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; "
-            "END IF"
-        )
-        return (
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN {row}; END $$; "
-            f"CREATE TRIGGER {name} {moment} {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-        )
-
-
-def _table(model: type[Any]) -> str:
-    name: str = model._meta.db_table
-    return name
-
-
-def _quoted(*words: str) -> str:
-    return ", ".join(f"'{word}'" for word in words)
 
 
 FACTS = (
-    models.Clearance, models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Heard, models.Note,
-    models.Notice, models.Preference, models.Result, models.Seal,
+    models.Absence, models.AbsenceEnded, models.Alarm, models.AlarmSeen, models.Answer, models.Clearance,
+    models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Exam, models.Heard, models.Note,
+    models.Notice, models.OrderRefused, models.Preference, models.Result, models.Score, models.Seal, models.Tip,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
-    models.Attempt: models.AttemptMove, models.Case: models.CaseMove, models.Complaint: models.ComplaintMove,
-    models.Dispute: models.DisputeMove, models.Hold: models.HoldMove, models.Promise: models.PromiseMove,
+    models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
+    models.Certificate: models.CertificateMove,
+    models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove, models.Hardship: models.HardshipMove,
+    models.Hold: models.HoldMove, models.Mandate: models.MandateMove, models.Placement: models.PlacementMove,
+    models.Plan: models.PlanMove, models.Promise: models.PromiseMove,
+    models.Settlement: models.SettlementMove, models.Waiver: models.WaiverMove,
 }  # fmt: skip
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
-    models.Complaint, models.Consent, models.Dispute, models.Heard, models.Hold, models.Notice, models.Party,
-    models.Preference, models.Promise, models.Address, models.Loan,
+    models.Complaint, models.Consent, models.Dispute, models.Hardship, models.Heard, models.Hold, models.Notice,
+    models.Party, models.Plan, models.Preference, models.Promise, models.Settlement, models.Waiver, models.Address,
+    models.Loan,
 )  # fmt: skip
 
 
 def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
-    return (*_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault())
+    return (
+        *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
+        *_of_scores(), *agreed.guards(), *agencies.guards(), *fronts.guards(), *learnt.guards(),
+    )  # fmt: skip
 
 
 def _of_facts() -> Iterator[Guard]:
@@ -198,6 +165,17 @@ def _of_record() -> Iterator[Guard]:
         f"{entries}_follows", entries, "INSERT", f"{entries}: does not follow the end of its chain",
         f"NOT (NEW.seq = 1 AND NEW.before = '{FIRST}') AND NOT EXISTS (SELECT 1 FROM {entries} e "
         "WHERE e.chain = NEW.chain AND e.seq = NEW.seq - 1 AND e.hash = NEW.before)",
+    )  # fmt: skip
+
+
+def _of_scores() -> Iterator[Guard]:
+    """A score is of a result about the same borrower, follows the one before it, and is by somebody else."""
+    scores, results = _table(models.Score), _table(models.Result)
+    yield Guard(
+        f"{scores}_of_another", scores, "INSERT", f"{scores}: nobody scores their own call",
+        f"NOT EXISTS (SELECT 1 FROM {results} r WHERE r.id = NEW.result_id AND r.borrower_id = NEW.borrower_id "
+        f"AND r.by_id <> NEW.by_id) "
+        f"OR NEW.seq <> 1 + (SELECT count(*) FROM {scores} s WHERE s.result_id = NEW.result_id)",
     )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from duly.store.models.noun import Stateful
+from duly.store.adding import add
+from duly.store.models.noun import Moved
 from duly.store.models.user import User
 
 
-def move(noun: Stateful, event: str, *, at: datetime, by: User | None, because: str, **further: Any) -> None:
+def move(noun: Moved, event: str, *, at: datetime, by: User | None, because: str, **further: Any) -> None:
     """Let `event` happen to the noun.
 
     Raises NoSuchMove where it cannot; django.db.IntegrityError where the database knows better, for example that
@@ -17,5 +18,6 @@ def move(noun: Stateful, event: str, *, at: datetime, by: User | None, because: 
     """
     to_state = noun.machine.after(noun.state, event)
     seq = noun.moved + 1
-    noun.moves.create(seq=seq, event=event, to_state=to_state, at=at, by=by, because=because, **further)  # type: ignore[attr-defined]
+    moves = type(noun).moves.rel.related_model  # type: ignore[attr-defined]
+    add(moves(of=noun, seq=seq, event=event, to_state=to_state, at=at, by=by, because=because, **further))
     noun.state, noun.moved = to_state, seq

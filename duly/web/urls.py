@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("duly.web.api.urls")),
     path("", include("duly.web.console.urls")),
 ]
 handler400 = "duly.web.console.faults.bad_request"

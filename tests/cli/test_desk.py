@@ -51,6 +51,17 @@ def test_a_day_that_is_not_closed_is_a_sentence(place: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def test_what_is_over_by_time_is_ended_by_one_command(place: Path) -> None:
+    duly("desk", "load", "--home", str(place), "--day", str(DAY))
+
+    tidied = duly("desk", "tidy", "--home", str(place))
+
+    assert tidied.returncode == 0, tidied.stderr
+    assert [line.split()[0] for line in tidied.stdout.splitlines()] == [
+        "approvals", "plans", "settlements", "reservations", "unknown", "keys",
+    ]  # fmt: skip
+
+
 def test_the_record_is_verified_sealed_once_and_cries_out_when_a_hand_was_in_it(place: Path) -> None:
     duly("desk", "load", "--home", str(place), "--day", str(DAY))
 

@@ -11,7 +11,7 @@ from duly.core.day import day_of
 from duly.core.secret import Secret
 from duly.desk.facts import Proposed, Systems
 from duly.rules.rights import Role
-from duly.store.models import Address, Assigned, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
+from duly.store.models import Address, Agency, Assigned, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
 
 MORNING = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)  # 10:10 in Shanghai
 NIGHT = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)  # 22:10 in Shanghai
@@ -65,7 +65,9 @@ class House:
         return cls(lender, agent, borrower, address, loan)
 
     def listed(self, position: int = 1) -> Planned:
-        """The borrower's case, assigned to the agent's team and listed for today."""
+        """The borrower's case, assigned to the agent's team and listed for today; once, however often it is asked."""
+        if there := Planned.objects.filter(borrower=self.borrower).first():
+            return there
         team, _ = Team.objects.get_or_create(id="T1", name="浙江组", region="33", opens_minute=540, closes_minute=1080)
         User.objects.filter(id=self.agent.id).update(team=team)
         self.agent.refresh_from_db()
@@ -75,6 +77,15 @@ class House:
             borrower=self.borrower, day=day_of(MORNING), team=team, position=position, loan=self.loan,
             address=self.address, why="likely_to_worsen", priority=1, earliest_minute=540, latest_minute=1080,
         )  # fmt: skip
+
+    def assign_to(self, team: str) -> None:
+        """Give the case to another team."""
+        Team.objects.get_or_create(id=team, name=team, opens_minute=540, closes_minute=1080)
+        Assigned.objects.filter(borrower=self.borrower).update(team=team)
+
+    def agency(self) -> Agency:
+        """An outside firm."""
+        return Agency.objects.get_or_create(id="A1", name="示例机构", lender=self.lender)[0]
 
     def call(self, at: datetime = MORNING, **changed: Any) -> Proposed:
         return Proposed(

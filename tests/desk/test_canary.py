@@ -26,7 +26,7 @@ from duly.intake.personal import open_values
 from duly.store.keyring import Keyring
 from duly.store.models import Address, Borrower, Entry, Party, Vaulted
 from tests.desk.house import MORNING, NIGHT, UP, House
-from tests.desk.vaults import NEW, OLD, SHUT, VAULT
+from tests.desk.vaults import NEW, OLD, SHUT, VAULT, granted
 
 NAME, OTHER_NAME, THIRD_NAME = "綦毌鹓鶵", "綦毌鸑鷟", "赫連鸘鸙"
 NUMBER, OTHER_NUMBER, THIRD_NUMBER = "15487654321", "15487654322", "15487654323"
@@ -159,6 +159,7 @@ def _faults(house: House, loaded: Callable[[Vault], object]) -> Iterator[str]:
     row = Vaulted.objects.get(of=person.id, field="name")
     Vaulted.objects.filter(id=row.id).update(nonce=os.urandom(12))
     yield fails(lambda: BOTH.unmask(person, "name", purpose="identify", by=agent, at=at))
+    granted(house, person, "id_number")
     BOTH.erase(person, "id_number", by=agent, at=at, because="应本人要求")
     yield fails(lambda: BOTH.put(person, "id_number", Secret(ID_NUMBER), by=agent, at=at))
 
@@ -214,8 +215,9 @@ def test_nothing_of_a_person_stands_in_clear_anywhere(
         "said": [], "printed": [], "records": [], "logged": [],
     }  # fmt: skip
     assert [path for path in temporary.rglob("*") if path.is_file()] == []
-    found = {name: hits_in_bytes(content) for name, content in kept(tmp_path).items()}
-    assert found == {name: [] for name in found}
+    assert {name: hits_in_bytes(content) for name, content in kept(tmp_path).items()} == {
+        one: [] for one in kept(tmp_path)
+    }
 
 
 def kept(folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 from duly.channels.simulated import SimulatedCallee
 from duly.desk import contact
 from duly.desk.contact import Refused
+from duly.rules.machines.certificate import Event
 from duly.store.models import Attempt, Certificate, Clearance, Hold, Slot
+from duly.store.moving import move
 from tests.desk.house import CALL, MORNING, NIGHT, UP, House
 
 
@@ -73,7 +75,8 @@ def test_what_nobody_knows_of_the_borrower_stops_the_call(house: House, lacking:
 
 
 def test_without_a_certificate_for_the_product_there_is_no_call(house: House) -> None:
-    Certificate.objects.update(expires_on=date(2026, 11, 24))
+    for one in Certificate.objects.filter(channel="phone_call"):
+        move(one, Event.REVOKE, at=MORNING, by=None, because="考试作弊")
 
     assert isinstance(attempt(house, house.call()), Refused)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from duly.desk import contact, record
+from duly.desk import contact, proving, record
+from duly.store import engine as engines
 from duly.store import guards
 from duly.store.models import Entry
 from duly.store.models.record import HOUSE
@@ -97,3 +102,47 @@ def test_of_many_who_write_at_once_no_entry_is_lost(house: House) -> None:
 
     assert Entry.objects.count() == 30
     assert list(record.verify()) == []
+
+
+def test_ordinary_entries_are_worked_out_as_columns_and_not_one_by_one(house: House) -> None:
+    told(house)
+    contact.reserve(borrower_id=house.borrower.id, proposed=house.call(), systems=UP)
+    contact.reserve(borrower_id=house.borrower.id, proposed=house.call(at=NIGHT), systems=UP)
+    engine = engines.connect()
+
+    proving.take_in(engine)
+
+    assert proving.doubtful(engine) == []
+
+
+SAID = st.dictionaries(
+    st.text(max_size=3) | st.just("a"),
+    st.recursive(st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(max_size=5),
+                 lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+                 max_leaves=4), max_size=3,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(SAID, max_size=3))
+def test_whatever_was_said_holds_until_somebody_changes_it(house: House, said: list[dict[str, Any]]) -> None:
+    if "\\u0000" in json.dumps(said):
+        return  # PostgreSQL keeps no such letter
+    for no, each in enumerate(said):
+        record.write(HOUSE, "change", json.loads(json.dumps(each)), at=MORNING + timedelta(microseconds=no), by=None)
+
+    assert list(record.verify()) == []
+
+
+def test_every_seal_is_worked_out_again_over_the_chains_as_they_stood_on_its_day(house: House) -> None:
+    days = [DAY + timedelta(days=no) for no in range(6)]
+    for no, day in enumerate(days):
+        if no != 3:  # a day on which nobody did anything
+            at = MORNING + timedelta(days=no)
+            record.write(HOUSE, "change", {"no": no}, at=at, by=None)
+            record.write(f"chain {no % 2}", "change", {"no": no}, at=at, by=None)
+        record.seal(day)
+
+    assert list(record.verify()) == []
+    by_hand("UPDATE store_seal SET root = %s WHERE day = %s", "0" * 64, str(days[2]))
+    assert list(record.verify()) == [record.Broken(f"seal {days[2]}", None)]

@@ -13,15 +13,16 @@ from duly.desk import contact, record
 from duly.desk.contact import Refused
 from duly.desk.vault import NotAValue, NotInTheVault, TooManyFound, Vault, Withheld
 from duly.desk.vaulted import place_of, sealed_of
+from duly.rules.account.asked import Refused as NotAllowed
 from duly.rules.personal import field_of
 from duly.rules.unmasking import GROUNDS, NoSuchPurpose
 from duly.store.keyring import DoesNotOpen, Keyring, VaultClosed
-from duly.store.models import Address, Agency, Attempt, Borrower, Clearance, Entry, User, Vaulted
+from duly.store.models import Address, Agency, Attempt, Borrower, Clearance, Entry, Erased, User, Vaulted
 from duly.store.models.address import KINDS
 from duly.store.models.record import HOUSE
 from duly.store.models.user import Role
 from tests.desk.house import MORNING, UP, House
-from tests.desk.vaults import NAME, NEW, NUMBER, OLD, SHUT, VAULT, contact_person, filled
+from tests.desk.vaults import NAME, NEW, NUMBER, OLD, SHUT, VAULT, contact_person, filled, granted
 
 
 def user(house: House, role: Role, **further: object) -> User:
@@ -353,6 +354,7 @@ class TestErase:
     def test_destroys_the_row_for_good(self, house: House) -> None:
         filled(house)
         was = house.address.token
+        granted(house, house.address, "number")
 
         assert SHUT.erase(house.address, "number", by=house.agent, at=MORNING, because="应本人要求")
         assert not SHUT.erase(house.address, "number", by=house.agent, at=MORNING, because="again")
@@ -363,6 +365,21 @@ class TestErase:
         assert acts(house.borrower.id)[-1][0] == "erase"
         with pytest.raises(IntegrityError, match="erased"):
             VAULT.put(house.address, "number", NUMBER, by=house.agent, at=MORNING)
+
+    def test_takes_two_persons(self, house: House) -> None:
+        filled(house)
+
+        with pytest.raises(NotAllowed, match="another person has to grant"):
+            VAULT.erase(house.borrower, "name", by=house.agent, at=MORNING, because="应本人要求")
+        granted(house, house.borrower, "name")
+        with pytest.raises(NotAllowed, match="another person has to grant"):
+            VAULT.erase(house.borrower, "id_number", by=house.agent, at=MORNING, because="应本人要求")
+        with pytest.raises(IntegrityError, match="another person"), transaction.atomic():
+            Erased.objects.create(
+                borrower=house.borrower, subject="borrower", of=house.borrower.id, field="name", at=MORNING,
+                by=house.agent, because="x",
+            )  # fmt: skip
+        assert VAULT.erase(house.borrower, "name", by=house.agent, at=MORNING, because="应本人要求")
 
 
 class TestTheDatabaseRefuses:
@@ -377,6 +394,7 @@ class TestTheDatabaseRefuses:
     )
     def test_what_is_no_sealing_and_no_erasing(self, house: House, change: str, says: str) -> None:
         filled(house)
+        granted(house, house.borrower, "id_number")
         VAULT.erase(house.borrower, "id_number", by=house.agent, at=MORNING, because="x")
 
         with pytest.raises(IntegrityError, match=says), transaction.atomic(), connection.cursor() as cursor:

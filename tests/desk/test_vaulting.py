@@ -20,7 +20,7 @@ from duly.store.keyring import Keyring, VaultClosed
 from duly.store.models import Address, Borrower, Entry, Party, Vaulted
 from duly.store.models.record import HOUSE
 from tests.desk.house import MORNING, House
-from tests.desk.vaults import NEW, NUMBER, OLD, VAULT, filled
+from tests.desk.vaults import NEW, NUMBER, OLD, VAULT, filled, granted
 
 Line = tuple[str, str, str, str]
 GOOD: list[Line] = [
@@ -128,6 +128,7 @@ def test_two_addresses_of_a_borrower_do_not_share_a_number(known: House, ring: t
 
 def test_what_was_erased_stays_away(known: House) -> None:
     send(*GOOD)
+    granted(known, known.borrower, "name")
     VAULT.erase(known.borrower, "name", by=known.agent, at=MORNING, because="应本人要求")
 
     loaded = send(*GOOD)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from duly.core.secret import Secret
+from duly.desk import approving
 from duly.desk.vault import Vault
+from duly.desk.vaulted import erasure
+from duly.rules.rights import Role
 from duly.store.keyring import Key, Keyring
-from duly.store.models import Address, Borrower, Party, Planned
+from duly.store.models import Address, Borrower, Party, Planned, User
 from tests.desk.house import MORNING, House
 
 OLD, NEW = Key(bytes(range(32))), Key(bytes(range(32, 64)))
@@ -25,6 +28,19 @@ def filled(house: House, vault: Vault = VAULT) -> House:
     house.borrower.refresh_from_db()
     house.address.refresh_from_db()
     return house
+
+
+def granted(house: House, who: Borrower | Party | Address, field: str) -> None:
+    """That a value is erased: one person asked for it, another one granted it."""
+    asks, grants = (
+        User.objects.get_or_create(username=f"{role}-of-erasing", role=role, lender=house.lender)[0]
+        for role in (Role.COMPLAINTS, Role.COMPLIANCE)
+    )
+    held = approving.ask(
+        kind="erase", subject=erasure(who, field), borrower_id=house.borrower.id, because="应本人要求", at=MORNING,
+        by=asks,
+    )  # fmt: skip
+    approving.grant(approval_id=held.id, because="已核实身份", at=MORNING, by=grants)
 
 
 def contact_person(borrower: Borrower, role: str = "contact") -> tuple[Party, Address]:

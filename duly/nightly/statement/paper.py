@@ -44,19 +44,23 @@ def paper(told: dict[str, Any], lang: str = "zh") -> bytes:
         "told": json.dumps(told, ensure_ascii=False),
         "square": svg(shown["sealed"]),
     }
-    return _set("statement.typ", inputs)
+    return set_in_type("duly.nightly.statement", "statement.typ", inputs)
 
 
 def certificate_paper(text: str, *, issued_on: str, lang: str) -> bytes:
     """A certificate of settlement as a PDF: its text as it stands. Raises CannotPrint."""
-    return _set("certificate.typ", {"text": text, "issued_on": issued_on, "lang": lang})
+    inputs = {"text": text, "issued_on": issued_on, "lang": lang}
+    return set_in_type("duly.nightly.statement", "certificate.typ", inputs)
 
 
-def _set(name: str, inputs: dict[str, str]) -> bytes:
-    """What comes in is data, whatever it holds; only our own file is read as markup."""
+def set_in_type(package: str, name: str, inputs: dict[str, str]) -> bytes:
+    """A PDF by a file of a package; what comes in is data, whatever it holds, and only that file is read as markup.
+
+    Raises CannotPrint.
+    """
     import typst  # 80 MB of it: only for who asks for paper
 
-    written = files("duly.nightly.statement").joinpath(name).read_bytes()
+    written = files(package).joinpath(name).read_bytes()
     with as_file(files(FONTS)) as folder:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
         try:

@@ -140,9 +140,11 @@ def _refused(wrong: ValidationError, given: Any) -> Refused:
 
 def _place(given: Any, steps: Iterable[int | str]) -> tuple[str, Any]:
     """The path into what was given, and what stands there; a step that only names a type is left out."""
-    path = ""
-    for step in steps:
+    path, steps = "", list(steps)
+    for at, step in enumerate(steps):
         if isinstance(given, dict):
+            if step not in given and at < len(steps) - 1:
+                continue
             path, given = f"{path}.{step}".lstrip("."), given.get(step)
         elif isinstance(given, list) and isinstance(step, int):
             path, given = f"{path}[{step}]", given[step] if step < len(given) else None

@@ -16,14 +16,13 @@ from duly.rules.account.plan_followed import answer_followed
 from duly.rules.account.plan_wire import Personalised, PlanQuestion, Settlement, Waiver
 from duly.rules.account.plans import Changed, change
 from duly.rules.account.statement_words import clause, money
+from duly.rules.account.told_first import NEVER_YEAR, expires_on, told_first
 from duly.rules.account.wire import Account, Instalment
 from duly.rules.classification import BOUND
 from duly.rules.clocks import months_later, years_later
-from duly.rules.limitation import Interruption, limitation
 from duly.rules.plan import Judged, Proposal, judge_plan
 
 RESTRUCTURED = ("personalised", "deferment", "re_age", "re_amortise", "reschedule")
-NEVER_YEAR = 2199
 
 
 def answer_plan(given: Any, law: Law) -> dict[str, Any]:
@@ -86,29 +85,12 @@ def _difference(
 
 def _said_first(question: PlanQuestion, seen: Replayed, made: Changed, law: Law) -> dict[str, Any]:
     """Signing acknowledges the debt, and the limitation period starts anew: to be said before anything is signed."""
-    dated = [one.agreed.due_on for one in seen.instalments if one.agreed.due_on.year < NEVER_YEAR]
-    paid = [Interruption("part_payment", event.on, True) for event in seen.events if event.kind == "payment"]
-    before = limitation(max(dated), paid, [], as_of=question.as_of, law=law).expires_on
+    before = expires_on(seen, as_of=question.as_of, law=law)
     if isinstance(question.change, Waiver):
         zh, en = "减免不影响诉讼时效。", "A waiver does not touch the limitation period."
         return {"restarts": False, "expires_on": str(before), "zh": zh, "en": en}
-    years = law.on(question.as_of)["cn.civil_code.limitation_period"]["years"]
-    after = years_later(max(question.as_of, *(one.due_on for one in made.instalments)), years)
-    zh = f"签署即承认这笔债务，诉讼时效重新计算：签署前到 {before}，签署后到 {after}。"
-    en = f"Signing acknowledges the debt: the limitation period, until {before} before, runs until {after} after."
-    expired = before < question.as_of
-    if expired:
-        zh += "现在时效已过，您可以不签，对方不能以诉讼相逼；签署后会失去这一抗辩。"
-        en += " It has ended by now: you need not sign, and nobody may press you with a lawsuit; signing gives this up."
-    return {
-        "restarts": True,
-        "expired_before": expired,
-        "expires_before": str(before),
-        "expires_on": str(after),
-        "clause": clause("cn.civil_code.limitation_interrupted", law),
-        "zh": zh,
-        "en": en,
-    }
+    due_on = max(one.due_on for one in made.instalments)
+    return told_first("sign", before=before, due_on=due_on, as_of=question.as_of, law=law)
 
 
 def _verdict(question: PlanQuestion, made: Changed, budget: Affordable | None, law: Law) -> dict[str, Any]:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from duly.rules.machines.approval import APPROVAL
 from duly.rules.machines.attempt import ATTEMPT
 from duly.rules.machines.case import CASE
+from duly.rules.machines.certificate import CERTIFICATE
 from duly.rules.machines.complaint import COMPLAINT
 from duly.rules.machines.dispute import DISPUTE
+from duly.rules.machines.hardship import HARDSHIP
 from duly.rules.machines.hold import HOLD
+from duly.rules.machines.mandate import MANDATE
+from duly.rules.machines.placement import PLACEMENT
+from duly.rules.machines.plan import PLAN
 from duly.rules.machines.promise import PROMISE
+from duly.rules.machines.settlement import SETTLEMENT
+from duly.rules.machines.waiver import WAIVER
 
-MACHINES = (ATTEMPT, CASE, COMPLAINT, DISPUTE, HOLD, PROMISE)
+MACHINES = (
+    APPROVAL, ATTEMPT, CASE, CERTIFICATE, COMPLAINT, DISPUTE, HARDSHIP, HOLD, MANDATE, PLACEMENT, PLAN, PROMISE,
+    SETTLEMENT, WAIVER,
+)  # fmt: skip

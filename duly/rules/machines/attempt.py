@@ -49,5 +49,6 @@ ATTEMPT = Machine(
         (State.FAILED, Event.CLOSE): State.CLOSED,
         (State.UNKNOWN, Event.CLOSE): State.CLOSED,
     },
+    ends=(State.LAPSED, State.CLOSED),
 )
 NEVER_LEFT = (State.LAPSED,)

@@ -40,4 +40,5 @@ CASE = Machine(
         (State.CURED, Event.FALL_LATE): State.REMINDER,  # after a cure it begins at the beginning
         (State.CLOSED, Event.REOPEN): State.REMINDER,
     },
+    ends=(State.CLOSED,),
 )

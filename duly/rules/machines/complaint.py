@@ -28,4 +28,5 @@ COMPLAINT = Machine(
         (State.ANSWERED, Event.REOPEN): State.OPEN,
         (State.WITHDRAWN, Event.REOPEN): State.OPEN,
     },
+    ends=(State.ANSWERED, State.WITHDRAWN),
 )

@@ -28,4 +28,5 @@ DISPUTE = Machine(
         (State.RESOLVED, Event.REOPEN): State.OPEN,
         (State.REJECTED, Event.REOPEN): State.OPEN,
     },
+    ends=(State.RESOLVED, State.REJECTED),
 )

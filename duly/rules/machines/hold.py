@@ -24,4 +24,5 @@ HOLD = Machine(
         (State.PLACED, Event.LIFT): State.LIFTED,
         (State.LIFTED, Event.RESTORE): State.PLACED,  # it was lifted in error
     },
+    ends=(State.LIFTED,),
 )

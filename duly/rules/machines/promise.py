@@ -33,4 +33,5 @@ PROMISE = Machine(
         (State.BROKEN, Event.PAID_IN_FULL): State.KEPT,  # paid late is still paid
         (State.KEPT, Event.UNPAID): State.OPEN,  # the payment was reversed or charged back
     },
+    ends=(State.KEPT, State.BROKEN, State.WITHDRAWN),
 )

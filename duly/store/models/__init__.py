@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from duly.store.models.absence import Absence, AbsenceEnded
 from duly.store.models.address import Address
 from duly.store.models.agency import Agency
+from duly.store.models.approval import Approval, ApprovalMove
 from duly.store.models.assigned import Assigned
 from duly.store.models.attempt import Attempt, AttemptMove
 from duly.store.models.borrower import Borrower
@@ -12,26 +14,45 @@ from duly.store.models.clearance import Clearance
 from duly.store.models.complaint import Complaint, ComplaintMove
 from duly.store.models.consent import Consent, ConsentRevoked
 from duly.store.models.dispute import Dispute, DisputeMove
+from duly.store.models.exam import Answer, Exam
+from duly.store.models.hardship import Hardship, HardshipMove
 from duly.store.models.heard import Heard
 from duly.store.models.hold import Hold, HoldMove
+from duly.store.models.hook import Hook, Telling
 from duly.store.models.lender import Lender
 from duly.store.models.loan import Loan
+from duly.store.models.mandate import Mandate, MandateMove
 from duly.store.models.note import Note
 from duly.store.models.notice import Notice
+from duly.store.models.once import Once
 from duly.store.models.party import Party
+from duly.store.models.placement import Placement, PlacementMove
+from duly.store.models.plan import Plan, PlanMove
 from duly.store.models.preference import Preference
 from duly.store.models.promise import Promise, PromiseMove
 from duly.store.models.record import Entry, Seal
 from duly.store.models.result import Result
+from duly.store.models.score import Score
+from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
+from duly.store.models.speaking_up import Alarm, AlarmSeen, OrderRefused, Tip
 from duly.store.models.team import Team
-from duly.store.models.user import Certificate, User
+from duly.store.models.token import Token
+from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
 __all__ = [
+    "Absence",
+    "AbsenceEnded",
     "Address",
     "Agency",
+    "Alarm",
+    "AlarmSeen",
+    "Answer",
+    "Approval",
+    "ApprovalMove",
     "Assigned",
     "Attempt",
     "AttemptMove",
@@ -39,6 +60,7 @@ __all__ = [
     "Case",
     "CaseMove",
     "Certificate",
+    "CertificateMove",
     "Clearance",
     "Complaint",
     "ComplaintMove",
@@ -48,22 +70,42 @@ __all__ = [
     "DisputeMove",
     "Entry",
     "Erased",
+    "Exam",
+    "Hardship",
+    "HardshipMove",
     "Heard",
     "Hold",
     "HoldMove",
+    "Hook",
     "Lender",
     "Loan",
+    "Mandate",
+    "MandateMove",
     "Note",
     "Notice",
+    "Once",
+    "OrderRefused",
     "Party",
+    "Placement",
+    "PlacementMove",
+    "Plan",
+    "PlanMove",
     "Planned",
     "Preference",
     "Promise",
     "PromiseMove",
     "Result",
+    "Score",
     "Seal",
+    "Settlement",
+    "SettlementMove",
     "Slot",
     "Team",
+    "Telling",
+    "Tip",
+    "Token",
     "User",
     "Vaulted",
+    "Waiver",
+    "WaiverMove",
 ]

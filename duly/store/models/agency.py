@@ -11,8 +11,10 @@ class Agency(models.Model):
     id = models.CharField(max_length=64, primary_key=True)
     name = models.CharField(max_length=200)
     lender = models.ForeignKey("store.Lender", on_delete=models.PROTECT, related_name="agencies")
-    listed = models.BooleanField(null=True)
+    phone = models.CharField(max_length=20, blank=True)
+    listed = models.BooleanField(null=True)  # with `published` they change by two persons alone: `listing`
     published = models.BooleanField(null=True)
+    listing = models.OneToOneField("store.Approval", on_delete=models.PROTECT, null=True, related_name="+")
     violation_record = models.BooleanField(null=True)
     contract = models.JSONField(null=True)  # as the judge's contract words it
     last_evaluation_on = models.DateField(null=True)

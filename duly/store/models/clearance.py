@@ -22,7 +22,8 @@ class Clearance(Owned):
     expires_at = models.DateTimeField(null=True)  # null: refused
     verdict = models.CharField(max_length=14)
     answer = models.JSONField()  # of the judge, whole: rules, clauses, the first permitted instant
-    facts_sha256 = models.CharField(max_length=64)  # of the question that was judged
+    question = models.BinaryField()  # that was judged, whole and compressed: it can be asked again
+    facts_sha256 = models.CharField(max_length=64)  # of the question as text
     heeded = models.BigIntegerField()  # how much of what was said the judge knew
     pack_version = models.CharField(max_length=64)
 

@@ -28,6 +28,7 @@ class Complaint(Stateful):
 
 class ComplaintMove(Move):
     of = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="moves")
+    answer = models.CharField(max_length=4000, blank=True)  # what was told to whoever raised it
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("of", "seq"), name="complaint_move_once"),)

@@ -26,6 +26,7 @@ class Dispute(Stateful):
 
 class DisputeMove(Move):
     of = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="moves")
+    answer = models.CharField(max_length=4000, blank=True)  # what was told to whoever raised it
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("of", "seq"), name="dispute_move_once"),)

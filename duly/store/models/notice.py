@@ -18,6 +18,7 @@ class Notice(Owned):
     sent_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     proof_id = models.CharField(max_length=64, null=True)
+    text_sha256 = models.CharField(max_length=64, blank=True)  # of the words; whose name stood in them is in the vault
 
     class Meta:
         constraints = (one_of("kind", KINDS, "notice_kind"),)

@@ -26,8 +26,8 @@ class Owned(models.Model):
         abstract = True
 
 
-class Stateful(Owned):
-    """A noun with moves: `state` is where the last of them led, `moved` how many there were.
+class Moved(models.Model):
+    """What has moves: `state` is where the last of them led, `moved` how many there were.
 
     The database refuses a state that no move has reached.
     """
@@ -39,6 +39,39 @@ class Stateful(Owned):
 
     class Meta:
         abstract = True
+
+
+class Stateful(Owned, Moved):
+    """A noun of a borrower with moves."""
+
+    class Meta:
+        abstract = True
+
+
+class OfALoan(Stateful):
+    """A noun about one loan of the borrower, in the loan's currency; the database holds it to both."""
+
+    loan = models.ForeignKey("store.Loan", on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        abstract = True
+
+
+class GivesUp(OfALoan):
+    """A noun by which part of a loan is given up: how much of each part, in minor units."""
+
+    penalty_minor = models.BigIntegerField(default=0)
+    fee_minor = models.BigIntegerField(default=0)
+    interest_minor = models.BigIntegerField(default=0)
+    principal_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def charges_minor(self) -> int:
+        return self.penalty_minor + self.fee_minor + self.interest_minor
 
 
 class Move(models.Model):

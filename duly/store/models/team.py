@@ -15,6 +15,7 @@ class Team(models.Model):
     dialects = models.CharField(max_length=200, blank=True)
     opens_minute = models.PositiveSmallIntegerField()
     closes_minute = models.PositiveSmallIntegerField()
+    calls_per_agent = models.PositiveSmallIntegerField(default=60)  # that one person can make with care in a day
 
     class Meta:
         constraints = (

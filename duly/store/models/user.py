@@ -6,8 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from duly.rules.machines.certificate import CERTIFICATE
 from duly.rules.rights import Role
-from duly.store.models.noun import one_of
+from duly.store.models.noun import Move, Moved, one_of
 
 OUTSIDE = [Role.AGENCY_MANAGER.value, Role.AGENCY_AGENT.value]
 
@@ -38,9 +39,12 @@ class User(AbstractBaseUser):
         )
 
 
-class Certificate(models.Model):
+class Certificate(Moved):
     """Training and exam that were passed, and for what. Without one there is no dial button."""
 
+    machine = CERTIFICATE
+
+    state = models.CharField(max_length=20, default=CERTIFICATE.start)
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="certificates")
     product = models.CharField(max_length=30)
@@ -48,11 +52,25 @@ class Certificate(models.Model):
     region = models.CharField(max_length=6, blank=True)  # code of a province; blank is everywhere
     passed_on = models.DateField()
     expires_on = models.DateField()  # the last day on which it holds
+    exam = models.ForeignKey("store.Exam", on_delete=models.PROTECT, null=True, related_name="certificates")
+    issued_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
+            one_of("state", CERTIFICATE.states, "certificate_state"),
+            models.CheckConstraint(  # null: from the lender's own files, before the course
+                condition=Q(exam__isnull=True, issued_by__isnull=True) | Q(exam__isnull=False, issued_by__isnull=False),
+                name="certificate_issued_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=("user", "product", "channel", "region", "passed_on"), name="certificate_once"
             ),
             models.CheckConstraint(condition=Q(expires_on__gte=models.F("passed_on")), name="certificate_ends_later"),
         )
+
+
+class CertificateMove(Move):
+    of = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="moves")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "seq"), name="certificate_move_once"),)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 
+from duly.desk import speaking_up
 from duly.rules.rights import Act, may
 from duly.web.console.words import ROLES
 
@@ -23,6 +24,24 @@ class Door(NamedTuple):
 DOORS = (
     Door("my_day", "我的一天", "My day", Act.SEE_CASE),
     Door("worklist", "作业清单", "Worklist", Act.CONTACT),
+    Door("placed", "委托案件", "Placed cases", Act.ASSIGN),
+    Door("approvals", "审批", "Approvals", Act.APPROVE),
+    Door("team", "小组", "Team", Act.ASSIGN),
+    Door("quality", "质检", "Quality", Act.REVIEW),
+    Door("night", "日与夜", "Day and night", Act.SEE_NIGHT),
+    Door("complaints", "投诉与异议", "Complaints", Act.ANSWER),
+    Door("holds", "暂停催收", "Holds", Act.LIFT),
+    Door("agencies", "催收机构", "Agencies", Act.AGENCIES),
+    Door("agencies", "催收机构", "Agencies", Act.PLACE),
+    Door("refusals", "拒绝", "Refusals", Act.READ_RECORD),
+    Door("record", "记录", "Record", Act.READ_RECORD),
+    Door("staff", "用户", "People", Act.STAFF),
+    Door("rules", "规则手册", "Rule book", Act.READ_RECORD),
+    Door("certificates", "合格证", "Certificates", Act.CERTIFY),
+    Door("valid_certificates", "合格证", "Certificates", Act.REVOKE),
+    Door("raised", "呼叫与拒绝", "Alarms", Act.ASSIGN),
+    Door("tips", "内部举报", "Tips", Act.READ_TIPS),
+    Door("learn", "学习", "Course", Act.LEARN),
 )
 
 
@@ -31,8 +50,14 @@ def around(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     is_here = user is not None and user.is_authenticated
     return {
-        "doors": [door for door in DOORS if is_here and may(user.role, door.needs)],
+        "doors": [door for door in DOORS if is_here and may(user.role, door.needs) and _leads_somewhere(door, user)],
+        "alarms": speaking_up.ringing(user) if is_here and may(user.role, Act.ASSIGN) else (),
         "is_demo": settings.DEMO,
         "at": getattr(request, "at", None),
         "role_words": ROLES.get(user.role) if is_here else None,
     }
+
+
+def _leads_somewhere(door: Door, user: Any) -> bool:
+    """The house has no list of what is placed with it."""
+    return door.name != "placed" or user.agency_id is not None

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 
+from duly.desk import second_factor
 from duly.desk.reach import NotFound
 from duly.rules.rights import Act, may
 
@@ -25,6 +29,8 @@ def needs(*acts: Act) -> Callable[[Page], Page]:
             user: Any = request.user
             if not user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if not user.is_verified() and second_factor.of(user) is not None:
+                return redirect(f"{reverse('second_step')}?{urlencode({'next': request.get_full_path()})}")
             if user.suspended or not all(may(user.role, act) for act in acts):
                 raise Http404
             try:

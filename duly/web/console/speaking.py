@@ -14,15 +14,19 @@ from duly.rules.templates import library
 from duly.rules.templates.faults import TemplateRefused
 from duly.rules.templates.render import render
 from duly.store.models import Borrower, Lender, Loan, User
-from duly.web.console.account import Untold, told_account
+from duly.web.account import Untold, told_account
 from duly.web.console.templatetags.duly import is_english
 from duly.web.console.words import PRODUCTS
+
+NOBODY = "某某"  # stands in the words until somebody looks who it is
 
 
 def speaking(user: User, borrower: Borrower, *, day: date, at: datetime, addressed: str = "") -> dict[str, Any]:
     """The opening, and what is said once the person is known to be the borrower; a fault where one cannot be said."""
-    shown: dict[str, Any] = {"borrower": borrower}
-    opening = _spoken("call_opening", _who(user, addressed or borrower.ref), user, day)
+    shown: dict[str, Any] = {"borrower": borrower, "addressed": addressed}
+    opening = _spoken("call_opening", _who(user, addressed or NOBODY), user, day)
+    if not addressed and "text" in opening:
+        opening["text"] = opening["text"].replace(NOBODY, "＊＊＊")
     try:
         owed = _owed(borrower, day, at)
     except Untold as untold:

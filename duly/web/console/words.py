@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from duly.nightly.explain import contact
 from duly.nightly.words import Two
 
 
@@ -16,9 +17,13 @@ def _read() -> dict[str, dict[str, Two]]:
 
 
 WORDS = _read()
-ROLES, WHY, PRODUCTS, LOAN_STATES = WORDS["roles"], WORDS["why"], WORDS["products"], WORDS["loan_states"]
+WHY = contact.WHY  # the night says why somebody is next
+ROLES, PRODUCTS, LOAN_STATES = WORDS["roles"], WORDS["products"], WORDS["loan_states"]
 KINDS, SOURCES, ADDRESS_STATES, PARTIES = (
     WORDS["kinds"], WORDS["sources"], WORDS["address_states"], WORDS["parties"],
 )  # fmt: skip
 STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics"], WORDS["disputes"]
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
+ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
+BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
+MANDATE_TERMS = WORDS["mandate_terms"]

@@ -27,8 +27,8 @@ REFUSAL = re.compile(
 )
 
 
-def plan_facts(records: Records) -> dict[str, Any]:
-    """The facts of `facts.Facts`, its day and minute among them."""
+def plan_facts(records: Records, counts: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The facts of `facts.Facts`, its day and minute among them; `counts`, where the history was counted before."""
     action = records.action
     channel = CHANNEL.get(action["channel"])
     if channel == "voice" and action.get("actor") == "robot":
@@ -51,7 +51,7 @@ def plan_facts(records: Records) -> dict[str, Any]:
         **_choices(records),
         **_stops(records),
         **_persons(records),
-        **counted(records),
+        **(counted(records) if counts is None else counts),
     }
 
 

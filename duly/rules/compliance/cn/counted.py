@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from duly.rules.compliance.cn.facts import LONG_AGO
@@ -130,19 +131,24 @@ def _best_days(records: Records, calls: list[Record], numbers: list[Any]) -> tup
     best, since = 0, -(WEEK - 1) * 1440
     if not numbers:
         return best, since if built is None else 0
-    for back in range(31) if calls else ():
+    failed = _failed(calls, records)
+    for back in range(31) if failed else ():
         days = [end - timedelta(days=back + step) for step in range(3)]
-        least = min(
-            _failed(calls, number, [day], records) for number in numbers for day in days
-        )  # fmt: skip
+        least = min(failed[number, day] for number in numbers for day in days)
         if least > best:
             best, since = least, (days[-1] - records.day).days * 1440
     return best, since
 
 
-def _failed(calls: list[Record], number: Any, days: list[Any], records: Records) -> int:
-    on_it = [
-        event for event in calls
-        if event.get("address") == number and event["ts"].astimezone(records.local.tzinfo).date() in days
-    ]  # fmt: skip
-    return 0 if any(map(answered, on_it)) else len(on_it)
+def _failed(calls: list[Record], records: Records) -> Counter[tuple[Any, date]]:
+    """Failed calls by number and local day; none on a day on which the number was answered."""
+    made: Counter[tuple[Any, date]] = Counter()
+    reached = set()
+    for event in calls:
+        on = event.get("address"), event["ts"].astimezone(records.local.tzinfo).date()
+        made[on] += 1
+        if answered(event):
+            reached.add(on)
+    for on in reached:
+        del made[on]
+    return made

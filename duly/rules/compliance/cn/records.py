@@ -25,7 +25,7 @@ class Records(Told):
     def local(self) -> datetime:
         return self.at.astimezone(CONTACT_ZONE)
 
-    @property
+    @cached_property
     def day(self) -> date:
         return self.local.date()
 
@@ -106,7 +106,7 @@ class Records(Told):
             return own
         return [event for event in self.events if event["channel"] == "visit" and event["ts"] >= self.midnight]
 
-    @property
+    @cached_property
     def midnight(self) -> datetime:
         return self.local.replace(hour=0, minute=0, second=0, microsecond=0)
 

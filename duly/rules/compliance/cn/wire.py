@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from duly.law import Law
 from duly.rules.compliance.cn.acted import acting_facts
 from duly.rules.compliance.cn.acting import ACTS
 from duly.rules.compliance.cn.asked import PURPOSE, active, plan_facts
+from duly.rules.compliance.cn.counted import counted
 from duly.rules.compliance.cn.duties import duty
 from duly.rules.compliance.cn.facts import PURPOSES
 from duly.rules.compliance.cn.moment import moment_facts
@@ -77,10 +78,14 @@ def next_allowed(records: Records, law: Law) -> datetime | None:
     if records.action.get("step", "start") != "start":
         return None
     timed = _of_time(law)
+    counts: dict[tuple[date, int], dict[str, Any]] = {}
 
     def stopped(at: datetime) -> bool:
         then = Records(records.facts, at)
-        objects, _ = timed.masks(plan_facts(then) | _agreed(then, law), then.day)
+        past = then.day, len(then.events)  # what was counted changes with nothing else
+        if past not in counts:
+            counts[past] = counted(then)
+        objects, _ = timed.masks(plan_facts(then, counts[past]) | _agreed(then, law), then.day)
         return objects != 0
 
     if not stopped(records.at):

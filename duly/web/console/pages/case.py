@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from duly import wiring
 from duly.core.day import day_of
 from duly.desk import calling, case_file, queue, record
 from duly.desk.case_file import CaseFile
+from duly.desk.outcomes import PROMISE_DAYS_MOST
 from duly.desk.reach import case_of
+from duly.desk.vault import NotInTheVault, Withheld
+from duly.nightly.words import Two
 from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import Act, may
+from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.store.models import Case
+from duly.web.account import Untold, told_account
 from duly.web.console import words
-from duly.web.console.account import Untold, told_account
+from duly.web.console.masks import masks
 from duly.web.console.needs import needs
 from duly.web.console.speaking import speaking
 
@@ -38,17 +43,20 @@ def shown_of(request: Any, found: Case) -> dict[str, Any]:
     user, day = request.user, day_of(request.at)
     file = case_file.read(found, day)
     works = may(user.role, Act.CONTACT)
+    page = queue.page(user, day, most=12) if works else queue.Page([], None)
     return {
-        "case": found, "file": file, "day": day, "dpd": file.days_past_due(day), "words": words, "works": works,
+        "case": found, "file": file, "day": day, "dpd": file.days_past_due(day), "words": words,
+        "works": works, "agrees": may(user.role, Act.PLAN),
+        "masks": masks([found.borrower, *(row.borrower for row in page.rows)], file.addresses),
         "timeline": case_file.timeline(found.borrower),
         "outlooks": outlooks(request, file) if works else {},
-        "queue": queue.page(user, day, most=12) if works else None,
+        "queue": page if works else None,
         "counted": queue.counted(user, day) if works else None,
-        **form_of(file, case_file.waiting_for_result(found.borrower, user)),
+        **form_of(file, case_file.waiting_for_result(found.borrower, user), day),
     }  # fmt: skip
 
 
-def form_of(file: CaseFile, waiting: Any) -> dict[str, Any]:
+def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
     """What the result form needs; nothing where no attempt waits for its result."""
     if waiting is None:
         return {"attempt": None}
@@ -59,7 +67,7 @@ def form_of(file: CaseFile, waiting: Any) -> dict[str, Any]:
         "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
         "results": [one for one in results().values() if one.group in fitting],
         "open_loans": [loan for loan in file.loans if loan.state == "open"],
-        "topics": words.TOPICS,
+        "topics": words.TOPICS, "today": day, "latest": day + timedelta(days=PROMISE_DAYS_MOST),
     }  # fmt: skip
 
 
@@ -91,11 +99,40 @@ def account(request: Any, case_id: UUID) -> HttpResponse:
 def script(request: Any, case_id: UUID) -> HttpResponse:
     """The approved words for this case: identity first, then what is owed, then what can be done."""
     found = case_of(request.user, case_id)
-    return render(
-        request,
-        "console/parts/script.html",
-        speaking(request.user, found.borrower, day=day_of(request.at), at=request.at),
-    )
+    shown = speaking(request.user, found.borrower, day=day_of(request.at), at=request.at)
+    return render(request, "console/parts/script.html", shown | {"case": found})
+
+
+@require_POST
+@needs(Act.CONTACT, Act.UNMASK)
+def name(request: Any, case_id: UUID) -> HttpResponse:
+    """The words with the borrower's name in them, to make sure who is speaking; the look is on the record."""
+    found = case_of(request.user, case_id)
+    told: Any = None
+    withheld: Two | None = None
+    try:
+        told = wiring.vault().unmask(found.borrower, "name", purpose="identify", by=request.user, at=request.at)
+    except (VaultClosed, NotInTheVault, DoesNotOpen) as closed:
+        withheld = Two(str(closed), str(closed))
+    else:
+        withheld = Two(told.why.zh, told.why.en) if isinstance(told, Withheld) else None
+    addressed = "" if withheld else told.reveal()
+    shown = speaking(request.user, found.borrower, day=day_of(request.at), at=request.at, addressed=addressed)
+    return render(request, "console/parts/script.html", shown | {"case": found, "withheld": withheld})
+
+
+@require_GET
+@needs(Act.SEE_CASE)
+def borrower_view(request: Any, case_id: UUID) -> HttpResponse:
+    """What the borrower would read: what is owed and why, to whom, who contacted them, and how to say no."""
+    found = case_of(request.user, case_id)
+    file = case_file.read(found, day_of(request.at))
+    shown: dict[str, Any] = {"file": file, "words": words, "contacts": case_file.contacts(found.borrower)}
+    try:
+        shown["told"] = told_account(found.borrower, _closed_before(request.at))
+    except Untold as untold:
+        shown["untold"] = str(untold)
+    return render(request, "console/parts/borrower.html", shown)
 
 
 def _closed_before(at: datetime) -> date:

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from duly.core.day import day_bounds, day_of
-from duly.desk import queue
+from duly.desk import quality, queue
 from duly.desk.reach import visible
+from duly.rules.results import results
 from duly.rules.rights import Act, may
 from duly.store.models import Promise, Result
 from duly.web.console.needs import needs
@@ -26,6 +27,8 @@ def my_day(request: Any) -> HttpResponse:
         mine = Result.objects.filter(by=user, at__gte=start, at__lt=end)
         shown |= {
             "counted": queue.counted(user, day),
+            "feedback": quality.feedback_for(user),
+            "words": results(),
             "results": mine.select_related("borrower").order_by("-at")[:8],
             "due": due.select_related("loan")[:8],
             "resting": user.rests_until if user.rests_until and request.at < user.rests_until else None,

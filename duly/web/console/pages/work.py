@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from duly import wiring
 from duly.core.carrier import CarrierDown
 from duly.core.day import day_of
-from duly.desk import calling, case_file, outcomes, queue
+from duly.desk import agency_work, calling, case_file, outcomes, queue
 from duly.desk.contact import Refused
+from duly.desk.dialling import Dialling
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
 from duly.desk.reach import case_of, within_reach
 from duly.desk.stopping import locked
@@ -32,6 +33,9 @@ WRONG = 422
 @needs(Act.CONTACT)
 def next_case(request: Any) -> HttpResponse:
     """Take the next case and open it; say so where there is none."""
+    if request.user.agency_id is not None:
+        found = agency_work.next_case(request.user, at=request.at)
+        return redirect("worklist") if found is None else redirect("case", found)
     try:
         planned = queue.take_next(request.user, at=request.at)
     except queue.Resting:
@@ -50,13 +54,13 @@ def call(request: Any, case_id: UUID, address_id: UUID) -> HttpResponse:
     shown = {"case": found, "words": words, "file": case_file.read(found, day_of(request.at))}
     if case_file.waiting_for_result(found.borrower, request.user) is not None:
         return _form(request, shown)  # a second click: the first call still waits for its result
+    line = Dialling(wiring.carrier("phone_call"), wiring.vault(), request.at)
     try:
         made = calling.call(
-            user=request.user, address=address, carrier=wiring.carrier("phone_call"), systems=wiring.systems(),
-            at=request.at,
+            user=request.user, address=address, carrier=line, systems=wiring.systems(), at=request.at,
         )  # fmt: skip
-    except CarrierDown:
-        return render(request, "console/parts/line_down.html", shown)
+    except CarrierDown as down:
+        return render(request, "console/parts/line_down.html", shown | {"why": str(down)})
     if isinstance(made, Refused):
         return render(request, "console/parts/refused.html", shown | {"refused": made})
     return _form(request, shown)
@@ -64,7 +68,7 @@ def call(request: Any, case_id: UUID, address_id: UUID) -> HttpResponse:
 
 def _form(request: Any, shown: dict[str, Any], **wrong: Any) -> HttpResponse:
     waiting = case_file.waiting_for_result(shown["case"].borrower, request.user)
-    shown = shown | form_of(shown["file"], waiting) | wrong
+    shown = shown | form_of(shown["file"], waiting, day_of(request.at)) | wrong
     return render(request, "console/parts/result.html", shown, status=WRONG if wrong.get("fault") else 200)
 
 

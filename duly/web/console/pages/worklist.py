@@ -11,9 +11,10 @@ from duly.core.day import day_of
 from duly.desk import queue
 from duly.rules.rights import Act
 from duly.store.models import Case
-from duly.web.console import words
 from duly.web.console.needs import needs
+from duly.web.console.pages.agencies import agency_list
 from duly.web.console.pages.asked import whole
+from duly.web.console.words import WHY
 
 VIEWS = ("waiting", "mine", "done", "all")
 
@@ -21,6 +22,8 @@ VIEWS = ("waiting", "mine", "done", "all")
 @needs(Act.CONTACT)
 def worklist(request: Any) -> HttpResponse:
     """A page of today's list; `only` chooses what of it, `after` reads on."""
+    if request.user.agency_id is not None:
+        return agency_list(request)
     only = request.GET.get("only", "waiting")
     only = only if only in VIEWS else "waiting"
     page = queue.page(request.user, day_of(request.at), after=whole(request.GET.get("after"), -1), only=only)
@@ -30,7 +33,7 @@ def worklist(request: Any) -> HttpResponse:
         .values_list("borrower_id", "id")
     )
     shown = {
-        "day": day_of(request.at), "only": only, "views": VIEWS, "page": page, "cases": cases, "why": words.WHY,
+        "day": day_of(request.at), "only": only, "views": VIEWS, "page": page, "cases": cases, "why": WHY,
         "counted": queue.counted(request.user, day_of(request.at)),
     }  # fmt: skip
     return render(request, "console/worklist.html", shown)

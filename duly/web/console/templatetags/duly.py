@@ -11,10 +11,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
+from duly.rules.rights import Act, may
 
 register = template.Library()
-BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’）%0-9])[\s:：]+([A-Za-z“‘(\"\d].*)", re.DOTALL)
+BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’…])\s+(\S.*)", re.DOTALL)  # up to the last sign that is Chinese
 
 
 def is_english() -> bool:
@@ -30,9 +32,11 @@ def say(zh: str, en: str, **given: Any) -> SafeString:
 
 @register.filter
 def spoken(words: Any) -> str:
-    """Words that carry both languages: a pair, or anything with `zh` and `en`."""
+    """Words that carry both languages: a pair, or anything that has `zh` and `en`."""
     if isinstance(words, tuple):
         return str(words[is_english()])
+    if isinstance(words, dict):
+        return str(words["en" if is_english() else "zh"])
     return str(words.en if is_english() else words.zh)
 
 
@@ -81,3 +85,35 @@ def day(on: date | None) -> str:
 def get(of: Any, key: Any) -> Any:
     """What stands under a key; None where nothing does."""
     return of.get(key) if of else None
+
+
+@register.filter
+def percent(basis_points: int | None) -> str:
+    """Basis points as whole per cent."""
+    return "—" if basis_points is None else f"{(basis_points + 50) // 100} %"
+
+
+@register.filter
+def addid(text: str, number: int) -> str:
+    """A text with the number of a row behind it."""
+    return f"{text}{number}"
+
+
+@register.filter
+def away(number: int) -> int:
+    """A number without its sign."""
+    return abs(number)
+
+
+@register.filter
+def can(user: Any, act: str) -> bool:
+    """Whether the person may do something; the page behind a link asks again."""
+    return may(user.role, Act(act))
+
+
+@register.filter
+def place(region: str) -> SafeString:
+    """The province and prefecture of a region by its code, as they are called there."""
+    province, city = provinces().get(region[:2], ""), cities().get(region[:4], "")
+    named = province if city in ("", province, "市辖区") else f"{province} {city}"
+    return format_html('{} <span lang="zh-Hans">{}</span>', region or "—", named)

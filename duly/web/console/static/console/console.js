@@ -69,8 +69,8 @@
         event.preventDefault();
         mark(at = Math.max(0, Math.min(shown().length - 1, at + (event.key === "ArrowDown" ? 1 : -1))));
       } else if (event.key === "Enter") {
-        event.preventDefault();
-        shown()[at]?.querySelector("a").click();
+        const chosen = shown()[at];
+        if (chosen && document.activeElement === palette) { event.preventDefault(); chosen.querySelector("a").click(); }  // else: find it
       }
     });
     mark(0);

@@ -1,0 +1,74 @@
+"""The record worked out again: rows a second, beside hashing the same bytes and nothing else.
+
+tools/postgresql python -m bench.record [--entries 1000000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.settings")
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from duly.core.chain import FIRST, canonical, link  # noqa: E402
+from duly.desk import record  # noqa: E402
+
+START = datetime.fromisoformat("2026-01-05T02:10:00+00:00")
+OF_A_CHAIN = 20  # decisions about a borrower
+COLUMNS = ("chain", "seq", "at", "act", "said", "before", "hash")
+
+
+def entries(many: int) -> Iterator[tuple[Any, ...]]:
+    """Refusals as the desk writes them, one chain after the other."""
+    for no in range(many // OF_A_CHAIN):
+        chain, before = str(UUID(int=no * 2**64 + no)), FIRST
+        for seq in range(1, OF_A_CHAIN + 1):
+            at = START + timedelta(days=seq, microseconds=no)
+            said = {
+                "clearance": str(UUID(int=no * 2**40 + seq)), "facts": sha256(chain.encode()).hexdigest(),
+                "verdict": "deny", "rules": ["CN-TIME-01", "CN-TIME-02"], "law": "0123456789ab",
+            }  # fmt: skip
+            told = {"chain": chain, "seq": seq, "at": at.isoformat(), "by": None, "act": "refuse", "said": said}
+            after = link(before, told)
+            yield chain, seq, at, "refuse", json.dumps(said), before, after
+            before = after
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--entries", type=int, default=1_000_000)
+    given = asked.parse_args()
+    assert connection.vendor == "postgresql", "tools/postgresql python -m bench.record"
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor, cursor.copy(f"COPY store_entry ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        for row in entries(given.entries):
+            copy.write_row(row)
+    many = record.count()
+    began, used = time.perf_counter(), time.process_time()
+    broken = list(record.verify())
+    took, cpu = time.perf_counter() - began, time.process_time() - used
+    assert broken == [], broken[:3]
+    print(f"record: {many / took:,.0f} entries/s on the clock, {many / cpu:,.0f} a second of our processor")
+    one = canonical({"chain": "c" * 36, "seq": 1, "at": "t" * 32, "by": None, "act": "refuse", "said": "s" * 220})
+    began = time.process_time()
+    for _ in range(100_000):
+        sha256(one)
+    floor = 100_000 / (time.process_time() - began)
+    print(f"  floor, SHA-256 of as many bytes in one thread: {floor:,.0f}/s; ours is {many / cpu / floor:.0%} of it")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The record of one borrower with what proves it: the seals of the days, and the way from its end to their roots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from duly.core.chain import path
+from duly.core.day import day_bounds, day_of
+from duly.desk.record import leaf, told
+from duly.store.models import Entry, Seal
+
+LEAVES_MOST = 2_000_000  # heads of chains hashed for one pack: about eight seconds
+AT_ONCE = 10_000
+LAST = """
+    SELECT e.chain, e.seq, e.hash FROM store_entry e JOIN (
+        SELECT chain, max(seq) AS seq FROM store_entry WHERE at < %s GROUP BY chain
+    ) l ON l.chain = e.chain AND l.seq = e.seq
+"""  # where each chain stood at an instant
+
+
+def chain_of(chain: str) -> dict[str, Any]:
+    """Every entry of a chain, every seal of the house, and a proof for those days that say most.
+
+    That is the last sealed day, then those on which the chain grew, the latest first, as far as LEAVES_MOST goes.
+    """
+    entries = list(Entry.objects.filter(chain=chain).order_by("seq"))
+    seals = list(Seal.objects.order_by("day"))
+    proven = _proofs(chain, _chosen(seals, {day_of(one.at) for one in entries}))
+    return {
+        "chain": chain,
+        "entries": [told(one) | {"hash": one.hash} for one in entries],
+        "seals": [
+            {"day": one.day.isoformat(), "chains": one.chains, "entries": one.entries, "root": one.root}
+            | ({"proof": proven[one.day]} if one.day in proven else {})
+            for one in seals
+        ],
+    }
+
+
+def _chosen(seals: list[Seal], grew: set[date]) -> list[Seal]:
+    """The seals to prove, oldest first."""
+    newest_first = [*seals[-1:], *(one for one in reversed(seals[:-1]) if one.day in grew)]
+    chosen: list[Seal] = []
+    leaves = 0
+    for one in newest_first:
+        leaves += one.chains
+        if chosen and leaves > LEAVES_MOST:
+            break
+        chosen.append(one)
+    return chosen[::-1]
+
+
+def _proofs(chain: str, seals: list[Seal]) -> dict[date, dict[str, Any]]:
+    """By day: the last entry of the chain that day, and the steps from it to the root."""
+    return {
+        seal.day: {"seq": heads[chain][0], "hash": heads[chain][1], "path": _path(heads, chain)}
+        for seal, heads in _heads_on(seals)
+        if chain in heads
+    }
+
+
+def _heads_on(seals: list[Seal]) -> Iterator[tuple[Seal, dict[str, tuple[int, str]]]]:
+    """Each seal with where every chain stood at the end of its day: at the first in one question, then day by day."""
+    heads: dict[str, tuple[int, str]] = {}
+    since = None
+    for seal in seals:
+        _, end = day_bounds(seal.day)
+        for chain, seq, hashed in _last(end) if since is None else _between(since, end):
+            heads[chain] = max(heads.get(chain, (0, "")), (seq, hashed))
+        since = end
+        yield seal, heads
+
+
+def _last(end: datetime) -> Iterator[tuple[str, int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [connection.ops.adapt_datetimefield_value(end)])
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows
+
+
+def _between(since: datetime, end: datetime) -> Iterator[tuple[str, int, str]]:
+    listed = Entry.objects.filter(at__gte=since, at__lt=end).values_list("chain", "seq", "hash")
+    yield from listed.iterator(chunk_size=AT_ONCE)
+
+
+def _path(heads: dict[str, tuple[int, str]], chain: str) -> list[list[str]]:
+    chains = sorted(heads)
+    return [list(step) for step in path([leaf(one, *heads[one]) for one in chains], chains.index(chain))]

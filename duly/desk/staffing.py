@@ -1,0 +1,114 @@
+"""Who works here, as an operator keeps it: role and team, suspended or not, a new password. All of it on the record."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from axes.utils import reset as unlock
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from duly.core.day import day_of
+from duly.desk import record
+from duly.desk.people import BadPerson
+from duly.desk.reach import NotFound
+from duly.rules.rights import Reach, Role, reach
+from duly.store.models import Certificate, Planned, Team, User
+from duly.store.models.user import OUTSIDE
+
+AT_ONCE = 100
+PARTS = 4  # of four signs each: 64 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person with what they may show: certificates, the latest first, and whether a second factor is asked for."""
+
+    user: User
+    certificates: list[Certificate]
+    has_second_factor: bool
+
+    def valid_on(self, day: date) -> int:
+        """How many of the certificates hold on a day."""
+        return sum(one.passed_on <= day <= one.expires_on for one in self.certificates)
+
+
+def people(asked: str = "", *, role: str = "", after: int = 0) -> tuple[list[User], int | None]:
+    """People by name or user name, and by role; how many come before the next page."""
+    found: QuerySet[User] = User.objects.select_related("team", "agency").order_by("username")
+    if asked:
+        found = found.filter(Q(username__icontains=asked) | Q(name__icontains=asked))
+    if role:
+        found = found.filter(role=role)
+    rows = list(found[after : after + AT_ONCE + 1])
+    return rows[:AT_ONCE], after + AT_ONCE if len(rows) > AT_ONCE else None
+
+
+def card(user_id: int) -> Card:
+    """One person. Raises NotFound."""
+    user = User.objects.select_related("team", "agency").filter(id=user_id).first()
+    if user is None:
+        raise NotFound(f"{user_id}")
+    certificates = list(Certificate.objects.filter(user=user).order_by("-expires_on", "product", "channel"))
+    return Card(user, certificates, TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
+@transaction.atomic(durable=True)
+def change(*, user_id: int, role: str, team: str | None, suspended: bool, at: datetime, by: User) -> bool:
+    """Give a person another role or team, suspend or reinstate them; False where it is so already.
+
+    Raises NotFound; BadPerson.
+    """
+    user = _other(user_id, by)
+    if role not in set(Role):
+        raise BadPerson(f"role {role!r}: 没有这个角色 there is no such role")
+    if (role in OUTSIDE) != (user.agency_id is not None):
+        raise BadPerson(
+            "role: 机构的人只能是机构角色，本机构的人不能 people of an agency keep a role of an agency, and only they"
+        )
+    if reach(role) is Reach.TEAM and not Team.objects.filter(id=team or "").exists():
+        raise BadPerson("team: 这个角色须有小组 this role needs a team")
+    wanted = (role, team or None, suspended)
+    was = (user.role, user.team_id, user.suspended)
+    if wanted == was:
+        return False
+    user.role, user.team_id, user.suspended = wanted
+    user.save(update_fields=("role", "team", "suspended"))
+    if suspended or was[1] != user.team_id:
+        Planned.objects.filter(day=day_of(at), taken_by=user, done_at=None).update(taken_by=None, taken_at=None)
+    said = {"user": user.username, "from": list(was), "to": list(wanted)}
+    record.of_the_house("change", said, at=at, by=by)
+    return True
+
+
+@transaction.atomic(durable=True)
+def reset(*, user_id: int, at: datetime, by: User) -> str:
+    """Give a person a new password, end their sessions and take their second factor away, for a lost one; the password.
+
+    It is shown once and kept nowhere. Raises NotFound; BadPerson.
+    """
+    user = _other(user_id, by)
+    password = drawn_password()
+    user.set_password(password)
+    user.save(update_fields=("password",))
+    TOTPDevice.objects.filter(user=user).delete()
+    unlock(username=user.username)
+    record.of_the_house("change", {"user": user.username, "password": "reset"}, at=at, by=by)
+    return password
+
+
+def drawn_password() -> str:
+    """A password that nobody has used before."""
+    return "-".join(secrets.token_hex(2) for _ in range(PARTS))
+
+
+def _other(user_id: int, by: User) -> User:
+    user = User.objects.select_for_update().filter(id=user_id).first()
+    if user is None:
+        raise NotFound(f"{user_id}")
+    if user.id == by.id:
+        raise BadPerson("user: 自己的账户由另一位运维来改 one's own is changed by another operator")
+    return user

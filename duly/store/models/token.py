@@ -1,0 +1,27 @@
+"""Tokens: by which a program acts for one person, with a part of that person's rights."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Token(models.Model):
+    """Only a hash of it is kept; the beginning is shown, to tell tokens apart. It ends by itself or is revoked."""
+
+    id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)  # what it is for
+    prefix = models.CharField(max_length=16)
+    hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField()  # acts of duly.rules.rights
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_ends_after_it_began"),
+        )

@@ -1,0 +1,81 @@
+"""The complaint handler's pages: what is open and until when, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from duly.desk import answering, case_file, record
+from duly.desk.answering import Moved
+from duly.desk.outcomes import BadResult
+from duly.law import load
+from duly.rules.rights import Act
+from duly.store.models import Case
+from duly.web.console import words
+from duly.web.console.needs import needs
+from duly.web.console.pages.asked import whole
+
+WRONG, STALE = 422, 409
+
+
+@require_GET
+@needs(Act.ANSWER)
+def listed(request: Any) -> HttpResponse:
+    """What is open, the nearest day first; `all` shows what is closed too."""
+    everything = request.GET.get("only") == "all"
+    matters = answering.matters(request.user, at=request.at, law=load(), only_open=not everything)
+    shown = {
+        "matters": matters, "words": words, "all": everything, "overdue": sum((one.left or 0) < 0 for one in matters),
+        "soon": sum(one.left is not None and 0 <= one.left <= 3 for one in matters),
+    }  # fmt: skip
+    return render(request, "console/complaints.html", shown)
+
+
+@require_GET
+@needs(Act.ANSWER)
+def one(request: Any, kind: str, noun_id: UUID) -> HttpResponse:
+    """One complaint or dispute, whole. Looking at it is on the record."""
+    noun = _noun(request, kind, noun_id)
+    record.look(noun.borrower, at=request.at, by=request.user, purpose=kind)
+    return _one(request, kind, noun_id)
+
+
+def _one(request: Any, kind: str, noun_id: UUID, *, status: int = 200, **further: Any) -> HttpResponse:
+    noun = _noun(request, kind, noun_id)
+    case = Case.objects.filter(borrower=noun.borrower).order_by("-opened_on").first()
+    matter = answering.matter(noun, at=request.at, law=load())
+    shown = {
+        "kind": kind, "matter": matter, "limit": load()[matter.limit] if matter.limit else None, "words": words,
+        "case": case,
+        "moves": noun.moves.select_related("by").order_by("seq"), "possible": answering.possible(noun),
+        "timeline": case_file.timeline(noun.borrower, most=20), **further,
+    }  # fmt: skip
+    return render(request, "console/complaint.html", shown, status=status)
+
+
+@require_POST
+@needs(Act.ANSWER)
+def act(request: Any, kind: str, noun_id: UUID) -> HttpResponse:
+    """Answer, resolve, reject, withdraw or reopen it, with the text."""
+    _noun(request, kind, noun_id)
+    event, text = request.POST.get("event", ""), request.POST.get("text", "")
+    try:
+        answering.act(
+            kind=kind, noun_id=noun_id, event=event, text=text, seen=whole(request.POST.get("seen"), -1), at=request.at,
+            by=request.user,
+        )  # fmt: skip
+    except BadResult as fault:
+        return _one(request, kind, noun_id, status=WRONG, fault=fault, text=text, event=event)
+    except Moved as stays:
+        return _one(request, kind, noun_id, status=STALE, stays=stays, text=text, event=event)
+    return redirect("complaint", kind, noun_id)
+
+
+def _noun(request: Any, kind: str, noun_id: UUID) -> Any:
+    if kind not in answering.NOUNS:
+        raise Http404
+    return answering.of(request.user, kind, noun_id)
