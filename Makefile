@@ -11,7 +11,7 @@ run: $(VENV)/.run            ## take in the real book, run its business day, sho
 test: $(VENV)/.test          ## the whole test suite, with what it needs
 	@tools/system-packages chromium fonts-noto-cjk
 	@$(BIN)/pytest -n 2 --dist worksteal
-	@tools/postgresql $(BIN)/pytest -n 2 --dist worksteal tests/desk tests/web
+	@tools/postgresql $(BIN)/pytest -n 2 --dist worksteal --ignore-glob='*_in_browser.py' tests/desk tests/web
 
 check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/ruff format --check .

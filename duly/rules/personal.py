@@ -51,6 +51,13 @@ def field_of(kind: str) -> str:
 
 def kept(field: str, value: str) -> str:
     """A value as it is kept: without what only spreads it out, so that it can be dialled, written and read."""
+    text = _without_spread(field, value)
+    while (again := _without_spread(field, text)) != text:  # a sign that a space kept apart may join the one before it
+        text = again
+    return text
+
+
+def _without_spread(field: str, value: str) -> str:
     text = value if value.isascii() and value.isalnum() else unicodedata.normalize("NFKC", value).strip()
     if field == "number":
         bare = re.sub(r"[ ()\-]", "", text)

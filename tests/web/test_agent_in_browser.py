@@ -65,7 +65,7 @@ def test_the_door_is_locked_after_five_wrong_passwords(tab: Any) -> None:
         page.goto(f"{one.served.address}/sign-in")
         if not page.locator("[name=username]").count():
             break
-        page.fill("[name=username]", "auditor")
+        page.fill("[name=username]", "somebody")
         page.fill("[name=password]", "wrong-wrong-wrong")
         page.click("button.main")
         page.wait_for_load_state("networkidle")

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from duly.desk import once, tidying
+from duly.desk import ending, once
 from duly.store.models import Case, Clearance, Complaint, Entry, Note, Once
 from tests.desk.house import MORNING, House
 from tests.web.api.asking import Program, token_of
@@ -113,8 +113,8 @@ def test_keys_are_kept_for_a_day_at_least_and_then_forgotten(program: Program, h
 
     complaint(program, "key-0001")
 
-    assert tidying.tidy(at=MORNING + timedelta(hours=24)).keys_forgotten == 0
-    assert tidying.tidy(at=MORNING + once.KEPT + timedelta(seconds=1)).keys_forgotten == 1
+    assert ending.end(at=MORNING + timedelta(hours=24)).keys == 0
+    assert ending.end(at=MORNING + once.KEPT + timedelta(seconds=1)).keys == 1
 
 
 def test_the_database_lets_nobody_change_an_answer(program: Program, house: House) -> None:
