@@ -19,7 +19,9 @@ def masked(field: str, value: str) -> str:
         case "id_number":
             return _middle(value, 4, 4) if len(value) == 18 else HIDDEN
         case "email":
-            return f"{value[:1]}{HIDDEN}@{HIDDEN}.{value.rpartition('.')[2]}" if "@" in value else HIDDEN
+            name, _, domain = value.rpartition("@")
+            _, dot, last = domain.rpartition(".")
+            return f"{name[:1]}{HIDDEN}@{HIDDEN}.{last}" if name and dot else HIDDEN
         case "place":
             town = _TOWN.match(value)
             return f"{town.group() if town and len(town.group()) <= SHOWN_MOST else ''}{HIDDEN}"
