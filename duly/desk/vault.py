@@ -102,7 +102,7 @@ class Vault:
         one borrower at one number.
         """
         plain, borrower_id = Secret(kept(field, value.reveal())), borrower_of(who)  # no name holds it in clear
-        if code := fault_of(who, field, plain.reveal()):
+        if code := fault_of(who, field, plain):
             raise NotAValue(f"{subject_of(who)} {who.id}: {field}: {code}")
         Borrower.objects.select_for_update().get(id=borrower_id)
         blind, was = self.keys.current.blind(field, plain), self._row(who, field)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from duly.core.secret import Secret
 from duly.desk.reach import visible
 from duly.rules.machines.attempt import State
 from duly.rules.personal import OF_A_PERSON, fault, field_of
@@ -52,10 +53,11 @@ def fields_of(who: Subject) -> tuple[str, ...]:
     return (field_of(who.kind),) if isinstance(who, Address) else OF_A_PERSON
 
 
-def fault_of(who: Subject, field: str, text: str) -> str:
+def fault_of(who: Subject, field: str, value: Secret) -> str:
+    """Why a value cannot be of this subject: a code, or nothing."""
     if field not in fields_of(who):
         return "field"
-    return fault(field, text, who.kind if isinstance(who, Address) else "")
+    return fault(field, value.reveal(), who.kind if isinstance(who, Address) else "")
 
 
 def is_third(who: Subject) -> bool:

@@ -7,8 +7,10 @@ numbers are seen to be equal at every instant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as given
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -26,6 +28,7 @@ from duly.store.models import Address, Borrower, Erased, Party, User, Vaulted
 from duly.store.models.record import HOUSE
 
 AT_ONCE = 10_000
+ID = re.compile(r"[A-Za-z0-9._:/-]{1,64}(:[a-z_]+)?")  # nothing else is asked of the database, which may log it
 MODELS = ("borrower", "party", "address")
 COLUMNS = ("borrower_id", "subject", "of", "field", "key_id", "nonce", "ciphertext", "blind", "at")
 
@@ -35,9 +38,9 @@ class Sent:
     """One value that somebody sent: whose it is, by its id in the lender's book."""
 
     line: int
-    subject: str
-    ref: str
-    field: str
+    subject: str = given(repr=False)  # not shown: where columns are swapped a value may stand in any of them
+    ref: str = given(repr=False)
+    field: str = given(repr=False)
     value: Secret
     fault: str = ""  # of the file: the row could not even be read
 
@@ -59,7 +62,7 @@ class Loaded:
     added: int = 0
     replaced: int = 0
     same: int = 0
-    not_kept: list[NotKept] = field(default_factory=list)
+    not_kept: list[NotKept] = given(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +171,21 @@ class _Batch:
 
     def _fitting(self, sent: list[Sent]) -> Iterator[_Fit]:
         """The values that can be kept, each with its subject and index."""
-        known = {name: _known(name, {one.ref for one in sent if one.subject == name}) for name in MODELS}
+        known = {
+            name: _known(name, {one.ref for one in sent if one.subject == name and ID.fullmatch(one.ref)})
+            for name in MODELS
+        }
         for one in sent:
             whose = known.get(one.subject, {}).get(one.ref)
-            text = kept(one.field, one.value.reveal())
+            value = Secret(kept(one.field, one.value.reveal()))
             code = one.fault or (
                 "subject" if one.subject not in MODELS else "unknown" if whose is None
-                else "field" if one.field not in whose.fields() else fault(one.field, text, whose.kind)
+                else "field" if one.field not in whose.fields() else fault(one.field, value.reveal(), whose.kind)
             )  # fmt: skip
             if code or whose is None:
                 self._not_kept(one, code)
             else:
-                yield _Fit(one, whose, Secret(text), self.keys.current.blind(one.field, Secret(text)))
+                yield _Fit(one, whose, value, self.keys.current.blind(one.field, value))
 
     def _without_twins(self, fits: list[_Fit]) -> list[_Fit]:
         """Leave out what another address of the same borrower and kind is: two of one would double its limit."""
@@ -232,9 +238,14 @@ def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
                 for row in rows:
                     copy.write_row(row)
             return
-        by_column = {one.column: one for one in Vaulted._meta.concrete_fields}
-        prepared = [by_column[name].get_db_prep_save for name in COLUMNS]
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(COLUMNS))})",
-            [[one(value, connection) for one, value in zip(prepared, row, strict=True)] for row in rows],
+            [[_plain(value) for value in row] for row in rows],
         )
+
+
+def _plain(value: Any) -> Any:
+    """A value as SQLite keeps it."""
+    if isinstance(value, UUID):
+        return value.hex
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
