@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from duly.core.ids import ID
 from duly.core.secret import Secret
 from duly.desk import record
 from duly.desk.rekeying import bring_along
@@ -28,7 +29,7 @@ from duly.store.models import Address, Borrower, Erased, Party, User, Vaulted
 from duly.store.models.record import HOUSE
 
 AT_ONCE = 10_000
-ID = re.compile(r"[A-Za-z0-9._:/-]{1,64}(:[a-z_]+)?")  # nothing else is asked of the database, which may log it
+REF = re.compile(f"{ID}(:[a-z_]+)?")  # nothing else is asked of the database, which may log it
 MODELS = ("borrower", "party", "address")
 COLUMNS = ("borrower_id", "subject", "of", "field", "key_id", "nonce", "ciphertext", "blind", "at")
 
@@ -172,7 +173,7 @@ class _Batch:
     def _fitting(self, sent: list[Sent]) -> Iterator[_Fit]:
         """The values that can be kept, each with its subject and index."""
         known = {
-            name: _known(name, {one.ref for one in sent if one.subject == name and ID.fullmatch(one.ref)})
+            name: _known(name, {one.ref for one in sent if one.subject == name and REF.fullmatch(one.ref)})
             for name in MODELS
         }
         for one in sent:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from duly.core.ids import ID
 from duly.core.table import Column, Kind
 from duly.intake import addresses, dates
 from duly.intake.sql import literal
 
-ID = r"[A-Za-z0-9._:/\-]{1,64}"
 SCIENTIFIC = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}"  # the sign alone makes it no id
 CONTROL = r"[\x{00}-\x{1f}\x{7f}-\x{9f}\x{2028}\x{2029}\x{feff}]|^ | $|^$"  # and what trimming would change
 AMOUNT = r"-?[0-9]{1,14}(\.[0-9]{1,2})?"  # below a hundred trillion yuan

@@ -8,6 +8,7 @@ from datetime import datetime
 import duckdb
 
 from duly.book.contract import BY_NAME, SET_ASIDE
+from duly.core.ids import ID
 from duly.intake.judge import Judge
 from duly.intake.sql import literal, names_of
 from duly.intake.stage import GOOD, Stage
@@ -15,7 +16,6 @@ from duly.store.engine import empty, scan
 from duly.store.lake import Home, Version
 
 PAYMENTS = BY_NAME["payments"]
-ID = "[A-Za-z0-9._:/-]{1,64}"  # an id as it may stand in the book; another can never be sent again
 
 
 def gather(engine: duckdb.DuckDBPyConnection, home: Home, version: Version, judge: Judge, *, at: datetime) -> int:

@@ -199,7 +199,6 @@ def test_the_canary_is_found_where_it_does_stand() -> None:
     assert hits(fails(lambda: (_ for _ in ()).throw(ValueError(NUMBER)))) == [NUMBER]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the walk is written for SQLite's file and its log so far")
 def test_nothing_of_a_person_stands_in_clear_anywhere(
     house: House,
     tmp_path: Path,
