@@ -21,6 +21,7 @@ from duly.desk import contact, stopping
 from duly.desk.reach import visible
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Attempt, Case, Result, User
+from duly.store.models.user import OUTSIDE
 from duly.web.api.document import operations
 from duly.web.api.urls import API
 from tests.desk.house import MORNING, UP, House
@@ -83,6 +84,7 @@ def matter(no: int, team: str = "") -> Matter:
         "loan_id": house.loan.id, "attempt_id": made.id, "clearance_id": made.clearance_id, "row_id": uuid4(),
         "approval_id": uuid4(), "chapter": "hours", "alarm_id": uuid4(), "exam_id": uuid4(), "certificate_id": 10**6, "borrower_id": house.borrower.id, "user_id": house.agent.id, "absence_id": 1,
         "kind": "complaint", "rule": "CN-TIME-01", "on": "2026-11-24", "placement_id": uuid4(), "agency_id": "A9", "code": "none",
+        "visit_id": uuid4(), "recorder_id": uuid4(), "do": "nothing",
     }  # fmt: skip
     if team:
         at = {"at": MORNING, "by": house.agent}
@@ -98,7 +100,7 @@ def matter(no: int, team: str = "") -> Matter:
 
 def somebody(role: Role, house: House) -> User:
     """A person of the role: of the team, or of the agency, with which the first matter lies."""
-    is_outside = role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER)
+    is_outside = role in OUTSIDE
     agency = house.agency() if is_outside else None
     if agency is not None:
         house.loan.placed_with = agency

@@ -40,6 +40,17 @@ from duly.store.models.team import Team
 from duly.store.models.token import Token
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.visit import (
+    Recorder,
+    RecorderChecked,
+    RiskCheck,
+    Visit,
+    VisitInvited,
+    VisitMove,
+    VisitRecording,
+    VisitRefused,
+    VisitSwitch,
+)
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
@@ -94,7 +105,10 @@ __all__ = [
     "Preference",
     "Promise",
     "PromiseMove",
+    "Recorder",
+    "RecorderChecked",
     "Result",
+    "RiskCheck",
     "Score",
     "Seal",
     "Settlement",
@@ -106,6 +120,12 @@ __all__ = [
     "Token",
     "User",
     "Vaulted",
+    "Visit",
+    "VisitInvited",
+    "VisitMove",
+    "VisitRecording",
+    "VisitRefused",
+    "VisitSwitch",
     "Waiver",
     "WaiverMove",
 ]

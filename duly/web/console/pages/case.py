@@ -62,7 +62,7 @@ def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
         return {"attempt": None}
     attempt, heard = waiting
     came = {"delivered": "reached", "failed": "not_reached"}.get(attempt.state)
-    fitting = {code: group for code, group in groups().items() if came in (None, group.came)}
+    fitting = {code: one for code, one in groups().items() if came in (None, one.came) and not one.at_a_door}
     return {
         "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
         "results": [one for one in results().values() if one.group in fitting],
