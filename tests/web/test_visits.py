@@ -41,6 +41,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(settings, "CLOCK", lambda: now)
 
     monkeypatch.setenv("DULY_VAULT_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+    monkeypatch.setattr(settings, "DEMO", True)  # its words are those of the wall clock
     monkeypatch.setattr(settings, "WALL_CLOCK", lambda: WINDOW)
     at(MORNING)
     return at
@@ -52,7 +53,8 @@ def client_of(user: User, lang: str = "zh-hans") -> Client:
     return client
 
 
-def form(house: House, first: User, second: User, **changed: Any) -> dict[str, Any]:
+def form(house: House, *visitors: User, **changed: Any) -> dict[str, Any]:
+    first, second = visitors
     wanted = wanted_visit(house, first, second)
     return {
         "loan": str(wanted.loan_id), "address": str(wanted.address_id), "purpose": "relief", "place": "home",

@@ -36,6 +36,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     from duly.web.wsgi import application
 
     monkeypatch.setenv("DULY_VAULT_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+    monkeypatch.setattr(settings, "DEMO", True)  # its words are those of the wall clock
     monkeypatch.setattr(settings, "WALL_CLOCK", lambda: WINDOW)
     monkeypatch.setattr(settings, "SESSION_COOKIE_SECURE", False)
     monkeypatch.setattr(settings, "CSRF_COOKIE_SECURE", False)
