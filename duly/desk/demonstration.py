@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from duly.desk.agency_demo import with_a_file
 from duly.rules.rights import Role
-from duly.store.models import Agency, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
+from duly.store.models import Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
 from duly.store.models.user import OUTSIDE
 
 NAMES = {
@@ -35,7 +36,7 @@ class Seat:
 def people(day: date) -> list[Seat]:
     """Make or find one user for each role, each with a new password; certified for what the book holds."""
     lender = Lender.objects.get()
-    agency = Agency.objects.order_by("id").first()
+    agency = with_a_file()
     listed = Planned.objects.filter(day=day).values("team").annotate(n=Count("id")).order_by("-n", "team")
     team = Team.objects.get(id=listed[0]["team"]) if listed else Team.objects.order_by("id")[0]
     seats = []
