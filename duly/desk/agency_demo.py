@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -18,18 +19,28 @@ WHY = "演示：账龄较长 demonstration: long overdue"
 
 
 def agency(day: date) -> None:
-    """Invent one where the book has none; it is listed, and its file lacks nothing."""
-    if Agency.objects.exists():
-        return
+    """Let there be one that is listed and whose file lacks nothing: the book's own with what the book does not know of
+    it, or one more where the book has none.
+    """
+    there = Agency.objects.order_by("id").first()
+    if there is None:
+        lender = Lender.objects.get()
+        Agency.objects.create(id="AGENCY-1", name=NAME, lender=lender, listed=True, published=True, **_file(day))
+    elif there.pia_id is None:
+        Agency.objects.filter(id=there.id).update(**_file(day))
+
+
+def _file(day: date) -> dict[str, Any]:
+    """What the file of an agency in good order holds."""
     contract = {
         "id": "HT-2026-01", "from": str(day - timedelta(days=200)), "until": str(day + timedelta(days=165)),
         "terms": sorted(TERMS),
     }  # fmt: skip
-    Agency.objects.create(
-        id="AGENCY-1", name=NAME, lender=Lender.objects.get(), phone="400-300-4000", listed=True, published=True,
-        violation_record=False, contract=contract, last_evaluation_on=day - timedelta(days=60),
-        last_inspection_on=day - timedelta(days=30), pia_id="PIA-2026-01", caller_ids=["02012345678"],
-    )  # fmt: skip
+    return {
+        "phone": "400-300-4000", "violation_record": False, "contract": contract, "pia_id": "PIA-2026-01",
+        "last_evaluation_on": day - timedelta(days=60), "last_inspection_on": day - timedelta(days=30),
+        "caller_ids": ["02012345678"],
+    }  # fmt: skip
 
 
 def placed(*, at: datetime, words_on: date) -> None:

@@ -53,7 +53,8 @@ def request(
         )  # fmt: skip
         charges, principal = given_up(loan, made)
         _write(made, "request", at=at, by=by)
-        if by.agency_id is None and authority().kinds["waiver"].allows_alone(by.role, charges, principal):
+        kind, times = authority().kinds["waiver"], authority().times(loan.currency)
+        if by.agency_id is None and kind.allows_alone(by.role, charges, principal, times=times):
             _move(made, Event.APPROVE, because, at=at, by=by)
         else:
             approving.ask(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from duly.channels.simulated import SimulatedCallee
 from duly.core.day import day_of
 from duly.desk import agency_demo, agency_work, calling, demonstration, mandates
@@ -11,8 +13,11 @@ from duly.store.models import Agency, Attempt, Lender, Loan, Mandate, Placement,
 from tests.desk.house import MORNING, UP, House
 
 
-def test_an_agency_has_loans_told_borrowers_and_a_certificate(house: House) -> None:
+@pytest.mark.parametrize("in_the_book", [False, True])
+def test_an_agency_has_loans_told_borrowers_and_a_certificate(house: House, *, in_the_book: bool) -> None:
     house.listed()
+    if in_the_book:  # which knows of an agency little more than its name
+        Agency.objects.create(id="AGENCY-1", name="甲", lender=house.lender, listed=True, published=True)
     Lender.objects.update(hotline="400-100-2000", complaint_line="400-100-2001")
     demonstration.contract_numbers()
     agency_demo.agency(day_of(MORNING))
