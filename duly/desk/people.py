@@ -21,7 +21,7 @@ class BadPerson(ValueError):
     """Somebody who cannot be added; the text names the field, the reason and the way out."""
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def add(
     *, username: str, role: Role, name: str, team: str | None, agency: str | None, password: str, at: datetime,
     by: User | None,
