@@ -77,31 +77,33 @@ def request_settlement(request: Any, case_id: UUID, loan_id: UUID, asked: shapes
     return _made(request, case_id, loan_id, settling.request, asked, **wanted)
 
 
-@writes(router, "/plans/{uuid:row_id}/acceptance", needs=(Act.PLAN,), answers=agreed.AgreementShown, status=200,
+@writes(router, "/plans/{uuid:plan_id}/acceptance", needs=(Act.PLAN,), answers=agreed.AgreementShown, status=200,
         tagged=True)  # fmt: skip
-def accept_plan(request: Any, row_id: UUID, asked: shapes.SaidYes) -> Tagged:
+def accept_plan(request: Any, plan_id: UUID, asked: shapes.SaidYes) -> Tagged:
     """记下借款人同意分期；事先须告知对诉讼时效的影响。从此不再催收。
     Write down that the borrower said yes to a plan, told first what that does to the limitation period.
     """
-    return _yes(request, Plan, row_id, planning.accept, "plan_id", asked)
+    return _yes(request, Plan, plan_id, planning.accept, "plan_id", asked)
 
 
-@writes(router, "/plans/{uuid:row_id}/signature", needs=(Act.PLAN,), answers=agreed.AgreementShown, status=200,
+@writes(router, "/plans/{uuid:plan_id}/signature", needs=(Act.PLAN,), answers=agreed.AgreementShown, status=200,
         tagged=True)  # fmt: skip
-def sign_plan(request: Any, row_id: UUID, asked: shapes.SaidYes) -> Tagged:
+def sign_plan(request: Any, plan_id: UUID, asked: shapes.SaidYes) -> Tagged:
     """记下借款人已签字。
     Write down that the borrower signed a plan.
     """
-    return _yes(request, Plan, row_id, planning.sign, "plan_id", asked)
+    return _yes(request, Plan, plan_id, planning.sign, "plan_id", asked)
 
 
-@writes(router, "/settlements/{uuid:row_id}/acceptance", needs=(Act.PLAN,), answers=agreed.AgreementShown, status=200,
-        tagged=True)  # fmt: skip
-def accept_settlement(request: Any, row_id: UUID, asked: shapes.SaidYes) -> Tagged:
+@writes(
+    router, "/settlements/{uuid:settlement_id}/acceptance", needs=(Act.PLAN,), answers=agreed.AgreementShown,
+    status=200, tagged=True,
+)  # fmt: skip
+def accept_settlement(request: Any, settlement_id: UUID, asked: shapes.SaidYes) -> Tagged:
     """记下借款人同意减免结清；事先须告知对诉讼时效的影响。
     Write down that the borrower said yes to a settlement, told first what that does to the limitation period.
     """
-    return _yes(request, Settlement, row_id, settling.accept, "settlement_id", asked)
+    return _yes(request, Settlement, settlement_id, settling.accept, "settlement_id", asked)
 
 
 @reads(router, "/approvals", needs=(Act.APPROVE,), answers=agreed.Approvals)

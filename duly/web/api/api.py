@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from duly.desk.reach import NotFound
 from duly.web.api import (
     agencies,
+    agreement_moves,
     agreements,
     cases,
     contacts,
@@ -33,8 +34,8 @@ from duly.web.api.door import not_signed_in
 from duly.web.api.problems import Problem, answered, of_fields, of_status
 
 GROUPS = (
-    work, cases, statement, script, contacts, agreements, hardship, matters, vault, team, quality, training,
-    speaking_up, agencies, staff, night, oversight, records,
+    work, cases, statement, script, contacts, agreements, agreement_moves, hardship, matters, vault, team, quality,
+    training, speaking_up, agencies, staff, night, oversight, records,
 )  # fmt: skip
 VERSION = "1"
 ABOUT = "作业台的全部动作，供程序调用；同一个闸口。What the console does, for programs, through the same gate."
