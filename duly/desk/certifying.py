@@ -42,11 +42,23 @@ class Ending:
     held: int
     soon: list[Certificate]
 
+    @property
+    def first(self) -> date | None:
+        """The last day of the one that ends first."""
+        return min((one.expires_on for one in self.soon), default=None)
+
 
 def valid(user: User, day: date) -> list[Certificate]:
     """The certificates that hold on a day."""
-    held = Certificate.objects.filter(user=user, passed_on__lte=day, expires_on__gte=day).exclude(state=State.REVOKED)
-    return list(held.order_by("product", "channel", "region", "-expires_on"))
+    return _valid([user], day).get(user.id, [])
+
+
+def _valid(users: Iterable[User], day: date) -> dict[int, list[Certificate]]:
+    held = Certificate.objects.filter(user__in=users, passed_on__lte=day, expires_on__gte=day)
+    by_user: dict[int, list[Certificate]] = {}
+    for one in held.exclude(state=State.REVOKED).order_by("product", "channel", "region", "-expires_on"):
+        by_user.setdefault(one.user_id, []).append(one)
+    return by_user
 
 
 def waiting(by: User, *, at: datetime, law: Law) -> list[Sheet]:
@@ -57,7 +69,7 @@ def waiting(by: User, *, at: datetime, law: Law) -> list[Sheet]:
     return [one for one in sheets if one.standing is Standing.PASSED]
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def issue(*, exam_id: UUID, at: datetime, by: User, law: Law) -> list[Certificate]:
     """Issue what an exam was taken for, as the second person. Raises NotFound, OwnExam, NotPassed."""
     exam = Exam.objects.select_related("user").filter(id=exam_id, user__in=those_who_work(by)).first()
@@ -91,7 +103,7 @@ def _made(exam: Exam, passed: date, by: User) -> list[Certificate]:
     ]  # fmt: skip
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def revoke(*, certificate_id: int, because: str, at: datetime, by: User) -> Certificate:
     """Take a certificate away, with the reason; from now on it opens nothing. Raises NotFound, Refused, NoSuchMove."""
     found = Certificate.objects.select_for_update().filter(id=certificate_id).first()
@@ -110,7 +122,7 @@ def expire(*, at: datetime) -> int:
     return sum(_expire(each, at) for each in list(ended))
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _expire(certificate_id: int, at: datetime) -> bool:
     found = Certificate.objects.select_for_update().get(id=certificate_id)
     if found.state != State.ISSUED:
@@ -119,13 +131,22 @@ def _expire(certificate_id: int, at: datetime) -> bool:
     return True
 
 
+def standing(user: User, day: date) -> Ending:
+    """What one person holds on a day, and what of it ends soon."""
+    return _standing(user, valid(user, day), day)
+
+
+def _standing(user: User, held: list[Certificate], day: date) -> Ending:
+    return Ending(user, len(held), _soon(held, day + timedelta(days=terms().ahead_days)))
+
+
 def ending(by: User, day: date) -> list[Ending]:
     """The people of the team whose certificates end soon, and those who have none, the most urgent first."""
-    last = day + timedelta(days=terms().ahead_days)
-    people = those_who_work(by).filter(is_active=True)
-    found = [Ending(one, len(held := valid(one, day)), _soon(held, last)) for one in people]
+    people = list(those_who_work(by).filter(is_active=True))
+    held = _valid(people, day)
+    found = [_standing(one, held.get(one.id, []), day) for one in people]
     urgent = [one for one in found if one.soon or not one.held]
-    return sorted(urgent, key=lambda one: (one.held > 0, min((each.expires_on for each in one.soon), default=day)))
+    return sorted(urgent, key=lambda one: (one.held > 0, one.first or day))
 
 
 def _soon(held: Iterable[Certificate], last: date) -> list[Certificate]:

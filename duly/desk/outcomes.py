@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE, day_of
-from duly.desk import record, relieving, stopping
+from duly.desk import case_file, record, relieving, stopping
 from duly.desk.saying import LABEL, NOT_IN_A_NOTE
 from duly.rules.machines.attempt import Event, State
 from duly.rules.results import Does, ResultCode, groups, reasons, results
@@ -124,8 +124,12 @@ def _code(told: Told, attempt: Attempt) -> ResultCode:
         raise BadResult("code", "与联系方式不符，请重选", "is of another kind of contact; choose again")
     if came is None and attempt.state != State.UNKNOWN:
         raise BadResult("code", "这通联系还没有发出", "this contact has not been made yet")
-    if came is not None and came != groups()[code.group].came:
-        raise BadResult("code", "与线路回执不符，请重选", "does not fit what the line said; choose again")
+    if not groups()[code.group].fits(came, case_file.role_of(attempt)):
+        raise BadResult(
+            "code",
+            "与线路回执或联系对象不符，请重选",
+            "does not fit what the line said, or whom it went to; choose again",
+        )
     return code
 
 

@@ -71,6 +71,12 @@ class Group:
     came: str
     heard: str = ""
     at_a_door: bool = False
+    only_for: str = ""  # a role of whom the contact went to: a contact person owes nothing and agrees to nothing
+    not_for: str = ""
+
+    def fits(self, came: str | None, role: str) -> bool:
+        """Whether it can have come of a contact to a person of that role, "" being the borrower."""
+        return came in (None, self.came) and self.only_for in ("", role) and (not role or role != self.not_for)
 
 
 @cache
@@ -86,9 +92,12 @@ def _words(told: Mapping[str, str]) -> Words:
 def groups() -> dict[str, Group]:
     """The first level, in order."""
     return {
-        code: Group(_words(told), told["came"], told.get("heard", ""), told.get("at_a_door", False))
+        code: Group(
+            _words(told), told["came"], told.get("heard", ""), told.get("at_a_door", False), told.get("only_for", ""),
+            told.get("not_for", ""),
+        )
         for code, told in _told()["groups"].items()
-    }
+    }  # fmt: skip
 
 
 def talked_to_them(code: str) -> bool:

@@ -26,7 +26,7 @@ FACTS = (
     models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Exam, models.Heard, models.Note,
     models.Notice, models.OrderRefused, models.Preference, models.RecorderChecked, models.Result, models.RiskCheck,
     models.Score, models.Seal, models.Tip, models.VisitInvited, models.VisitRecording, models.VisitRefused,
-    models.VisitSwitch,
+    models.VisitSwitch, models.Unreachable,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
     models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
@@ -39,7 +39,7 @@ MOVED: dict[Any, Any] = {
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
     models.Complaint, models.Consent, models.Dispute, models.Hardship, models.Heard, models.Hold, models.Notice,
     models.Party, models.Plan, models.Preference, models.Promise, models.Settlement, models.VisitInvited,
-    models.VisitRefused, models.Waiver, models.Address, models.Loan,
+    models.VisitRefused, models.Waiver, models.Address, models.Loan, models.Unreachable,
 )  # fmt: skip
 
 

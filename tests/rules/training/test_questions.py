@@ -14,7 +14,7 @@ from duly import law as laws
 from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import Contact, judge
 from duly.rules.compliance.cn.pack import SENDING
-from duly.rules.training.cases import CHAPTERS, cases, ordinary, sentences
+from duly.rules.training.cases import CHAPTERS, TEXTS, cases, ordinary, sentences
 from duly.rules.training.exam import drawn, terms
 from duly.rules.training.questions import ANSWERS, OPTIONS, NoSuchQuestion, Question, question, questions, told
 from duly.rules.words import Context, check
@@ -37,6 +37,13 @@ def test_no_answer_stands_in_what_is_shipped() -> None:
 
     assert {name for of_it in kept["contacts"].values() for one in of_it for name in one} == {"id", "contact", "facts"}
     assert {name for one in kept["sentences"] for name in one} == {"id", "text"}
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.id)
+def test_what_is_asked_and_answered_is_text_in_both_languages(one: Question) -> None:
+    """A bare Yes in a list of words is no text: it was shown as "True"."""
+    for words in (one.situation, one.asked, *one.options, *(each.words for each in one.because)):
+        assert isinstance(words.zh, str) and isinstance(words.en, str), words
 
 
 def test_nobody_objects_to_the_ordinary() -> None:
@@ -84,6 +91,14 @@ def test_every_question_has_four_different_answers_in_both_languages_and_a_sourc
         assert one.because[0].source or one.kind == "say"
         assert "{" not in one.situation.zh + one.situation.en
         assert not any("㐀" <= sign <= "鿿" for sign in one.situation.en + one.asked.en)
+
+
+def test_every_word_of_the_course_is_text() -> None:
+    """A bare Yes in the file is no word; in English the answers would read True and False."""
+    wrong = [(part, code) for part, told in TEXTS.items() for code, pair in told.items()
+             if not all(isinstance(side, str) and side for side in (pair.zh, pair.en))]  # fmt: skip
+
+    assert wrong == []
 
 
 def test_what_is_right_stands_at_no_place_that_can_be_guessed() -> None:
