@@ -22,9 +22,10 @@ from duly.desk import contact, outcomes, visit_judged, visiting
 from duly.desk.contact import Refused as RefusedByTheJudge
 from duly.desk.facts import Systems
 from duly.desk.outcomes import Told
+from duly.desk.placing import NotPermitted
 from duly.desk.reach import NotFound
 from duly.desk.saying import without_personal
-from duly.desk.visit_judged import NotPermitted, Ready
+from duly.desk.visit_judged import Ready
 from duly.desk.visiting import held, moved, named
 from duly.law import Law
 from duly.rules.account.asked import Refused

@@ -39,7 +39,7 @@ KIND = "bulk_placement"
 
 
 class NotPermitted(ValueError):
-    """The judge does not permit the placement; `told` is its answer, whole."""
+    """The judge does not permit it; `told` is its answer, whole."""
 
     def __init__(self, told: Mapping[str, Any]) -> None:
         super().__init__("; ".join(told["explanation"]))

@@ -24,14 +24,6 @@ PLANNED = "planned"  # what is not there yet, in the question of whether it woul
 OPENING = {"institution_named": True, "recording_stated": True, "discloses_debt": False}  # as the approved opening says
 
 
-class NotPermitted(ValueError):
-    """The judge does not permit the visit; `told` is its answer, whole."""
-
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        super().__init__("; ".join(told["explanation"]))
-        self.told = told
-
-
 @dataclass(frozen=True, slots=True)
 class Ready:
     """What the visitors say of themselves as they stand there."""

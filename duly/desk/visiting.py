@@ -19,10 +19,11 @@ from django.db.models import Q
 
 from duly.core.day import day_bounds, day_of
 from duly.desk import approving, record, recorders, visits_on, visits_refused
+from duly.desk.placing import NotPermitted
 from duly.desk.reach import NotFound, within, within_reach
 from duly.desk.saying import reason
 from duly.desk.stopping import locked
-from duly.desk.visit_judged import KIND, NotPermitted, is_clear, notice_words, rehearsed
+from duly.desk.visit_judged import KIND, is_clear, notice_words, rehearsed
 from duly.rules.account.asked import Refused
 from duly.rules.machines.visit import BEFORE, OPEN, Event
 from duly.rules.rights import Act, Role, may

@@ -15,8 +15,9 @@ from duly.core.machine import NoSuchMove
 from duly.desk import contact, deciding, going, recorders, stopping, visiting, visits_on, visits_refused
 from duly.desk.contact import Refused as NotCleared
 from duly.desk.outcomes import BadResult, Told
+from duly.desk.placing import NotPermitted
 from duly.desk.reach import NotFound, visible
-from duly.desk.visit_judged import NotPermitted, Ready
+from duly.desk.visit_judged import Ready
 from duly.rules.account.asked import Refused
 from duly.rules.machines.visit import OPEN, VISIT, Event, State
 from duly.rules.results import groups, results

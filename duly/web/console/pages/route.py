@@ -16,8 +16,9 @@ from duly.core.machine import NoSuchMove
 from duly.desk import going, recorders
 from duly.desk.contact import Refused as NotCleared
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
+from duly.desk.placing import NotPermitted
 from duly.desk.vault import NotInTheVault, Withheld
-from duly.desk.visit_judged import NOBODY, NotPermitted, Ready, spoken_of
+from duly.desk.visit_judged import NOBODY, Ready, spoken_of
 from duly.rules import visit as terms
 from duly.rules.account.asked import Refused
 from duly.rules.machines import words as machine_words

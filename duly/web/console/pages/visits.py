@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.core.machine import NoSuchMove
 from duly.desk import recorders, visit_judged, visiting, visits_on, visits_refused
+from duly.desk.placing import NotPermitted
 from duly.desk.reach import case_of, within_reach
-from duly.desk.visit_judged import NotPermitted
 from duly.desk.visiting import Wanted
 from duly.rules import visit as terms
 from duly.rules.account.asked import Refused
