@@ -25,7 +25,7 @@ from duly.desk.outcomes import Told
 from duly.desk.placing import NotPermitted
 from duly.desk.reach import NotFound
 from duly.desk.saying import without_personal
-from duly.desk.visit_judged import Ready
+from duly.desk.visit_judged import Ready, taken
 from duly.desk.visiting import held, moved, named
 from duly.law import Law
 from duly.rules.account.asked import Refused
@@ -33,8 +33,7 @@ from duly.rules.machines import attempt as attempts
 from duly.rules.machines.visit import OPEN, Event, State
 from duly.rules.results import groups, results
 from duly.rules.rights import Act, may
-from duly.rules.visit import SET_OUT_HOURS, SIGNED
-from duly.rules.words import Context, check
+from duly.rules.visit import SET_OUT_HOURS
 from duly.store.models import Attempt, User, Visit, VisitRecording
 from duly.store.models.clearance import ALLOWING
 
@@ -173,12 +172,10 @@ def tell(visit_id: UUID, told: Told, *, id_shown: bool, at: datetime, by: User) 
 
 def _takes_nothing(note: str, day: date) -> None:
     """Nothing is paid or signed at a door, and no note tells of it as if it were. Raises BadResult."""
-    paid = [one.words for one in check(note, Context(as_of=day)).findings if one.code == "F-PAY"]
-    signed = SIGNED.search(note)
-    if paid or signed:
+    if words := taken(note, day):
         raise outcomes.BadResult(
             "note",
-            f"“{paid[0] if paid else signed and signed[0]}”：门口不收钱、不签字；已经发生的，用“求助”告诉合规",
+            f"“{words}”：门口不收钱、不签字；已经发生的，用“求助”告诉合规",
             "nothing is paid or signed at a door; what has happened, tell compliance under Help",
         )
 
@@ -189,8 +186,8 @@ def _begun(user: User) -> QuerySet[Visit]:
 
 
 def without_recording(user: User) -> list[Visit]:
-    """The visits of the person that were begun and of which no recording is named yet, the latest first."""
-    return list(_begun(user).filter(recordings=None).order_by("-from_at", "id")[:LATEST])
+    """The visits of the person that are over and of which no recording is named yet, the latest first."""
+    return list(_begun(user).exclude(state=State.STARTED).filter(recordings=None).order_by("-from_at", "id")[:LATEST])
 
 
 def keep_recording(visit_id: UUID, *, file_id: str, sha256: str, law: Law, at: datetime, by: User) -> VisitRecording:

@@ -45,6 +45,12 @@ class NotPermitted(ValueError):
         super().__init__("; ".join(told["explanation"]))
         self.told = told
 
+    @property
+    def retry_at(self) -> datetime | None:
+        """The first instant at which time alone would permit it."""
+        at = self.told["next_allowed"]
+        return at and datetime.fromisoformat(at)
+
 
 @dataclass(frozen=True, slots=True)
 class Left:

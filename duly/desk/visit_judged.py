@@ -14,7 +14,8 @@ from duly.rules.compliance.wire import answer
 from duly.rules.machines.visit import State
 from duly.rules.templates import library
 from duly.rules.templates.render import render
-from duly.rules.visit import NOT_ALONE
+from duly.rules.visit import NOT_ALONE, SIGNED
+from duly.rules.words import Context, check
 from duly.store.agreed import about
 from duly.store.models import Approval, Lender, RiskCheck, User, Visit
 
@@ -112,3 +113,10 @@ def spoken_of(visit: Visit, lender: Lender) -> dict[str, str]:
         "staff_name": visit.first.name, "staff_number": visit.first.username, "colleague_name": visit.second.name,
         "colleague_number": visit.second.username, "hotline": lender.hotline, "agency": agency.name if agency else "",
     }  # fmt: skip
+
+
+def taken(text: str, day: date) -> str:
+    """The words by which a text tells of money or a signature at a door; "" where there are none."""
+    paid = [one.words for one in check(text, Context(as_of=day)).findings if one.code == "F-PAY"]
+    signed = SIGNED.search(text)
+    return paid[0] if paid else signed[0] if signed else ""

@@ -23,11 +23,11 @@ from duly.desk.placing import NotPermitted
 from duly.desk.reach import NotFound, within, within_reach
 from duly.desk.saying import reason
 from duly.desk.stopping import locked
-from duly.desk.visit_judged import KIND, is_clear, notice_words, rehearsed
+from duly.desk.visit_judged import KIND, is_clear, notice_words, rehearsed, taken
 from duly.rules.account.asked import Refused
-from duly.rules.machines.visit import BEFORE, OPEN, Event
+from duly.rules.machines.visit import BEFORE, OPEN, Event, State
 from duly.rules.rights import Act, Role, may
-from duly.rules.visit import A_DAY_MOST, APART_MINUTES, PLACES, PURPOSES, RISKS
+from duly.rules.visit import A_DAY_MOST, APART_MINUTES, PLACES, PURPOSES, RISKS, TELL_HOURS
 from duly.store.agreed import about
 from duly.store.models import Address, Borrower, Loan, Notice, RiskCheck, User, Visit
 from duly.store.models.clearance import ALLOWING
@@ -58,6 +58,10 @@ def order(wanted: Wanted, *, at: datetime, by: User) -> Visit:
     if not may(by.role, Act.VISIT):
         raise NotFound("visit")
     loan = within_reach(by, Loan, wanted.loan_id)
+    if loan.creditor_id != by.lender_id:
+        raise NotFound(f"{loan.id}")
+    if words := taken(wanted.because, day_of(at)):
+        raise Refused("because", words, "门口不收钱、不签字 nothing is paid or signed at a door", "说明、帮助 to help")
     with locked(loan.borrower_id) as borrower:
         made = _made(wanted, loan, borrower, at, by)
         told = rehearsed(made, wanted.risks, at=at)
@@ -211,14 +215,15 @@ def notified(
 
 
 def lapse(*, at: datetime) -> int:
-    """End the orders whose window is over and at whose door nobody stood; how many."""
-    over = Visit.objects.filter(state__in=BEFORE, until_at__lte=at).values_list("id", flat=True)
+    """End the orders whose window is over, and the visits of which nobody told what came of them; how many."""
+    untold = Q(state=State.STARTED, until_at__lte=at - timedelta(hours=TELL_HOURS))
+    over = Visit.objects.filter(Q(state__in=BEFORE, until_at__lte=at) | untold).values_list("id", flat=True)
     return sum(_lapse(one, at) for one in over)
 
 
 def _lapse(visit_id: UUID, at: datetime) -> bool:
     with held(visit_id) as made:
-        if made.state not in BEFORE:
+        if made.state not in OPEN:
             return False
         moved(made, Event.LAPSE, "时段已过 its window is over", at=at, by=None)
     return True

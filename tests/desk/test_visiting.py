@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from duly import law as laws
 from duly.core.machine import NoSuchMove
-from duly.desk import contact, deciding, going, recorders, stopping, visiting, visits_on, visits_refused
+from duly.desk import contact, deciding, going, quality, recorders, stopping, visiting, visits_on, visits_refused
 from duly.desk.contact import Refused as NotCleared
 from duly.desk.outcomes import BadResult, Told
 from duly.desk.placing import NotPermitted
@@ -30,7 +30,10 @@ from duly.store.models import (
     Consent,
     Entry,
     Hold,
+    Lender,
     Preference,
+    Result,
+    Team,
     User,
     Visit,
     VisitMove,
@@ -484,6 +487,41 @@ def test_an_attempt_that_was_swept_meanwhile_still_takes_its_result(house: House
     made = started(house)
     sweep(at=AT_THE_DOOR + timedelta(minutes=15))
     assert told(made, "door_plan").state == State.DONE
+
+
+def test_what_came_of_a_visit_is_never_drawn_for_a_score(house: House) -> None:
+    team = Team.objects.create(id="T1", name="浙江组", region="33", opens_minute=540, closes_minute=1080)
+    made = started(house)
+    User.objects.filter(id=made.first.id).update(team=team)
+    told(made, "door_refuses")
+    checker = person(Role.QUALITY, 3)
+    assert quality.sample(checker, LATER.date()) == []
+    with pytest.raises(NotFound):
+        quality.call_of(checker, Result.objects.get().id)
+
+
+def test_a_visit_of_which_nobody_tells_lapses_a_day_later_and_its_people_see_nothing_more(house: House) -> None:
+    made = started(house)
+    assert visiting.lapse(at=made.until_at + timedelta(hours=23)) == 0
+    assert visible(made.first).exists()
+    assert visiting.lapse(at=made.until_at + timedelta(hours=24)) == 1
+    assert not visible(made.first).exists()
+
+
+def test_nobody_orders_a_visit_for_the_loan_of_another_lender(house: House) -> None:
+    switched_on(house)
+    called_before(house)
+    order = wanted(house, visitor(house, 1), visitor(house, 2))
+    other = Lender.objects.create(
+        id="L2", name="另一家银行", kind="bank", caller_ids=[], accounts=[], payment_channels=["app"]
+    )
+    with pytest.raises(NotFound):
+        visiting.order(order, at=MORNING, by=person(Role.LEGAL, 9, lender_id=other.id))
+
+
+def test_no_reason_of_an_order_tells_of_money_at_the_door(house: House) -> None:
+    with pytest.raises(Refused, match="不收钱"):
+        ordered(house, because="上门收现金")
 
 
 def test_a_recording_is_kept_by_its_hash_for_five_years(house: House) -> None:

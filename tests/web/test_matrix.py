@@ -339,7 +339,10 @@ def test_about_their_own_matter_whoever_has_the_right_is_let_in(role: Role) -> N
         elif name in NEED_AN_ACCOUNT:
             assert told.status_code == 409, (name, told.content)
         else:
-            assert told.status_code in (200, 201, *((422,) if name in ("write_result", "order_visit") else ())), (name, told.content)
+            assert told.status_code in (200, 201, *((422,) if name in ("write_result", "order_visit") else ())), (
+                name,
+                told.content,
+            )
 
 
 @pytest.mark.parametrize("role", Role)

@@ -77,7 +77,7 @@ def holds(one: Tab, lang: str) -> None:
     one.holds()
     if lang == "en":
         law = one.page.locator("[lang=zh-Hans]").all_inner_texts()
-        one.english(*sorted({line for text in law for line in text.split("\n")}, key=len, reverse=True), *WRITTEN)
+        one.english(*WRITTEN, *sorted({line for text in law for line in text.split("\n")}, key=len, reverse=True))
 
 
 def press(one: Tab, button: str) -> None:

@@ -55,6 +55,7 @@ VISIT = Machine(
         (State.STARTED, Event.REFUSE): State.REFUSED_BY_BORROWER,
         (State.STARTED, Event.FIND_NOBODY): State.NOBODY_HOME,
         (State.STARTED, Event.BREAK_OFF): State.BROKEN_OFF,  # somebody was in danger
+        (State.STARTED, Event.LAPSE): State.LAPSED,  # nobody told what came of it; the attempt stays unknown and counts
         **{(state, Event.REFUSE): State.REFUSED_BY_BORROWER for state in BEFORE},  # by telephone, say, once told
         **{(state, Event.CALL_OFF): State.CALLED_OFF for state in BEFORE},
         **{(state, Event.LAPSE): State.LAPSED for state in BEFORE},  # its window is over

@@ -82,7 +82,7 @@ def _done(request: Any, visit_id: UUID, deed: Any) -> HttpResponse:
     except Refused as refused:
         return _route(request, status=WRONG, of=visit_id, refused=refused.told()["error"])
     except NotPermitted as refused:
-        return _route(request, status=WRONG, of=visit_id, not_permitted=refused.told)
+        return _route(request, status=WRONG, of=visit_id, not_permitted=refused.told, retry_at=refused.retry_at)
     except BadResult as fault:
         return _route(request, status=WRONG, of=visit_id, fault=fault, told=request.POST)
     except (NoSuchMove, AlreadyRecorded) as stale:

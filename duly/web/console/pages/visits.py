@@ -83,7 +83,9 @@ def order(request: Any, case_id: UUID) -> HttpResponse:
     except Refused as refused:
         return _form(request, found, status=WRONG, refused=refused.told()["error"], asked=request.POST)
     except NotPermitted as refused:
-        return _form(request, found, status=WRONG, not_permitted=refused.told, asked=request.POST)
+        return _form(request, found, status=WRONG, not_permitted=refused.told, retry_at=refused.retry_at,
+            asked=request.POST,
+        )  # fmt: skip
     return redirect("visit", made.id)
 
 
