@@ -29,7 +29,12 @@ SOAK = bool(os.environ.get("DULY_SOAK"))
 SEEDS = range(50 if SOAK else 2)
 CAP, TRIES = 3, 12  # a day; processes that try
 POINTS = ("attempt.reserved", "attempt.sending", "attempt.carried")
-OFTEN = (*POINTS, "attempt.reserved", "attempt.reserved", "")  # what never left leaves room; at the last nobody is killed
+OFTEN = (
+    *POINTS,
+    "attempt.reserved",
+    "attempt.reserved",
+    "",
+)  # what never left leaves room; at the last nobody is killed
 
 
 class Journal:
