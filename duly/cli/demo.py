@@ -35,6 +35,8 @@ SAID = {  # what each role can try first
     "auditor": ("记录核验", "verify the record"),
     "agency_manager": ("只看本机构的案件", "its own cases and nothing else"),
     "agency_agent": ("本机构坐席", "an agent of the agency"),
+    "visitor": ("外访未开通：先由策略申请、合规批准", "visits are off until strategy asks and compliance grants"),
+    "agency_visitor": ("机构外访员：同样的放行", "a visitor of the agency: the same clearance"),
 }
 
 

@@ -16,6 +16,7 @@ from duly.desk import contact, second_factor, stopping
 from duly.nightly.evidence import verify
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Assigned, Case, Clearance, Complaint, Entry, Hold, Team, User
+from duly.store.models.user import OUTSIDE
 from tests.desk.house import MORNING, NIGHT, UP, House
 from tests.web.test_console import client_of, settings_clock
 
@@ -33,7 +34,7 @@ def morning(settings_clock: None) -> None:
 
 
 def somebody(house: House, role: Role, name: str = "x") -> User:
-    agency = house.agency() if role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER) else None
+    agency = house.agency() if role in OUTSIDE else None
     return User.objects.create(
         username=name, name=name, role=role, lender=None if agency else house.lender, agency=agency,
         team=None if agency else house.agent.team,

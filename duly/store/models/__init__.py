@@ -41,6 +41,17 @@ from duly.store.models.token import Token
 from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.visit import (
+    Recorder,
+    RecorderChecked,
+    RiskCheck,
+    Visit,
+    VisitInvited,
+    VisitMove,
+    VisitRecording,
+    VisitRefused,
+    VisitSwitch,
+)
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
@@ -95,7 +106,10 @@ __all__ = [
     "Preference",
     "Promise",
     "PromiseMove",
+    "Recorder",
+    "RecorderChecked",
     "Result",
+    "RiskCheck",
     "Score",
     "Seal",
     "Settlement",
@@ -108,6 +122,12 @@ __all__ = [
     "Unreachable",
     "User",
     "Vaulted",
+    "Visit",
+    "VisitInvited",
+    "VisitMove",
+    "VisitRecording",
+    "VisitRefused",
+    "VisitSwitch",
     "Waiver",
     "WaiverMove",
 ]
