@@ -25,6 +25,8 @@ View = Callable[..., Any]
 KEY, TAG, AGAIN = "Idempotency-Key", "If-Match", "Idempotency-Replayed"
 A_KEY = re.compile(r"[\x21-\x7e]{8,200}")
 BAD: dict[str, tuple[int, ...]] = {"GET": (), "POST": (400,)}  # a body that cannot be read
+TEXT = {"schema": {"type": "string"}}
+BYTES = {"schema": {"type": "string", "format": "binary"}}
 PROBLEM = {"$ref": "#/components/schemas/ProblemShown"}
 
 
@@ -63,8 +65,8 @@ def hands(
             made: HttpResponse = view(request, **named)
             return made
 
-        shape = {"schema": {"type": "string", "format": "binary"}}
-        ok = {200: {"description": "文件 A file", "content": dict.fromkeys(kinds, shape)}}
+        content = {kind: TEXT if kind.startswith("text/") else BYTES for kind in kinds}
+        ok = {200: {"description": "文件 A file", "content": content}}
         return _read(router, method, path, view, answered, needs, one_of, refuses, ok=ok)
 
     return on
