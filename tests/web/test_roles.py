@@ -117,8 +117,9 @@ def test_evidence_leaves_for_a_purpose_proves_itself_and_is_on_the_record(
     client, where = client_of(somebody(house, Role.COMPLIANCE)), f"/record/{house.borrower.id}/evidence"
 
     without, pack = client.post(where, {"purpose": " "}), client.post(where, {"purpose": "监管问询"})
+    unprintable = client.post(where, {"purpose": "监管\x8f问询"})
 
-    assert (without.status_code, pack.status_code) == (422, 200)
+    assert (without.status_code, unprintable.status_code, pack.status_code) == (422, 422, 200)
     manifest, faults = verify.check(pack.content, {}, None)
     assert not faults
     assert "verify.py" in zipfile.ZipFile(io.BytesIO(pack.content)).namelist()

@@ -19,11 +19,12 @@ from duly.desk.reach import NotFound
 from duly.nightly.evidence.index import Asked
 from duly.nightly.evidence.owed import statement
 from duly.nightly.evidence.pack import made
+from duly.nightly.statement.paper import CannotPrint
 from duly.rules.rights import Act
 from duly.store.keyring import VaultClosed
 from duly.web.api import cursor as cursors
 from duly.web.api import shapes, showing, shown
-from duly.web.api.problems import is_english
+from duly.web.api.problems import Problem, is_english
 from duly.web.api.refusing import told
 from duly.web.api.routes import a_file, hands, reads
 from duly.web.api.work import Cursor
@@ -130,7 +131,7 @@ def seals(request: Any) -> Seals:
     )
 
 
-@hands(router, CHAIN + "/evidence", needs=(Act.EXPORT,), kinds=(ZIP,), method="POST")
+@hands(router, CHAIN + "/evidence", needs=(Act.EXPORT,), kinds=(ZIP,), refuses=(409,), method="POST")
 def evidence_pack(request: Any, borrower_id: UUID, asked: WantedEvidence) -> HttpResponse:
     """证据包：ZIP，含当日规则、散列和离线核验脚本；人名脱敏。交出之前先留痕。
     A pack of evidence: a ZIP with the rules of the days, hashes and a verifier; people masked. That it left is on the
@@ -148,7 +149,10 @@ def evidence_pack(request: Any, borrower_id: UUID, asked: WantedEvidence) -> Htt
         people = evidence.people(matter.borrower, wiring.vault(), clear=False, by=user, at=request.at)
     except VaultClosed as closed:
         people, absent = [], {**absent, "people": str(closed)}
-    done = made(matter, Asked(request.at, user.username, purpose, lang, people), owed, absent)
+    try:
+        done = made(matter, Asked(request.at, user.username, purpose, lang, people), owed, absent)
+    except CannotPrint:
+        raise Problem("unprintable") from None
     evidence.hand_out(matter, {"pack": done.fingerprint, "purpose": purpose}, at=request.at, by=user)
     return a_file(done.data, ZIP, f"evidence-{borrower_id}.zip")
 

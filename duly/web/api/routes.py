@@ -84,7 +84,7 @@ def _read(
     refuses: Sequence[int], *, answers: Any = NOT_SET, ok: Any = None,
 ) -> View:  # fmt: skip
     answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
-    declared = _declared(needs, one_of, (*BAD[method], 401, 403, 404, *refuses, 422))
+    declared = _declared(needs, one_of, (*BAD[method], 401, 403, 404, *refuses, 422, 429))
     declared["responses"] |= ok or {}
     router.api_operation(
         [method], path, auth=_auth(needs, one_of), response=answers, **_words(view), openapi_extra=declared
@@ -109,7 +109,9 @@ def writes(
         answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
         headers = [_header(KEY, "一次请求一个，重试不变 one a request, the same when trying again", A_KEY.pattern)]
         headers += [_header(TAG, "读取时的 ETag the ETag that came when it was read", "")] if tagged else []
-        declared = _declared(needs, one_of, (400, 401, 403, 404, 409, *((412, 428) if tagged else ()), 422), headers)
+        declared = _declared(
+            needs, one_of, (400, 401, 403, 404, 409, *((412, 428) if tagged else ()), 422, 429), headers
+        )
         router.api_operation(
             [method],
             path,

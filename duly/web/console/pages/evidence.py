@@ -17,12 +17,14 @@ from duly.desk.outcomes import BadResult, worded
 from duly.nightly.evidence.index import Asked
 from duly.nightly.evidence.owed import statement
 from duly.nightly.evidence.pack import made
+from duly.nightly.statement.paper import CannotPrint
 from duly.rules.rights import Act
 from duly.store.keyring import VaultClosed
 from duly.web.console.needs import needs
 from duly.web.console.templatetags.duly import is_english
 
 PURPOSE_MOST = 200
+UNPRINTABLE = ("有纸上印不出的字，请换一个写法", "it holds a sign that cannot stand on paper; write it another way")
 WRONG = 422
 
 
@@ -47,7 +49,11 @@ def pack(request: Any, borrower_id: UUID) -> HttpResponse:
         people = evidence.people(matter.borrower, wiring.vault(), clear=False, by=user, at=request.at)
     except VaultClosed as closed:
         people, absent = [], {**absent, "people": str(closed)}
-    done = made(matter, Asked(request.at, user.username, purpose, lang, people), owed, absent)
+    try:
+        done = made(matter, Asked(request.at, user.username, purpose, lang, people), owed, absent)
+    except CannotPrint:
+        shown = {"borrower": matter.borrower, "fault": BadResult("purpose", *UNPRINTABLE), "purpose": purpose}
+        return render(request, "console/evidence.html", shown, status=WRONG)
     evidence.hand_out(matter, {"pack": done.fingerprint, "purpose": purpose}, at=request.at, by=user)
     answer = HttpResponse(done.data, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="evidence-{borrower_id}.zip"'
