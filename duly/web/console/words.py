@@ -27,3 +27,4 @@ CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WO
 ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
 MANDATE_TERMS, WAITS = WORDS["mandate_terms"], WORDS["waits"]
+FIELDS = WORDS["fields"] | BUDGET  # of the forms to agree on a loan

@@ -75,6 +75,12 @@
     });
     mark(0);
   }
+  // An address may name a part that is folded: open it, once htmx listens for that.
+  addEventListener("load", () => {
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    if (named instanceof HTMLDetailsElement) named.open = true;
+  });
+
   const said = document.getElementById("said");
   const tell = () => { said.textContent = said.dataset.fault; };
   document.addEventListener("htmx:responseError", tell);
