@@ -30,6 +30,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.states --check
 	$(BIN)/python -m tools.authority --check
 	$(BIN)/python -m tools.training --check
+	$(BIN)/python -m tools.migration --check
 
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench

@@ -53,7 +53,8 @@ def _operations(lang: Lang) -> Iterator[str]:
     yield from (WORDS[lang]["operations"], "|---|---|---|---|")
     for path, methods in document(API)["paths"].items():
         for method, said in methods.items():
-            needs = ", ".join(f"`{act}`" for act in said["x-needs"])
+            one_of = " / ".join(f"`{act}`" for act in said.get("x-needs-one-of", ()))
+            needs = ", ".join(filter(None, [*(f"`{act}`" for act in said["x-needs"]), one_of]))
             headers = {one["name"] for one in said["parameters"] if one["in"] == "header"}
             writes = WORDS[lang]["tag"] if "If-Match" in headers else WORDS[lang]["once"] if headers else ""
             summary = sides(said["summary"])[lang == "en"]

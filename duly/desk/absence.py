@@ -56,7 +56,7 @@ def named_for(user: User, day: date) -> Exists:
     return Exists(Assigned.objects.filter(borrower=OuterRef("borrower"), agent__in=stands_in_for(user, day)))
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def be_away(*, of: int, from_on: date, until_on: date, substitute: int | None, at: datetime, by: User) -> Absence:
     """Write an absence down and give back what the person holds, if it begins today.
 
@@ -91,7 +91,7 @@ def _can_stand_in(other: User, user: User, from_on: date, until_on: date) -> Non
         )
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def be_back(absence_id: int, *, at: datetime, by: User) -> bool:
     """End an absence before its last day; False if it has ended already. Raises NotFound."""
     absence = Absence.objects.select_related("user").filter(id=absence_id).first()

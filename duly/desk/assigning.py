@@ -95,7 +95,7 @@ def reassign(
     return True
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def hand_over(*, of: int, team_id: str, agent_id: int | None, because: str, at: datetime, by: User) -> HandedOver:
     """Move all open cases that somebody is named for or holds today. Run again it finds nothing left to move.
 

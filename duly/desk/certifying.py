@@ -69,7 +69,7 @@ def waiting(by: User, *, at: datetime, law: Law) -> list[Sheet]:
     return [one for one in sheets if one.standing is Standing.PASSED]
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def issue(*, exam_id: UUID, at: datetime, by: User, law: Law) -> list[Certificate]:
     """Issue what an exam was taken for, as the second person. Raises NotFound, OwnExam, NotPassed."""
     exam = Exam.objects.select_related("user").filter(id=exam_id, user__in=those_who_work(by)).first()
@@ -103,7 +103,7 @@ def _made(exam: Exam, passed: date, by: User) -> list[Certificate]:
     ]  # fmt: skip
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def revoke(*, certificate_id: int, because: str, at: datetime, by: User) -> Certificate:
     """Take a certificate away, with the reason; from now on it opens nothing. Raises NotFound, Refused, NoSuchMove."""
     found = Certificate.objects.select_for_update().filter(id=certificate_id).first()
@@ -122,7 +122,7 @@ def expire(*, at: datetime) -> int:
     return sum(_expire(each, at) for each in list(ended))
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _expire(certificate_id: int, at: datetime) -> bool:
     found = Certificate.objects.select_for_update().get(id=certificate_id)
     if found.state != State.ISSUED:

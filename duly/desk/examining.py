@@ -69,7 +69,7 @@ class Sheet:
         return next((place for place in range(1, self.exam.asked + 1) if place not in answered), None)
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def begin(*, products: Sequence[str], channels: Sequence[str], region: str, at: datetime, by: User, law: Law) -> Exam:
     """Draw an exam for certificates of these products and channels; the open one, where there is one.
 
@@ -130,7 +130,7 @@ def tries(user: User, *, at: datetime, law: Law) -> list[Sheet]:
     return [sheet_of(one, at=at, law=law) for one in Exam.objects.filter(user=user).order_by("-number")]
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def answer(*, exam_id: UUID, place: int, chosen: int, at: datetime, by: User, law: Law) -> Sheet:
     """Take one answer; the judge says whether it is right, and nobody is told before the exam has ended.
 

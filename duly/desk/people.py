@@ -22,7 +22,7 @@ class BadPerson(BadResult):
     """Somebody who cannot be kept like that: the field, why, and what is accepted."""
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def add(
     *, username: str, role: Role, name: str, team: str | None, agency: str | None, password: str, at: datetime,
     by: User | None,

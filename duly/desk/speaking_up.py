@@ -25,7 +25,7 @@ TIP_LETTERS_MOST = 4000
 LATEST = 50
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def refuse_order(
     *, ground: str, ordered: str, because: str, case_id: UUID | None, at: datetime, by: User
 ) -> OrderRefused:
@@ -53,7 +53,7 @@ def _back_to_the_lead(case: Case, at: datetime, by: User) -> None:
     Assigned.objects.filter(case=case).update(agent=lead.exclude(id=by.id).order_by("id").first())
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def alarm(*, at: datetime, by: User) -> Alarm:
     """Call for help. Pressed again before anybody came, it is the same alarm."""
     User.objects.select_for_update().get(id=by.id)
@@ -70,7 +70,7 @@ def ringing(user: User) -> QuerySet[Alarm]:
     return Alarm.objects.filter(by__in=those_who_work(user), seen=None).select_related("by").order_by("at")
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def come(*, alarm_id: UUID, done: str, at: datetime, by: User) -> AlarmSeen:
     """Say that one came, and what was done; who came first stands. Raises NotFound, Refused."""
     found = Alarm.objects.filter(id=alarm_id, by__in=those_who_work(by)).exclude(by=by).first()
@@ -91,7 +91,7 @@ def refused_orders(user: User, *, most: int = LATEST) -> list[OrderRefused]:
     return list(told.order_by("-at")[:most])
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def tell(*, text: str, is_named: bool, at: datetime, by: User) -> Tip:
     """Tell compliance something about the house. Without a name nothing is kept by which one could be found.
 
@@ -104,7 +104,7 @@ def tell(*, text: str, is_named: bool, at: datetime, by: User) -> Tip:
     return Tip.objects.create(by=by if is_named else None, text=told, on=day_of(at))
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def tips(*, at: datetime, by: User, most: int = LATEST) -> list[Tip]:
     """What was told, the latest first. That somebody read it is on the record. Raises NotFound."""
     if not may(by.role, Act.READ_TIPS):

@@ -55,7 +55,7 @@ def card(user_id: int) -> Card:
     return Card(user, certificates, TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def change(*, user_id: int, role: str, team: str | None, suspended: bool, at: datetime, by: User) -> bool:
     """Give a person another role or team, suspend or reinstate them; False where it is so already.
 
@@ -78,7 +78,7 @@ def change(*, user_id: int, role: str, team: str | None, suspended: bool, at: da
     return True
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def reset(*, user_id: int, at: datetime, by: User) -> str:
     """Give a person a new password, end their sessions and take their second factor away, for a lost one; the password.
 

@@ -21,13 +21,14 @@ class Untold(LookupError):
     """The account cannot be told; the text says why."""
 
 
-def told_account(borrower: Borrower, day: date) -> dict[str, Any]:
+def told_account(borrower: Borrower, day: date, *, what_if_minor: int | None = None) -> dict[str, Any]:
     """The answer of the statement, as of the last day that was closed up to `day`, with how it is shown.
 
-    Raises Untold.
+    `what_if_minor` is a payment to be worked out as if it were made that day. Raises Untold.
     """
+    asked = question_of(borrower, day) | ({} if what_if_minor is None else {"what_if": [what_if_minor]})
     try:
-        told = answer_statement(_question(borrower, day), load("cn"))
+        told = answer_statement(asked, load("cn"))
     except Refused as refused:
         raise Untold(str(refused)) from refused
     return {"answer": told, "view": view(told)}
@@ -35,14 +36,15 @@ def told_account(borrower: Borrower, day: date) -> dict[str, Any]:
 
 def account_of(loan: Loan, day: date) -> dict[str, Any]:
     """The account of a loan, in the account's contract, as of the last closed day. Raises Untold."""
-    for debt in _question(loan.borrower, day)["debts"]:
+    for debt in question_of(loan.borrower, day)["debts"]:
         if debt["id"] == loan.ref:
             account: dict[str, Any] = debt["account"]
             return account
     raise Untold(f"{loan.ref}: 台账与作业台不一致 the book and the desk differ")
 
 
-def _question(borrower: Borrower, day: date) -> dict[str, Any]:
+def question_of(borrower: Borrower, day: date) -> dict[str, Any]:
+    """What the statement is asked about a borrower, out of the last day closed up to `day`. Raises Untold."""
     home = wiring.home(None)
     days = [one for one in closed_days(home) if one <= day]
     if not days:

@@ -63,6 +63,12 @@ class Approvals(BaseModel):
     items: list[ApprovalShown]
 
 
+class WorkedOut(BaseModel):
+    """What a change of terms would make of a loan, in the plan's own contract."""
+
+    told: dict[str, Any]
+
+
 OWN = (
     "instalments", "first_due_on", "last_due_on", "total_minor", "fits", "offer_ends_on", "said_first", "ground",
     "items", "amount_minor", "pay_by",

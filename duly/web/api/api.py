@@ -9,10 +9,34 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from duly.desk.reach import NotFound
-from duly.web.api import agreements, cases, contacts, work
+from duly.web.api import (
+    agencies,
+    agreement_moves,
+    agreements,
+    cases,
+    contacts,
+    hardship,
+    matters,
+    night,
+    oversight,
+    quality,
+    records,
+    script,
+    speaking_up,
+    staff,
+    statement,
+    team,
+    training,
+    vault,
+    work,
+)
 from duly.web.api.door import not_signed_in
 from duly.web.api.problems import Problem, answered, of_fields, of_status
 
+GROUPS = (
+    work, cases, statement, script, contacts, agreements, agreement_moves, hardship, matters, vault, team, quality,
+    training, speaking_up, agencies, staff, night, oversight, records,
+)  # fmt: skip
 VERSION = "1"
 ABOUT = "作业台的全部动作，供程序调用；同一个闸口。What the console does, for programs, through the same gate."
 
@@ -23,7 +47,7 @@ def made() -> NinjaAPI:
         title="Duly", version=VERSION, description=ABOUT, docs_url=None, openapi_url=None,
         urls_namespace="api",
     )  # fmt: skip
-    for one in (work, cases, contacts, agreements):
+    for one in GROUPS:
         api.add_router("", one.router)
     api.exception_handler(Problem)(lambda _, problem: answered(problem))
     api.exception_handler(NotFound)(lambda *_: answered(Problem("not_found")))

@@ -20,8 +20,7 @@ from duly.web.api import cursor as cursors
 from duly.web.api import shapes, showing, shown
 from duly.web.api.problems import Fault, Problem
 from duly.web.api.routes import matches, reads, tagged_as, writes
-from duly.web.api.work import Cursor, Limit
-from duly.web.masks import masks
+from duly.web.api.work import Cursor, Most
 
 router = Router(tags=["cases"])
 CASE = "/cases/{uuid:case_id}"
@@ -49,11 +48,11 @@ def case(request: Any, case_id: UUID) -> shown.CaseShown:
     found = case_of(request.user, case_id)
     record.look(found.borrower, at=request.at, by=request.user)
     file = case_file.read(found, day_of(request.at))
-    return showing.case_shown(file, day_of(request.at), masks([found.borrower], file.addresses))
+    return showing.case_shown(file, day_of(request.at), showing.masks_of(file))
 
 
 @reads(router, CASE + "/timeline", needs=(Act.SEE_CASE,), answers=shown.Happenings)
-def timeline(request: Any, case_id: UUID, limit: Limit = 60) -> shown.Happenings:
+def timeline(request: Any, case_id: UUID, limit: Most = 60) -> shown.Happenings:
     """发生过什么，最近的在前。查看留痕。
     What happened, the latest first. Looking at it is on the record.
     """
@@ -76,7 +75,7 @@ def outlooks(request: Any, case_id: UUID) -> shown.Outlooks:
 
 
 @reads(router, CASE + "/record", needs=(Act.READ_RECORD,), answers=shown.Entries)
-def case_record(request: Any, case_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> shown.Entries:
+def case_record(request: Any, case_id: UUID, cursor: Cursor = "", limit: Most = 50) -> shown.Entries:
     """案件的记录：每个决定、查看、改动，逐条带前一条的散列。
     The record of a case: every decision, look and change, each with the hash of the one before.
     """
@@ -85,7 +84,7 @@ def case_record(request: Any, case_id: UUID, cursor: Cursor = "", limit: Limit =
 
 
 @reads(router, "/record", needs=(Act.READ_RECORD,), answers=shown.Entries)
-def house_record(request: Any, cursor: Cursor = "", limit: Limit = 50) -> shown.Entries:
+def house_record(request: Any, cursor: Cursor = "", limit: Most = 50) -> shown.Entries:
     """与借款人无关的记录。
     The record of what concerns no borrower.
     """
@@ -117,7 +116,7 @@ def complain(request: Any, case_id: UUID, asked: shapes.ToldComplaint) -> shown.
     Take a complaint in: collection on what it is about stops with it, and what was reserved is taken back.
     """
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
-        loans = _loans(borrower, asked.loans)
+        loans = loans_of(borrower, asked.loans)
         made = stopping.complain(borrower, topic=asked.topic, loans=loans, at=request.at, by=request.user)
     return showing.stop_shown(made)
 
@@ -128,7 +127,7 @@ def dispute(request: Any, case_id: UUID, asked: shapes.ToldDispute) -> shown.Sto
     Take an objection in: collection on what it is about stops with it, and what was reserved is taken back.
     """
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
-        loans = _loans(borrower, asked.loans)
+        loans = loans_of(borrower, asked.loans)
         made = stopping.dispute(borrower, kind=asked.kind, loans=loans, at=request.at, by=request.user)
     return showing.stop_shown(made)
 
@@ -139,7 +138,7 @@ def hold(request: Any, case_id: UUID, asked: shapes.ToldHold) -> shown.StopShown
     Put collection on hold, for some days or until somebody lifts it.
     """
     with stopping.locked(case_of(request.user, case_id).borrower_id) as borrower:
-        loans = _loans(borrower, asked.loans)
+        loans = loans_of(borrower, asked.loans)
         made = stopping.hold(borrower, kind=asked.kind, loans=loans, days=asked.days, at=request.at, by=request.user)
     return showing.stop_shown(made)
 
@@ -177,7 +176,7 @@ def lift_hold(request: Any, hold_id: UUID, asked: shapes.Reason) -> tuple[shown.
     return showing.stop_shown(made), {"ETag": tagged_as(made)}
 
 
-def _loans(borrower: Borrower, wanted: Sequence[UUID] | None) -> list[str] | None:
+def loans_of(borrower: Borrower, wanted: Sequence[UUID] | None) -> list[str] | None:
     """The loans as the desk names them. Raises Problem for one that is none of the borrower's."""
     if wanted is None:
         return None

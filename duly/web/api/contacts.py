@@ -119,8 +119,7 @@ def _held(request: Any, found: Attempt) -> Iterator[Attempt]:
 
 def _shown(made: Attempt) -> Tagged:
     case = Case.objects.exclude(state="closed").filter(borrower_id=made.borrower_id).values_list("id", flat=True)
-    tag = tagged_as(made)
-    return showing.attempt_shown(made, case.first(), tag), {"ETag": tag}
+    return showing.attempt_shown(made, case.first()), {"ETag": tagged_as(made)}
 
 
 def _told(asked: shapes.WrittenResult) -> Told:

@@ -21,15 +21,15 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 class Bearer(HttpBearer):
     """A token; no header but Authorization is looked at. A token that is no good is not excused by a session."""
 
-    def __init__(self, needs: tuple[Act, ...]) -> None:
+    def __init__(self, needs: tuple[Act, ...], one_of: tuple[Act, ...] = ()) -> None:
         super().__init__()
-        self.needs = needs
+        self.needs, self.one_of = needs, one_of
 
     def authenticate(self, request: Any, token: str) -> User:
         found = tokens.find(token, at=settings.WALL_CLOCK())
         if found is None:
             raise not_signed_in()
-        _allowed(found.user, self.needs, frozenset(found.scopes))
+        _allowed(found.user, self.needs, self.one_of, frozenset(found.scopes))
         request.user, request.token = found.user, found
         request.wall.enter_context(behind(found.user.agency_id))
         user: User = found.user
@@ -41,9 +41,9 @@ class Session(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __init__(self, needs: tuple[Act, ...]) -> None:
+    def __init__(self, needs: tuple[Act, ...], one_of: tuple[Act, ...] = ()) -> None:
         super().__init__()
-        self.needs = needs
+        self.needs, self.one_of = needs, one_of
 
     def __call__(self, request: HttpRequest) -> User | None:
         user: Any = request.user
@@ -51,7 +51,7 @@ class Session(APIKeyCookie):
             return None
         if request.method not in SAFE and check_csrf(request) is not None:
             raise Problem("forged")
-        _allowed(user, self.needs, None)
+        _allowed(user, self.needs, self.one_of, None)
         found: User = user
         return found
 
@@ -64,11 +64,17 @@ def not_signed_in() -> Problem:
     return Problem("not_signed_in", headers={"WWW-Authenticate": 'Bearer realm="duly"'})
 
 
-def _allowed(user: User, needs: tuple[Act, ...], scopes: frozenset[str] | None) -> None:
-    """Raise a Problem unless the role has every right, and the token too."""
+def _allowed(user: User, needs: tuple[Act, ...], one_of: tuple[Act, ...], scopes: frozenset[str] | None) -> None:
+    """Raise a Problem unless the role has every right of `needs` and one of `one_of`, and the token too."""
     if user.suspended:
         raise Problem("not_allowed", detail=("此人已停职", "This person is suspended from collection work"))
-    lacking = [act.value for act in needs if not may(user.role, act) or (scopes is not None and act not in scopes)]
+
+    def has(act: Act) -> bool:
+        return may(user.role, act) and (scopes is None or act in scopes)
+
+    lacking = [act.value for act in needs if not has(act)]
+    if one_of and not any(has(act) for act in one_of):
+        lacking.append(" / ".join(one_of))
     if lacking:
         named = ", ".join(lacking)
         raise Problem("not_allowed", (Fault("scope", f"缺少权限：{named}", f"lacks the right: {named}"),))

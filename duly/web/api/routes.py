@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import HttpResponse
 from ninja import Router
+from ninja.constants import NOT_SET
 
 from duly.core.machine import NoSuchMove
 from duly.desk.once import Answer, Asked, Busy, KeyOfAnother, exactly_once
@@ -23,13 +24,19 @@ from duly.web.api.problems import MEDIA_TYPE, Fault, Problem
 View = Callable[..., Any]
 KEY, TAG, AGAIN = "Idempotency-Key", "If-Match", "Idempotency-Replayed"
 A_KEY = re.compile(r"[\x21-\x7e]{8,200}")
+BAD: dict[str, tuple[int, ...]] = {"GET": (), "POST": (400,)}  # a body that cannot be read
 PROBLEM = {"$ref": "#/components/schemas/ProblemShown"}
 
 
 def reads(
-    router: Router, path: str, *, needs: Sequence[Act], answers: Any, refuses: Sequence[int] = ()
-) -> Callable[[View], View]:
-    """Declare an operation that changes nothing but the record of who looked; `refuses` beyond what each may."""
+    router: Router, path: str, *, needs: Sequence[Act], answers: Any, refuses: Sequence[int] = (),
+    one_of: Sequence[Act] = (), method: str = "GET",
+) -> Callable[[View], View]:  # fmt: skip
+    """Declare an operation that changes nothing but the record of who looked; `refuses` beyond what each may.
+
+    It is a POST where what is asked for may not stand in an address, which logs keep. Then it has no key, and its
+    answer is kept nowhere.
+    """
 
     def on(view: View) -> View:
         @wraps(view)
@@ -38,17 +45,54 @@ def reads(
             made = _answer(view(request, **named), 200)
             return HttpResponse(made.body, content_type="application/json", headers={**made.headers})
 
-        answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
-        declared = _declared(needs, (401, 403, 404, *refuses, 422))
-        router.get(path, auth=_auth(needs), response=answers, **_words(view), openapi_extra=declared)(answered)
-        return answered
+        return _read(router, method, path, view, answered, needs, one_of, refuses, answers=answers)
 
     return on
 
 
+def hands(
+    router: Router, path: str, *, needs: Sequence[Act], kinds: Sequence[str], refuses: Sequence[int] = (),
+    one_of: Sequence[Act] = (), method: str = "GET",
+) -> Callable[[View], View]:  # fmt: skip
+    """Declare an operation that reads like the others and hands out a file, of one of these media types."""
+
+    def on(view: View) -> View:
+        @wraps(view)
+        def answered(request: Any, **named: Any) -> HttpResponse:
+            _strict(request, view)
+            made: HttpResponse = view(request, **named)
+            return made
+
+        shape = {"schema": {"type": "string", "format": "binary"}}
+        ok = {200: {"description": "文件 A file", "content": dict.fromkeys(kinds, shape)}}
+        return _read(router, method, path, view, answered, needs, one_of, refuses, ok=ok)
+
+    return on
+
+
+def a_file(data: bytes | str, kind: str, name: str) -> HttpResponse:
+    """A file as it leaves."""
+    made = HttpResponse(data, content_type=kind if kind.startswith("application/") else f"{kind}; charset=utf-8")
+    made["Content-Disposition"] = f'attachment; filename="{name}"'
+    return made
+
+
+def _read(
+    router: Router, method: str, path: str, view: View, answered: View, needs: Sequence[Act], one_of: Sequence[Act],
+    refuses: Sequence[int], *, answers: Any = NOT_SET, ok: Any = None,
+) -> View:  # fmt: skip
+    answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
+    declared = _declared(needs, one_of, (*BAD[method], 401, 403, 404, *refuses, 422))
+    declared["responses"] |= ok or {}
+    router.api_operation(
+        [method], path, auth=_auth(needs, one_of), response=answers, **_words(view), openapi_extra=declared
+    )(answered)
+    return answered
+
+
 def writes(
     router: Router, path: str, *, needs: Sequence[Act], answers: Any, status: int = 201, tagged: bool = False,
-    method: str = "POST",
+    method: str = "POST", one_of: Sequence[Act] = (),
 ) -> Callable[[View], View]:  # fmt: skip
     """Declare an operation that writes: once for a key, and with `tagged` on what the caller has read."""
 
@@ -63,9 +107,14 @@ def writes(
         answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
         headers = [_header(KEY, "一次请求一个，重试不变 one a request, the same when trying again", A_KEY.pattern)]
         headers += [_header(TAG, "读取时的 ETag the ETag that came when it was read", "")] if tagged else []
-        declared = _declared(needs, (400, 401, 403, 404, 409, *((412, 428) if tagged else ()), 422), headers)
+        declared = _declared(needs, one_of, (400, 401, 403, 404, 409, *((412, 428) if tagged else ()), 422), headers)
         router.api_operation(
-            [method], path, auth=_auth(needs), response={status: answers}, **_words(view), openapi_extra=declared
+            [method],
+            path,
+            auth=_auth(needs, one_of),
+            response={status: answers},
+            **_words(view),
+            openapi_extra=declared,
         )(answered)
         return answered
 
@@ -77,11 +126,21 @@ def tagged_as(noun: Moved) -> str:
     return f'"{noun.moved}"'
 
 
+def tag_of(text: str) -> str:
+    """The tag of whatever stands in a text."""
+    return f'"{sha256(text.encode()).hexdigest()[:16]}"'
+
+
 def matches(request: Any, noun: Moved) -> None:
     """Raise a Problem unless the caller has read the noun as it stands now, under the lock that holds it."""
+    matches_tag(request, tagged_as(noun))
+
+
+def matches_tag(request: Any, tag: str) -> None:
+    """Raise a Problem unless the caller has read what has this tag now."""
     wanted = [one.strip() for one in request.headers[TAG].split(",")]
-    if "*" not in wanted and tagged_as(noun) not in wanted:
-        raise Problem("stale", headers={"ETag": tagged_as(noun)})
+    if "*" not in wanted and tag not in wanted:
+        raise Problem("stale", headers={"ETag": tag})
 
 
 def _once(request: Any, effect: Callable[[], Answer]) -> HttpResponse:
@@ -136,8 +195,8 @@ def _strict(request: Any, view: View) -> None:
             raise Problem("invalid", (Fault(name, "给了两次", "is given twice", "只给一次", "give it once"),))
 
 
-def _auth(needs: Sequence[Act]) -> list[Any]:
-    return [Bearer(tuple(needs)), Session(tuple(needs))]
+def _auth(needs: Sequence[Act], one_of: Sequence[Act]) -> list[Any]:
+    return [door(tuple(needs), tuple(one_of)) for door in (Bearer, Session)]
 
 
 def _words(view: View) -> dict[str, Any]:
@@ -152,10 +211,13 @@ def _header(name: str, description: str, pattern: str) -> dict[str, Any]:
     return {"in": "header", "name": name, "required": True, "schema": shape, "description": description}
 
 
-def _declared(needs: Sequence[Act], statuses: Sequence[int], headers: Sequence[Any] = ()) -> dict[str, Any]:
+def _declared(
+    needs: Sequence[Act], one_of: Sequence[Act], statuses: Sequence[int], headers: Sequence[Any] = ()
+) -> dict[str, Any]:
     content = {MEDIA_TYPE: {"schema": PROBLEM}}
     return {
         "x-needs": [act.value for act in needs],
+        **({"x-needs-one-of": [act.value for act in one_of]} if one_of else {}),
         "responses": {status: {"description": "问题 Problem", "content": content} for status in statuses},
         **({"parameters": [*headers]} if headers else {}),
     }

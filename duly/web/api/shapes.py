@@ -96,7 +96,7 @@ Because = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern
 Evidence = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_NUL)]
 
 
-class WantedPlan(Taken):
+class TriedPlan(Taken):
     """A plan: how long, from when, what the paper holds, and what can be afforded a month."""
 
     months: Annotated[int, Field(strict=True, ge=1, le=120)]
@@ -107,6 +107,11 @@ class WantedPlan(Taken):
     budget: dict[Line, Annotated[int, Field(strict=True, ge=0, le=10**13)]] | None = Field(
         default=None, max_length=20, description="一个月的收支，整数分 a month of income and expenses, in minor units"
     )
+
+
+class WantedPlan(TriedPlan):
+    """A plan to be offered, and why."""
+
     because: Because
 
 

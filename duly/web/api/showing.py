@@ -9,8 +9,9 @@ from uuid import UUID
 
 from duly.desk.case_file import CaseFile, Happening
 from duly.desk.contact import Refused
+from duly.desk.reach import NotFound, case_of
 from duly.desk.vault import Masked
-from duly.store.models import Attempt, Clearance, Entry, Planned
+from duly.store.models import Attempt, Clearance, Entry, Loan, Planned, User
 from duly.web.api.routes import tagged_as
 from duly.web.api.shown import (
     AddressShown,
@@ -26,8 +27,23 @@ from duly.web.api.shown import (
     RuleShown,
     StopShown,
 )
+from duly.web.masks import masks
 
 Masks = Mapping[UUID, Masked]
+
+
+def masks_of(file: CaseFile) -> Masks:
+    """The masked name of the case's borrower, and each masked address."""
+    return masks([file.borrower], file.addresses)
+
+
+def loan_of(user: User, case_id: UUID, loan_id: UUID) -> Loan:
+    """A loan of a case within reach. Raises NotFound."""
+    borrower = case_of(user, case_id).borrower
+    found = Loan.objects.select_related("creditor", "borrower").filter(id=loan_id, borrower=borrower).first()
+    if found is None:
+        raise NotFound(f"{loan_id}")
+    return found
 
 
 def listed_call(row: Planned, case: UUID | None, masks: Masks) -> ListedCall:
@@ -98,10 +114,10 @@ def outlook_shown(address: UUID, permitted: bool, told: Mapping[str, Any]) -> Ou
     return OutlookShown(**_judged(address, permitted, told))
 
 
-def attempt_shown(one: Attempt, case: UUID | None, etag: str) -> AttemptShown:
+def attempt_shown(one: Attempt, case: UUID | None) -> AttemptShown:
     return AttemptShown(
         id=one.id, case=case, address=one.address_id, channel=one.channel, purpose=one.purpose, state=one.state,
-        at=one.at, etag=etag,
+        at=one.at, etag=tagged_as(one),
     )  # fmt: skip
 
 

@@ -9,6 +9,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 
+class Both(BaseModel):
+    """One sentence in both languages."""
+
+    zh: str
+    en: str
+
+
 class Person(BaseModel):
     """Who asks, and what they may do by this way of asking."""
 
@@ -47,7 +54,10 @@ class ListedCalls(BaseModel):
 
 
 class NextCall(BaseModel):
+    """The next case; nothing of an agency's work is listed by the night, so that it has a case and no line."""
+
     item: ListedCall | None = Field(description="没有可打的则为空 null where nothing waits that may be called now")
+    case: UUID | None
 
 
 class CaseFound(BaseModel):

@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Query, Router
 
 from duly.core.day import day_of
-from duly.desk import queue
+from duly.desk import agency_work, queue
 from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import RIGHTS, Act, Role
 from duly.store.models import Case, Planned
@@ -20,7 +20,7 @@ from duly.web.api.routes import reads, writes
 from duly.web.masks import masks
 
 router = Router(tags=["work"])
-Limit = Annotated[int, Query(ge=1, le=200)]
+Most = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str, Query(max_length=64)]
 
 
@@ -59,7 +59,7 @@ def codes(request: Any) -> shown.Codes:
 
 @reads(router, "/worklist", needs=(Act.CONTACT,), answers=shown.ListedCalls)
 def worklist(
-    request: Any, only: Literal["waiting", "mine", "done", "all"] = "waiting", cursor: Cursor = "", limit: Limit = 50
+    request: Any, only: Literal["waiting", "mine", "done", "all"] = "waiting", cursor: Cursor = "", limit: Most = 50
 ) -> shown.ListedCalls:
     """本组今日清单的一页，按顺序。
     A page of today's list of the team, in order.
@@ -78,12 +78,15 @@ def take_next(request: Any) -> shown.NextCall:
     """取下一个案件：自己未做完的，否则现在可以打的第一个。
     Take the next case of the list: one's own open one, else the first that may be called now.
     """
+    if request.user.agency_id is not None:
+        return shown.NextCall(item=None, case=agency_work.next_case(request.user, at=request.at))
     try:
         row = queue.take_next(request.user, at=request.at)
     except queue.Resting as resting:
         seconds = math.ceil((resting.until - request.at).total_seconds())
         raise Problem("resting", headers={"Retry-After": str(max(1, seconds))}) from None
-    return shown.NextCall(item=_listed([row])[0] if row else None)
+    item = _listed([row])[0] if row else None
+    return shown.NextCall(item=item, case=item.case if item else None)
 
 
 @writes(router, "/next", needs=(Act.CONTACT,), answers=None, status=204, method="DELETE")

@@ -127,3 +127,15 @@ def test_a_lapsed_claim_is_not_to_be_woken_by_a_small_payment() -> None:
 def test_somebody_called_wang_jing_is_no_policeman(said: str) -> None:
     assert not check(said).flag
     assert check("我是王警，请你配合调查").flag
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "明理信用服务有限公司就您的“消费贷款”与您联系",
+        "您好，我受安禾消金委托，明理信用服务有限公司就您的消费贷款与您联系",
+    ],
+)
+def test_a_firm_of_credit_and_a_consumer_loan_wipe_no_record(said: str) -> None:
+    assert not check(said, Context(speaker="agency")).flag
+    assert check("消费贷的信用记录我们帮您消掉").flag

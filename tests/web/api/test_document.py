@@ -13,7 +13,9 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi
 
 from duly.desk import contact
+from duly.rules.rights import RIGHTS, Role
 from duly.store.models import Attempt, Case
+from duly.store.models.user import OUTSIDE
 from duly.web.api.document import document, operations
 from duly.web.api.problems import sides
 from duly.web.api.urls import API
@@ -27,7 +29,18 @@ HELD = (
     openapi.response_schema_conformance, openapi.negative_data_rejection,
 )  # fmt: skip
 OPERATIONS = [(method, path) for method, path, _ in operations(API)]
+SAID = {(method, path): said for method, path, said in operations(API)}
 SCHEMA = schemathesis.openapi.from_dict(document(API))
+
+
+def _somebody_with_the_rights(said: dict[str, Any]) -> Role:
+    """The first role of the house that may do it; an agent where an agent may."""
+    one_of = said.get("x-needs-one-of") or said["x-needs"]
+    return next(
+        role
+        for role in Role
+        if {*said["x-needs"]} <= RIGHTS[role] and (not one_of or {*one_of} & RIGHTS[role]) and role.value not in OUTSIDE
+    )
 
 
 @pytest.mark.filterwarnings("ignore")  # of the tool, about itself
@@ -36,8 +49,12 @@ def test_whatever_is_sent_the_answer_is_one_that_was_declared(house: House, meth
     house.listed()
     made = contact.reserve(borrower_id=house.borrower.id, proposed=house.call(), systems=UP)
     assert isinstance(made, Attempt)
-    known = {"case_id": str(Case.objects.get().id), "attempt_id": str(made.id)}
-    house.agent.role = "lead" if "approvals" in path else "auditor" if "record" in path else "agent"
+    known = {
+        "case_id": str(Case.objects.get().id), "attempt_id": str(made.id), "loan_id": str(house.loan.id),
+        "borrower_id": str(house.borrower.id), "clearance_id": str(made.clearance_id), "kind": "complaint",
+        "agency_id": house.agency().id, "chapter": "hours", "user_id": str(house.agent.id),
+    }  # fmt: skip
+    house.agent.role = _somebody_with_the_rights(SAID[method, path])
     house.agent.save()
     token, operation = token_of(house.agent), SCHEMA[path][method]
     operation.app = get_wsgi_application()
