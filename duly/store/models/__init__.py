@@ -41,6 +41,7 @@ from duly.store.models.token import Token
 from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.view import View
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
@@ -108,6 +109,7 @@ __all__ = [
     "Unreachable",
     "User",
     "Vaulted",
+    "View",
     "Waiver",
     "WaiverMove",
 ]

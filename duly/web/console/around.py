@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 
-from duly.desk import speaking_up
+from duly.desk import speaking_up, views
 from duly.rules.rights import Act, may
 from duly.web.console.words import ROLES
 
@@ -52,6 +52,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         "doors": [door for door in DOORS if is_here and _opens(door, user)],
         "alarms": speaking_up.ringing(user) if is_here and may(user.role, Act.ASSIGN) else (),
+        "views": views.of(user) if is_here else (),  # asked for only by pages that show them
         "is_demo": settings.DEMO,
         "at": getattr(request, "at", None),
         "role_words": ROLES.get(user.role) if is_here else None,
