@@ -2762,6 +2762,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="View",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="views", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("page", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=40)),
+                ("asked", models.JSONField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("page__in", ["worklist", "complaints"])), name="view_of_a_page"
+                    ),
+                    models.UniqueConstraint(fields=("user", "page", "name"), name="view_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="VisitInvited",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

@@ -41,6 +41,7 @@ from duly.store.models.token import Paced, Token
 from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.view import View
 from duly.store.models.visit import (
     Recorder,
     RecorderChecked,
@@ -123,6 +124,7 @@ __all__ = [
     "Unreachable",
     "User",
     "Vaulted",
+    "View",
     "Visit",
     "VisitInvited",
     "VisitMove",
