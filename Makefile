@@ -2,8 +2,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+CLIENT := .venv-client
 
-.PHONY: run test check bench soak mutants format
+.PHONY: run test check client bench soak mutants format
 
 run: $(VENV)/.run            ## take in the real book, run its business day, show the report
 	@$(BIN)/duly run
@@ -32,10 +33,14 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.training --check
 	$(BIN)/python -m tools.migration --check
 
+client: $(VENV)/.test $(CLIENT)/.made ## the typed Python client: generated from the API as served, its types checked, used
+	@$(BIN)/python -m tools.client
+
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench
 
-soak: $(VENV)/.test          ## properties on many more random books; long
+soak: $(VENV)/.test          ## the desk under many hands and many deaths, every page, many more random books; long
+	$(BIN)/python -m tools.soak
 	DULY_SOAK=1 $(BIN)/pytest -n 2 --dist worksteal tests
 
 mutants: $(VENV)/.test       ## change the law and the rules one thing at a time: does a case notice?
@@ -50,4 +55,10 @@ $(VENV)/.run $(VENV)/.test $(VENV)/.bench: $(VENV)/.%: requirements/%.txt pyproj
 	@echo "装配 Setting up: requirements/$*.txt"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CLIENT)/.made: requirements/client.txt
+	@test -x $(CLIENT)/bin/python || $(PYTHON) -m venv $(CLIENT)
+	@echo "装配 Setting up: requirements/client.txt"
+	@$(CLIENT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/client.txt
 	@touch $@

@@ -28,8 +28,10 @@ from duly.store.models import (
     Preference,
     Promise,
     Result,
+    Settlement,
     User,
     VisitMove,
+    Waiver,
 )
 
 AT_ONCE = 60  # lines of a timeline
@@ -48,6 +50,7 @@ class CaseFile:
     parties: list[Party]
     promises: list[Promise]
     plans: list[Plan]
+    given_up: list[Waiver | Settlement]
     holds: list[Hold]
     complaints: list[Complaint]
     disputes: list[Dispute]
@@ -99,6 +102,10 @@ def read(case: Case, day: date) -> CaseFile:
         parties=list(Party.objects.filter(**of)),
         promises=list(Promise.objects.filter(**of).select_related("loan").order_by("-due_on")),
         plans=list(Plan.objects.filter(**of).select_related("loan").order_by("-proposed_at")),
+        given_up=[
+            *Waiver.objects.filter(**of).order_by("-requested_at"),
+            *Settlement.objects.filter(**of).order_by("-requested_at"),
+        ],
         holds=list(Hold.objects.filter(**of).order_by("-from_at")),
         complaints=list(Complaint.objects.filter(**of).order_by("-received_at")),
         disputes=list(Dispute.objects.filter(**of).order_by("-raised_at")),

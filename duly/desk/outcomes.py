@@ -10,7 +10,7 @@ from typing import Any
 
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.desk import case_file, record, relieving, stopping
-from duly.desk.saying import LABEL, NOT_IN_A_NOTE
+from duly.desk.saying import LABEL, NOT_IN_A_NOTE, unprintable
 from duly.rules.machines.attempt import Event, State
 from duly.rules.results import Does, ResultCode, groups, reasons, results
 from duly.rules.words import Context, Finding, check
@@ -95,6 +95,8 @@ def worded(field: str, text: str, *, at: datetime, most: int = 2000) -> str:
     text = text.strip()
     if not text or len(text) > most:
         raise BadResult(field, f"须有内容，且不超过 {most} 字", f"write 1 to {most:,} characters")
+    if unprintable(text):
+        raise BadResult(field, "有看不见的字符，请重新输入", "holds a sign that nobody can see; type it again")
     for shape, zh, en in NOT_IN_A_NOTE:
         if shape.search(text):
             raise BadResult(field, f"这里不写{zh}，它在保险库里", f"leave out {en}; it is in the vault")

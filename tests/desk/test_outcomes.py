@@ -197,3 +197,9 @@ def test_what_was_said_stands_where_the_judge_reads_it(house: House, code: str, 
     outcomes.write(attempt=attempted(house), told=told(house, code), at=LATER, by=house.agent)
 
     assert noun.objects.get().borrower == house.borrower
+
+
+@pytest.mark.parametrize("sign", ["\x8f", "\x00", "\x1b", "\ue000", "\U000e0080"])
+def test_a_sign_that_nobody_can_see_is_kept_in_no_note(house: House, sign: str) -> None:
+    with pytest.raises(BadResult, match="note"):
+        outcomes.note(house.borrower, f"他说{sign}下周还", at=MORNING, by=house.agent)

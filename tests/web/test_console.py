@@ -208,6 +208,7 @@ def test_the_guided_day_of_a_role_leads_through_doors_that_it_may_open(house: Ho
 
 
 def test_every_code_has_its_words() -> None:
+    from duly.desk import my_day
     from duly.rules.machines import attempt, case, complaint, dispute, hold, promise
     from duly.store.models import address, loan, party
     from duly.store.models import complaint as complaints
@@ -219,7 +220,7 @@ def test_every_code_has_its_words() -> None:
         "roles": set(Role), "states": {state for one in machines for state in one.states}, "kinds": set(address.KINDS),
         "sources": set(address.LAWFUL), "address_states": set(address.STATES), "parties": set(party.ROLES),
         "products": set(loan.PRODUCTS), "loan_states": set(loan.STATES), "topics": set(complaints.TOPICS),
-        "disputes": set(disputes.KINDS), "holds": set(holds.KINDS),
+        "disputes": set(disputes.KINDS), "holds": set(holds.KINDS), "waits": set(my_day.COUNTS),
     }  # fmt: skip
     for kind, codes in wanted.items():
         assert {str(code) for code in codes} <= set(WORDS[kind]), kind

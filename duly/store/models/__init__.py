@@ -37,10 +37,11 @@ from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
 from duly.store.models.speaking_up import Alarm, AlarmSeen, OrderRefused, Tip
 from duly.store.models.team import Team
-from duly.store.models.token import Token
+from duly.store.models.token import Paced, Token
 from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.view import View
 from duly.store.models.visit import (
     Recorder,
     RecorderChecked,
@@ -97,6 +98,7 @@ __all__ = [
     "Notice",
     "Once",
     "OrderRefused",
+    "Paced",
     "Party",
     "Placement",
     "PlacementMove",
@@ -122,6 +124,7 @@ __all__ = [
     "Unreachable",
     "User",
     "Vaulted",
+    "View",
     "Visit",
     "VisitInvited",
     "VisitMove",

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from duly.web.console import learning, roles, visits
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import agree, approvals, case, find, guide, my_day, sign_in, work, worklist
+from duly.web.console.pages import agree, approvals, case, find, guide, my_day, sign_in, views, work, worklist
 
 urlpatterns = [
     *roles.urlpatterns,
@@ -21,6 +21,8 @@ urlpatterns = [
     path("guide", guide.guide, name="guide"),
     path("worklist", worklist.worklist, name="worklist"),
     path("find", find.find, name="find"),
+    path("views/keep", views.keep, name="keep_view"),
+    path("views/<int:view_id>/throw-away", views.throw_away, name="throw_view_away"),
     path("next", work.next_case, name="next_case"),
     path("case/<uuid:case_id>", case.case, name="case"),
     path("case/<uuid:case_id>/account", case.account, name="case_account"),

@@ -28,4 +28,5 @@ CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WO
 ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
 VISIT_EVENTS = machines.words()["visit"].events
-MANDATE_TERMS = WORDS["mandate_terms"]
+MANDATE_TERMS, WAITS = WORDS["mandate_terms"], WORDS["waits"]
+FIELDS = WORDS["fields"] | BUDGET  # of the forms to agree on a loan
