@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from ninja import Router
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from duly import law as laws
 from duly.core.day import day_of
@@ -39,8 +39,8 @@ class WantedVisit(shapes.Taken):
     address: UUID
     purpose: Literal[tuple(PURPOSES)]  # type: ignore[valid-type]
     place: Literal[tuple(PLACES)]  # type: ignore[valid-type]
-    from_at: datetime
-    until_at: datetime
+    from_at: AwareDatetime
+    until_at: AwareDatetime
     first: int
     second: int
     recorder: UUID
@@ -52,7 +52,7 @@ class Announced(shapes.Taken):
     """That the notice was sent, with what proves it."""
 
     proof_id: str = Field(min_length=1, max_length=64)
-    sent_at: datetime
+    sent_at: AwareDatetime
 
 
 class Whereabouts(shapes.Taken):
