@@ -14,6 +14,7 @@ from duly.desk.placing import NotPermitted
 from duly.desk.vault import NotAValue, NotInTheVault, TooManyFound
 from duly.rules.account.asked import Refused
 from duly.rules.quality import BadMarks
+from duly.rules.templates.faults import TemplateRefused
 from duly.rules.unmasking import NoSuchPurpose
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.web.account import Untold
@@ -34,6 +35,8 @@ def told() -> Iterator[None]:
         yield
     except Refused as refused:
         raise Problem("invalid", (Fault(refused.path, *sides(refused.message), *sides(refused.accepted)),)) from None
+    except TemplateRefused as unsaid:
+        raise Problem("invalid", (Fault(unsaid.about, unsaid.zh, unsaid.en, *WRITTEN),)) from None
     except (BadResult, BadMarks) as fault:
         field = fault.field if isinstance(fault, BadResult) else f"marks.{fault.item}"
         raise Problem("invalid", (Fault(field, fault.zh, fault.en, *WRITTEN),)) from None
