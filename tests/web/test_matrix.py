@@ -87,7 +87,7 @@ NEED_AN_ACCOUNT = {  # and no business day has been closed here
 }  # fmt: skip
 NOT_NOW = NEED_AN_ACCOUNT | {"prove_unreachable"}  # nor is the address a contact person's
 OPEN_TO_ALL_WHO_WORK_HERE = {
-    "me", "codes", "rules", "my_approvals", "withdraw_approval", "public_agencies", "mandate", "mandate_on_paper",
+    "me", "codes", "rules", "public_agencies", "mandate", "mandate_on_paper",
     "refuse_order", "raise_alarm", "tell_tip",
 }  # fmt: skip
 QUERIES = {  # what an operation cannot do without
