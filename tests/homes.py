@@ -14,6 +14,7 @@ from duly.store.lake import Home, Shelf, Version
 
 Rows = dict[str, list[dict[str, Any]]]
 DAY = date(2026, 10, 1)
+STAFF = [{"staff_id": "S1", "team_id": "T-44", "certificate_last_date": DAY.replace(year=2027), "suspended": False}]
 NOON = datetime(2026, 9, 20, 4, tzinfo=UTC)
 BOOK = {
     "book_id": "K1", "lender_id": "LENDER", "lender_name": "示例消费金融有限公司", "lender_kind": "consumer_finance",
@@ -57,6 +58,14 @@ def _kept_apart(engine: Any, path: Path, table: Table) -> tuple[str, ...]:
     columns = ", ".join([*table.key, *(f"NULL::{one.physical} AS {one.name}" for one in table.personal_columns)])
     engine.execute(f"COPY (SELECT {columns} FROM {table.name}) TO '{path / file}' (FORMAT parquet)")
     return (file,)
+
+
+def closed(path: Path, book: Rows, day: date) -> None:
+    """Write a book into a home and close its day by the night."""
+    from duly.nightly import business_day
+    from tests.nightly.test_accounts import Unwatched
+
+    business_day.close(lay(path, book), day, watcher=Unwatched())
 
 
 def schedule(loan_id: str, *dues: tuple[date, int]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ HEAD = {
         "重大决定须两个人：一人申请，另一人批准；申请人不能批准自己的申请，数据库也不许。"
         "减免的上限按一笔贷款的全部历史合计，拆成小笔不会绕开。没有人有权批准的，本机构不做。\n\n"
         "**以下每个数都是本机构默认值，不是法律**；在 `duly/rules/authority.yaml` 中改，改后重新迁移即由数据库执行。"
+        "其他币种的上限是人民币上限的整数倍（{}）：也是本机构的数，不是汇率。"
         "本页由 `python -m tools.authority` 写出。",
         ("事项", "谁可申请", "一人可定", "另一人批准", "申请有效"),
         ("息费", "本金", "无金额", "小时"),
@@ -26,7 +27,8 @@ HEAD = {
         "database does not let them. A ceiling holds for all that was ever given up of one loan, so that small pieces "
         "do not get around it. What nobody may grant, the house does not do.\n\n"
         "**Every figure here is a house default, not law**; change it in `duly/rules/authority.yaml`, and the next "
-        "migration lets the database hold to it. Written by `python -m tools.authority`.",
+        "migration lets the database hold to it. In another currency a ceiling is a whole multiple of the one in CNY "
+        "({}): the house's own figure too, and no rate of exchange. Written by `python -m tools.authority`.",
         ("what", "who asks", "one may decide", "another grants", "stands for"),
         ("charges", "principal", "no sum", "hours"),
     ),
@@ -36,8 +38,9 @@ HEAD = {
 def page(lang: str) -> str:
     """The page in one language."""
     title, text, heads, _ = HEAD[lang]
+    times = ", ".join(f"{name} × {many}" for name, many in authority().currencies.items() if many != 1)
     rows = [heads, ("---",) * len(heads), *(_row(one, lang) for one in authority().kinds.values())]
-    return "\n\n".join((title, text, "\n".join(f"| {' | '.join(row)} |" for row in rows))) + "\n"
+    return "\n\n".join((title, text.format(times), "\n".join(f"| {' | '.join(row)} |" for row in rows))) + "\n"
 
 
 def _row(kind: Kind, lang: str) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def _filled(home: Path, day: date) -> list[Any]:
         from duly.desk import agency_demo, demonstration, identities
         from duly.desk.loading import Lines, load, statements
 
-        lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001")
+        lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001", "安禾消金")
         with stages("装入 Loading", len(list(statements()))) as ended:
             load(opened.reading.engine, day, lines, each=ended)
     demonstration.contract_numbers()

@@ -39,6 +39,7 @@ def load(
     ] = None,
     hotline: Annotated[str, typer.Option("--hotline", help="官方热线 The official hotline")] = "",
     complaint_line: Annotated[str, typer.Option("--complaint-line", help="投诉电话 The complaint line")] = "",
+    brand: Annotated[str, typer.Option("--brand", help="不显示债务的简称 A short name that tells of no debt")] = "",
 ) -> None:
     """装入台账与清单 Make the desk's database ready and load the book and the worklists of a closed day into it."""
     place, on = wiring.home(home), parse_day(day)
@@ -47,7 +48,8 @@ def load(
         from duly.desk.loading import Lines, statements
         from duly.desk.loading import load as load_all
 
-        lines = Lines(tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ()), hotline, complaint_line)
+        channels = tuple(caller_id or ()), tuple(account or ()), tuple(pay_to or ())
+        lines = Lines(*channels, hotline, complaint_line, brand)
         with stages("装入 Loading", len(list(statements()))) as ended:
             added = load_all(opened.reading.engine, on, lines, each=ended)
         from duly.nightly.following import follow

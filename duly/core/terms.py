@@ -6,8 +6,8 @@ not known makes a comparison unknown, and unknown passes through `&`, `|` and `n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -61,6 +61,7 @@ class Fact:
     en: str
     by_minute: bool = False
     values: tuple[str, ...] = ()  # of a WORD
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # what a value is called, Chinese and English
 
 
 @dataclass(frozen=True, slots=True, eq=False)

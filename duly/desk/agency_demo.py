@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from duly.desk import approving, mandates, placing
@@ -13,28 +14,34 @@ from duly.rules.rights import Role
 from duly.store.models import Agency, Case, Lender, Loan, Placement, Planned, User
 from duly.store.models.loan import PRODUCTS
 
-NAME, LOANS = "明理商务服务有限公司（演示）", 12
+ID, NAME, LOANS = "AGENCY-DEMO", "明理商务服务有限公司（演示）", 12
 WHY = "演示：账龄较长 demonstration: long overdue"
 
 
+def with_a_file() -> Agency | None:
+    """The agency of the demonstration: one whose file is more than what the book tells of an agency."""
+    return Agency.objects.exclude(pia_id=None).order_by("id").first()
+
+
 def agency(day: date) -> None:
-    """Invent one where the book has none; it is listed, and its file lacks nothing."""
-    if Agency.objects.exists():
+    """Invent one where the book has none with a file; it is listed, and its file lacks nothing."""
+    if with_a_file():
         return
     contract = {
         "id": "HT-2026-01", "from": str(day - timedelta(days=200)), "until": str(day + timedelta(days=165)),
         "terms": sorted(TERMS),
     }  # fmt: skip
     Agency.objects.create(
-        id="AGENCY-1", name=NAME, lender=Lender.objects.get(), phone="400-300-4000", listed=True, published=True,
+        id=ID, name=NAME, lender=Lender.objects.get(), phone="400-300-4000", listed=True, published=True,
         violation_record=False, contract=contract, last_evaluation_on=day - timedelta(days=60),
         last_inspection_on=day - timedelta(days=30), pia_id="PIA-2026-01", caller_ids=["02012345678"],
     )  # fmt: skip
 
 
+@transaction.atomic
 def placed(*, at: datetime, words_on: date) -> None:
-    """Have strategy ask, compliance grant and the borrowers told; what is on no list of today first. Once."""
-    there = Agency.objects.order_by("id").first()
+    """Have strategy ask, compliance grant and the borrowers told; what is on no list of today first. Once, or not."""
+    there = with_a_file()
     strategy, compliance = (User.objects.filter(role=role).first() for role in (Role.STRATEGY, Role.COMPLIANCE))
     if there is None or strategy is None or compliance is None or Placement.objects.exists():
         return

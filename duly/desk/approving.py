@@ -48,14 +48,16 @@ def ask(
     if by.role not in wanted.asks:
         raise Refused("by", by.role, "这个岗位不能申请此事 this role may not ask for it", " | ".join(wanted.asks))
     because = reason(because)
-    if wanted.is_money and currency != authority().currency:
+    times = authority().times(currency)
+    if wanted.is_money and not times:
         raise Refused(
-            "currency", currency, "没有人对这种货币有审批权 nobody has authority in this currency", authority().currency
-        )
-    if not wanted.may_grant(charges_minor, principal_minor):
+            "currency", currency, "没有人对这种货币有审批权 nobody has authority in this currency",
+            " | ".join(authority().currencies),
+        )  # fmt: skip
+    if not wanted.may_grant(charges_minor, principal_minor, times=times):
         raise Refused(
             "amount", charges_minor + principal_minor, "超过本机构任何人的审批上限 more than anybody here may grant",
-            _ceilings(wanted),
+            _ceilings(wanted, times),
         )  # fmt: skip
     with locked(borrower_id):
         if Approval.objects.filter(kind=kind, subject=subject, state__in=OPEN).exists():
@@ -133,7 +135,7 @@ def waiting(by: User, at: datetime) -> list[Approval]:
     return [
         one
         for one in asked.exclude(asked_by=by).select_related("asked_by").order_by("asked_at", "id")
-        if by.role in _kind(one.kind).may_grant(one.charges_minor, one.principal_minor)
+        if by.role in _may_grant(one)
     ]
 
 
@@ -158,7 +160,7 @@ def _lapse(approval_id: UUID, at: datetime, then: Callable[[Approval], None]) ->
 def _decide(approval_id: UUID, event: Event, because: str, *, at: datetime, by: User) -> Approval:
     with held(approval_id) as found:
         kind = _kind(found.kind)
-        may = kind.may_grant(found.charges_minor, found.principal_minor) if event is Event.GRANT else kind.may_grant()
+        may = _may_grant(found) if event is Event.GRANT else kind.may_grant()
         if found.asked_by_id == by.id:
             raise Refused(
                 "by", by.username, "申请人不能审批自己的申请 nobody decides what they asked for", " | ".join(may)
@@ -211,16 +213,21 @@ def _kind(name: str) -> Kind:
     return kinds[name]
 
 
+def _may_grant(asked: Approval) -> tuple[str, ...]:
+    times = authority().times(asked.currency)
+    return _kind(asked.kind).may_grant(asked.charges_minor, asked.principal_minor, times=times)
+
+
 def _lender_of(by: User) -> str:
     return str(by.lender_id if by.agency is None else by.agency.lender_id)
 
 
-def _ceilings(kind: Kind) -> str:
+def _ceilings(kind: Kind, times: int) -> str:
     """The highest ceiling, in a sentence that shows the way out."""
     highest = max(
         (one for one in kind.grants.values() if one), key=lambda one: (one.charges_minor, one.principal_minor)
     )
     return (
-        f"息费 charges ≤ {highest.charges_minor}, 本金 principal ≤ {highest.principal_minor}；"
+        f"息费 charges ≤ {highest.charges_minor * times}, 本金 principal ≤ {highest.principal_minor * times}；"
         "更多由贷款人自行决定 for more the lender itself decides"
     )

@@ -20,11 +20,20 @@ from duly.store.models import Address, Attempt, Borrower, Lender, User
 from duly.store.models.clearance import ALLOWING
 
 CHANNEL = "phone_call"
+CONTACT = "contact"  # the role of somebody whom the borrower named to be asked where nobody reaches the borrower
 CALLABLE = ("mobile", "landline", "switchboard")
 OPENING = {  # what the approved opening says before anything else; a test holds the template to it
     "institution_named": True,
     "recording_stated": True,
     "discloses_debt": False,
+}
+
+
+RELAY = {  # to a contact person: who wishes to speak to whom, and not one word of why
+    "institution_named": False,
+    "recording_stated": True,
+    "discloses_debt": False,
+    "intent": "relay",
 }
 
 
@@ -35,6 +44,11 @@ class Outlook:
     address: Address
     permitted: bool
     told: dict[str, Any]
+
+    @property
+    def wants_proof(self) -> bool:
+        """Whether a proof that the borrower cannot be reached would open the way."""
+        return "unreachable_proof" in self.told["requires"]
 
     @property
     def retry_at(self) -> datetime | None:
@@ -68,19 +82,27 @@ def call(*, user: User, address: Address, carrier: Carrier, systems: Systems, at
 
 
 def proposed(*, user: User, address: Address, at: datetime) -> Proposed:
-    """A call to collect, over the registered line of whoever calls; without one there is none to show."""
+    """A call to collect, or to a contact person to have a message passed on, over the registered line of whoever calls;
+    without one there is none to show.
+    """
     line = user.agency.caller_ids if user.agency is not None else _lender(user).caller_ids
+    relay = is_contact(address)
     return Proposed(
-        address=address, by=user, channel=CHANNEL, purpose="collect", at=at, caller_id=next(iter(line), ""),
-        content=_opening(user),
+        address=address, by=user, channel=CHANNEL, purpose="relay" if relay else "collect", at=at,
+        caller_id=next(iter(line), ""), content=_speaking_as(user, RELAY if relay else OPENING),
     )  # fmt: skip
 
 
-def _opening(user: User) -> dict[str, Any]:
-    """Somebody of an agency says for whom it acts, in the opening approved for agencies."""
+def is_contact(address: Address) -> bool:
+    """Whether it belongs to somebody whom the borrower named as a contact person, who owes nothing."""
+    return address.party is not None and address.party.role == CONTACT
+
+
+def _speaking_as(user: User, opening: dict[str, Any]) -> dict[str, Any]:
+    """Somebody of an agency says for whom it acts, in the words approved for agencies."""
     if user.agency is None:
-        return OPENING
-    return OPENING | {"speaks_as": "agency", "on_behalf_of": user.agency.lender_id}
+        return opening
+    return opening | {"speaks_as": "agency", "on_behalf_of": user.agency.lender_id}
 
 
 def _lender(user: User) -> Lender:

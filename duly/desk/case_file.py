@@ -143,3 +143,9 @@ def waiting_for_result(borrower: Borrower, user: User) -> tuple[Attempt, Attempt
     if attempt is None:
         return None
     return attempt, AttemptMove.objects.get(of=attempt, seq=attempt.moved)
+
+
+def role_of(attempt: Attempt) -> str:
+    """Whom it went to: the role of another person, "" being the borrower."""
+    party = Party.objects.filter(id=Address.objects.filter(id=attempt.address_id).values("party_id")[:1]).first()
+    return party.role if party else ""

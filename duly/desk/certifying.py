@@ -42,11 +42,23 @@ class Ending:
     held: int
     soon: list[Certificate]
 
+    @property
+    def first(self) -> date | None:
+        """The last day of the one that ends first."""
+        return min((one.expires_on for one in self.soon), default=None)
+
 
 def valid(user: User, day: date) -> list[Certificate]:
     """The certificates that hold on a day."""
-    held = Certificate.objects.filter(user=user, passed_on__lte=day, expires_on__gte=day).exclude(state=State.REVOKED)
-    return list(held.order_by("product", "channel", "region", "-expires_on"))
+    return _valid([user], day).get(user.id, [])
+
+
+def _valid(users: Iterable[User], day: date) -> dict[int, list[Certificate]]:
+    held = Certificate.objects.filter(user__in=users, passed_on__lte=day, expires_on__gte=day)
+    by_user: dict[int, list[Certificate]] = {}
+    for one in held.exclude(state=State.REVOKED).order_by("product", "channel", "region", "-expires_on"):
+        by_user.setdefault(one.user_id, []).append(one)
+    return by_user
 
 
 def waiting(by: User, *, at: datetime, law: Law) -> list[Sheet]:
@@ -119,13 +131,22 @@ def _expire(certificate_id: int, at: datetime) -> bool:
     return True
 
 
+def standing(user: User, day: date) -> Ending:
+    """What one person holds on a day, and what of it ends soon."""
+    return _standing(user, valid(user, day), day)
+
+
+def _standing(user: User, held: list[Certificate], day: date) -> Ending:
+    return Ending(user, len(held), _soon(held, day + timedelta(days=terms().ahead_days)))
+
+
 def ending(by: User, day: date) -> list[Ending]:
     """The people of the team whose certificates end soon, and those who have none, the most urgent first."""
-    last = day + timedelta(days=terms().ahead_days)
-    people = those_who_work(by).filter(is_active=True)
-    found = [Ending(one, len(held := valid(one, day)), _soon(held, last)) for one in people]
+    people = list(those_who_work(by).filter(is_active=True))
+    held = _valid(people, day)
+    found = [_standing(one, held.get(one.id, []), day) for one in people]
     urgent = [one for one in found if one.soon or not one.held]
-    return sorted(urgent, key=lambda one: (one.held > 0, min((each.expires_on for each in one.soon), default=day)))
+    return sorted(urgent, key=lambda one: (one.held > 0, one.first or day))
 
 
 def _soon(held: Iterable[Certificate], last: date) -> list[Certificate]:

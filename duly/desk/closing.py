@@ -42,6 +42,7 @@ OUTCOMES = {
     "wrong_number": "wrong_number", "delivered": "delivered", "delivered_no_reply": "delivered",
     "received": "delivered", "undeliverable_notice": "failed", "read_by_other_person_reported": "third_person_answered",
 }  # fmt: skip
+ANOTHER = ("other", "contact")  # groups of results in which somebody else answered
 HEARD_BY_ANOTHER = ("conversed", "answered")
 
 
@@ -185,7 +186,7 @@ def _text(name: str) -> str:
 
 def _macros() -> Iterator[str]:
     zone = CONTACT_ZONE.key
-    another = ", ".join(f"'{code}'" for code, one in results().items() if one.group == "other")
+    another = ", ".join(f"'{code}'" for code, one in results().items() if one.group in ANOTHER)
     heard = ", ".join(f"'{one}'" for one in HEARD_BY_ANOTHER)
     yield f"own(id) AS '{BEGAN_HERE}' || CAST(id AS VARCHAR)"
     yield "named(ref, id) AS coalesce(ref, own(id))"

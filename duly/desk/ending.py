@@ -1,11 +1,11 @@
-"""What comes to its end by time alone: approvals nobody decided, offers nobody took, reservations that never left."""
+"""What comes to its end by time alone: approvals nobody decided, offers nobody took, certificates, reservations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from duly.desk import deciding, once, planning, settling
+from duly.desk import certifying, deciding, once, planning, settling
 from duly.desk.sweeping import sweep
 
 
@@ -16,6 +16,7 @@ class Ended:
     approvals: int
     plans: int
     settlements: int
+    certificates: int  # they opened nothing since their last day; now their state says so
     reservations: int
     unknown: int
     keys: int  # of requests, with which nobody can come any more
@@ -28,6 +29,7 @@ def end(*, at: datetime) -> Ended:
         approvals=deciding.lapse(at=at),
         plans=planning.lapse(at=at),
         settlements=settling.expire(at=at),
+        certificates=certifying.expire(at=at),
         reservations=swept.lapsed,
         unknown=swept.unknown,
         keys=once.forget(at=at),

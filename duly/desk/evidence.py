@@ -23,13 +23,18 @@ from duly.rules.rights import Act, may
 from duly.store.models import (
     Address,
     Agency,
+    Answer,
     Borrower,
     Case,
     Certificate,
+    CertificateMove,
     Clearance,
     Complaint,
     Entry,
+    Exam,
     Lender,
+    Mandate,
+    MandateMove,
     Party,
     Seal,
     Team,
@@ -185,16 +190,35 @@ def clearances(borrower: Borrower) -> Iterator[tuple[Row, bytes]]:
 
 
 def _of_the_house(named: Mapping[type[Any], set[Any]]) -> dict[str, list[Row]]:
-    """Those whom the rows name, and what our people were certified for; of their names only the beginning."""
+    """Those whom the rows name, and by what right they acted; of their names only the beginning."""
+    by_right = _by_right(sorted(named.get(User, ())))
+    of_whom: dict[type[Any], set[Any]] = {model: set(ids) for model, ids in named.items()}
+    for model, rows in by_right.items():
+        _note_named(model, rows, of_whom)
     told = {
         _name(model): [_row(each) for each in model.objects.filter(pk__in=ids).order_by("pk")]
-        for model, ids in named.items()
+        for model, ids in of_whom.items()
     }
-    certified = Certificate.objects.filter(user__in=named.get(User, ())).order_by("user", "passed_on", "id")
-    told["certificate"] = [_row(each) for each in certified]
+    told |= {_name(model): rows for model, rows in by_right.items()}
     for user in told.get("user", ()):
         user["name"] = f"{user['name'][:1]}＊"
     return told
+
+
+def _by_right(who: list[int]) -> dict[type[Any], list[Row]]:
+    """What those who acted were certified for, with the exam behind it, and the papers they acted on; with moves.
+
+    An exam that brought no certificate is nobody's evidence.
+    """
+    certified = Certificate.objects.filter(user__in=who).order_by("user", "passed_on", "id")
+    mandates = Mandate.objects.filter(agent__in=who).order_by("agent", "issued_at", "id")
+    exams = Exam.objects.filter(certificates__in=certified).distinct().order_by("user", "number")
+    found: dict[type[Any], Any] = {
+        Certificate: certified, CertificateMove: CertificateMove.objects.filter(of__in=certified).order_by("of", "seq"),
+        Exam: exams, Answer: Answer.objects.filter(exam__in=exams).order_by("exam", "place"),
+        Mandate: mandates, MandateMove: MandateMove.objects.filter(of__in=mandates).order_by("of", "seq"),
+    }  # fmt: skip
+    return {model: [_row(each) for each in rows] for model, rows in found.items()}
 
 
 def _note_named(model: type[Any], rows: list[Row], named: dict[type[Any], set[Any]]) -> None:

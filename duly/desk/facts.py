@@ -80,6 +80,7 @@ def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
             "complaints": [_complaint(each) for each in rows["complaints"]],
             "disputes": [_dispute(each) for each in rows["disputes"]],
             "notices": [_notice(each) for each in rows["notices"]],
+            "unreachable_proof": next(map(_unreachable, rows["unreachable"]), None),
             "events": events,
             "systems": {"contact_counter": systems.contact_counter, "recording": systems.recording},
             "action": _action(proposed, loans, systems),
@@ -113,6 +114,12 @@ def _notice(notice: Any) -> Record:
     return {
         "id": notice.id, "type": notice.kind, "agency": notice.agency_id, "debts": notice.loans,
         "sent_at": _instant(notice.sent_at), "delivered_at": _instant(notice.delivered_at), "proof_id": notice.proof_id,
+    }  # fmt: skip
+
+
+def _unreachable(proof: Any) -> Record:
+    return {
+        "id": str(proof.id), "built_at": _instant(proof.built_at), "basis": proof.basis, "addresses": proof.addresses,
     }  # fmt: skip
 
 

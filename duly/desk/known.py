@@ -35,6 +35,7 @@ from duly.store.models import (
     Settlement,
     SettlementMove,
     Slot,
+    Unreachable,
     User,
 )
 from duly.store.reading import OF_THE_BORROWER, Part, Rows, reading
@@ -84,6 +85,7 @@ PARTS = (
     _stateful("complaints", Complaint),
     _stateful("disputes", Dispute),
     Part("notices", Notice),
+    Part("unreachable", Unreachable, f"{OF_THE_BORROWER} ORDER BY t.built_at DESC, t.id LIMIT 1"),
     Part(
         "plans", Plan, only=("id", "loan_id", "state", "instalments", "grace_days"),
         beside={

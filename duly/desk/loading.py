@@ -49,6 +49,7 @@ class Lines:
     payment_channels: tuple[str, ...] = ()
     hotline: str = ""
     complaint_line: str = ""
+    brand: str = ""
 
 
 def load(

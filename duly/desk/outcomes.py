@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duly.core.day import CONTACT_ZONE, day_of
-from duly.desk import record, relieving, stopping
+from duly.desk import case_file, record, relieving, stopping
 from duly.desk.saying import LABEL, NOT_IN_A_NOTE
 from duly.rules.machines.attempt import Event, State
 from duly.rules.results import Does, ResultCode, groups, reasons, results
@@ -122,8 +122,12 @@ def _code(told: Told, attempt: Attempt) -> ResultCode:
     came = REACHED.get(State(attempt.state))
     if came is None and attempt.state != State.UNKNOWN:
         raise BadResult("code", "这通联系还没有发出", "this contact has not been made yet")
-    if came is not None and came != groups()[code.group].came:
-        raise BadResult("code", "与线路回执不符，请重选", "does not fit what the line said; choose again")
+    if not groups()[code.group].fits(came, case_file.role_of(attempt)):
+        raise BadResult(
+            "code",
+            "与线路回执或联系对象不符，请重选",
+            "does not fit what the line said, or whom it went to; choose again",
+        )
     return code
 
 
@@ -131,7 +135,7 @@ def _close(attempt: Attempt, code: ResultCode, *, at: datetime, by: User) -> Non
     """Close it with what the carrier heard and what the agent heard; the judge reads both."""
     last = AttemptMove.objects.filter(of=attempt).order_by("-seq").first()
     signals = sorted({*(last.signals if last else ()), *code.signals})
-    outcome = {"borrower": "conversation", "other": "answered"}.get(code.group, code.code)
+    outcome = {"borrower": "conversation", "other": "answered", "contact": "answered"}.get(code.group, code.code)
     outcome = "wrong_number" if code.does is Does.WRONG_NUMBER else outcome
     told: dict[str, Any] = {"outcome": outcome, "signals": signals, "at": at, "by": by}
     if attempt.state == State.UNKNOWN:

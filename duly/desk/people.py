@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from duly.desk import record
+from duly.desk.outcomes import BadResult
 from duly.rules.rights import Reach, Role, reach
 from duly.store.models import Agency, Lender, Team, User
 from duly.store.models.user import OUTSIDE
@@ -17,8 +18,8 @@ from duly.store.models.user import OUTSIDE
 Named = TypeVar("Named", Team, Agency)
 
 
-class BadPerson(ValueError):
-    """Somebody who cannot be added; the text names the field, the reason and the way out."""
+class BadPerson(BadResult):
+    """Somebody who cannot be kept like that: the field, why, and what is accepted."""
 
 
 @transaction.atomic
@@ -28,25 +29,45 @@ def add(
 ) -> User:  # fmt: skip
     """Add a person. Raises BadPerson."""
     if not username.strip() or User.objects.filter(username=username).exists():
-        raise BadPerson(f"username {username!r}: 为空或已有人用 is empty or taken")
-    if (agency is not None) != (role.value in OUTSIDE):
         raise BadPerson(
-            "agency: 机构角色须写机构，本机构角色不写 a role of an agency names it, a role of the house does not"
+            "username", f"“{username}”为空或已有人用，请换一个", f"“{username}” is empty or taken; choose another"
         )
-    if reach(role) is Reach.TEAM and team is None:
-        raise BadPerson("team: 这个角色须有小组 this role needs a team")
+    works_at = _one(Agency, "agency", agency)
+    stays_in = belongs(role, team, outside=agency is not None)
     person = User(
-        username=username, name=name, role=role, team=_one(Team, "team", team), agency=_one(Agency, "agency", agency),
+        username=username, name=name, role=role, team=stays_in, agency=works_at,
         lender=None if agency else Lender.objects.order_by("id").first(),
     )  # fmt: skip
-    try:
-        validate_password(password, person)
-    except ValidationError as weak:
-        raise BadPerson(f"password: {' '.join(weak.messages)}") from None
+    strong(password, person, "password")
     person.set_password(password)
     person.save()
     record.of_the_house("change", {"user": username, "role": role.value}, at=at, by=by)
     return person
+
+
+def belongs(role: Role, team: str | None, *, outside: bool) -> Team | None:
+    """The team of somebody in a role, of an agency or of the house. Raises BadPerson for what does not fit."""
+    if outside != (role.value in OUTSIDE):
+        raise BadPerson(
+            "role",
+            "机构的人只能是机构角色，机构角色须写机构，本机构的人不能",
+            "people of an agency have a role of an agency, which names the agency; the house's own people have not",
+        )
+    if reach(role) is Reach.TEAM and team is None:
+        raise BadPerson("team", "这个角色须有小组，请选择", "this role needs a team; choose one")
+    return _one(Team, "team", team)
+
+
+def strong(password: str, person: User, field: str) -> None:
+    """Raise BadPerson for a password that is easily guessed."""
+    try:
+        validate_password(password, person)
+    except ValidationError:
+        raise BadPerson(
+            field,
+            "至少 12 个字符，不常见，也不像用户名",
+            "at least 12 characters, not a common one, not like the user name",
+        ) from None
 
 
 def _one(noun: type[Named], field: str, asked: str | None) -> Named | None:
@@ -55,5 +76,5 @@ def _one(noun: type[Named], field: str, asked: str | None) -> Named | None:
     found: Named | None = noun._default_manager.filter(id=asked).first()
     if found is None:
         there = ", ".join(noun._default_manager.order_by("id").values_list("id", flat=True)[:12])
-        raise BadPerson(f"{field} {asked!r}: 没有；有的是 there is none; there are {there}")
+        raise BadPerson(field, f"没有“{asked}”，有的是 {there}", f"there is no “{asked}”; there are {there}")
     return found

@@ -5,8 +5,7 @@ All sums come from `rules.account`; here they become rows. From the yes on nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,14 +14,14 @@ from duly.core.day import day_of
 from duly.desk import approving, record
 from duly.desk.agreed import sole
 from duly.desk.saying import reason
-from duly.desk.stopping import locked, stopped
+from duly.desk.stopping import held, locked, stopped
 from duly.law import Law
 from duly.rules.account.asked import Refused
 from duly.rules.account.plan_answer import answer_plan
 from duly.rules.account.plan_followed import answer_followed
 from duly.rules.machines.plan import IN_FORCE, PLAN, Event, State
 from duly.store.agreed import about
-from duly.store.models import Borrower, Loan, Plan, PlanMove, User
+from duly.store.models import Loan, Plan, PlanMove, User
 from duly.store.moving import move
 
 OFFER_DAYS = 7  # a house default: how long an offer stands
@@ -114,7 +113,7 @@ def _dated(new: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 def approve(*, plan_id: UUID, because: str, at: datetime, by: User) -> Plan:
     """Let a plan be offered, as the second person. Raises Refused, NoSuchMove."""
-    with held(plan_id) as (made, _):
+    with held(Plan, plan_id) as (made, _):
         approving.grant_of("plan", about(made), because, at=at, by=by)
         approving.use(kind="plan", subject=about(made), at=at, by=by)
         _move(made, Event.OFFER, because, at=at, by=by)
@@ -123,7 +122,7 @@ def approve(*, plan_id: UUID, because: str, at: datetime, by: User) -> Plan:
 
 def reject(*, plan_id: UUID, because: str, at: datetime, by: User) -> Plan:
     """Refuse, as the second person, that a plan is offered. Raises Refused, NoSuchMove."""
-    with held(plan_id) as (made, _):
+    with held(Plan, plan_id) as (made, _):
         approving.refuse_of("plan", about(made), because, at=at, by=by)
         _move(made, Event.WITHDRAW, because, at=at, by=by)
     return made
@@ -140,7 +139,7 @@ def sign(*, plan_id: UUID, evidence_id: str, told_first: bool, at: datetime, by:
 
 
 def _agree(plan_id: UUID, event: Event, evidence_id: str, told_first: bool, *, at: datetime, by: User) -> Plan:
-    with held(plan_id) as (made, borrower):
+    with held(Plan, plan_id) as (made, borrower):
         knowingly(told_first, evidence_id, made.said_first)
         if day_of(at) > made.offer_ends_on:
             raise Refused(
@@ -171,7 +170,7 @@ def follow(*, plan_id: UUID, payments: Sequence[Mapping[str, Any]], on: date, at
 
     `payments` are the account's events since it was worked out. Raises Refused for events that it does not take.
     """
-    with held(plan_id) as (made, _):
+    with held(Plan, plan_id) as (made, _):
         since = signed_on(made)
         if made.state not in FOLLOWED or since is None or on < since or not sole(made):
             return made
@@ -226,7 +225,7 @@ def withdraw(*, plan_id: UUID, because: str, at: datetime, by: User | None) -> P
 
 
 def _simply(plan_id: UUID, event: Event, because: str, *, at: datetime, by: User | None) -> Plan:
-    with held(plan_id) as (made, _):
+    with held(Plan, plan_id) as (made, _):
         approving.drop("plan", about(made), at=at, by=by)
         _move(made, event, reason(because), at=at, by=by)
     return made
@@ -239,18 +238,11 @@ def lapse(*, at: datetime) -> int:
 
 
 def _lapse(plan_id: UUID, at: datetime) -> bool:
-    with held(plan_id) as (made, _):
+    with held(Plan, plan_id) as (made, _):
         if made.state not in (State.OFFERED, State.ACCEPTED):
             return False
         _move(made, Event.LAPSE, "逾期未办 not in time", at=at, by=None)
     return True
-
-
-@contextmanager
-def held(plan_id: UUID) -> Iterator[tuple[Plan, Borrower]]:
-    """A plan as it stands under its borrower's lock."""
-    with locked(Plan.objects.values_list("borrower_id", flat=True).get(id=plan_id)) as borrower:
-        yield Plan.objects.select_related("loan__creditor").get(id=plan_id), borrower
 
 
 def _move(made: Plan, event: Event, because: str, *, at: datetime, by: User | None, **further: Any) -> None:

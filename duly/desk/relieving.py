@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -96,7 +95,7 @@ def _ahead(until: date, at: datetime) -> None:
 def _simply(hardship_id: UUID, event: Event, because: str, *, at: datetime, by: User, **further: Any) -> Hardship:
     """Move it, and its hold with it: the hold stands as long as the hardship is reviewed or relieved."""
     because = saying.reason(because)
-    with _held(hardship_id) as (made, borrower):
+    with stopping.held(Hardship, hardship_id) as (made, borrower):
         rests = HARDSHIP.after(made.state, event) in RESTS
         if rests and made.hold.state == holds.State.LIFTED:
             _hold(made, holds.Event.RESTORE, because, at=at, by=by)
@@ -110,12 +109,6 @@ def _simply(hardship_id: UUID, event: Event, because: str, *, at: datetime, by: 
 
 def _hold(made: Hardship, event: holds.Event, because: str, *, at: datetime, by: User) -> None:
     move(made.hold, event, at=at, by=by, because=because)
-
-
-@contextmanager
-def _held(hardship_id: UUID) -> Iterator[tuple[Hardship, Borrower]]:
-    with stopping.locked(Hardship.objects.values_list("borrower_id", flat=True).get(id=hardship_id)) as borrower:
-        yield Hardship.objects.select_related("hold").get(id=hardship_id), borrower
 
 
 def _write(made: Hardship, event: str, *, at: datetime, by: User) -> None:

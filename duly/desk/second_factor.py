@@ -5,13 +5,12 @@ from __future__ import annotations
 from base64 import b32encode
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from duly.desk import record
 from duly.desk.outcomes import BadResult
+from duly.desk.people import strong
 from duly.store.models import User
 
 
@@ -73,14 +72,7 @@ def new_password(user: User, old: str, new: str, *, at: datetime) -> None:
     user = User.objects.select_for_update().get(id=user.id)
     if not user.check_password(old):
         raise BadResult("old", "现在的密码不对", "this is not the present password")
-    try:
-        validate_password(new, user)
-    except ValidationError:
-        raise BadResult(
-            "new",
-            "至少 12 个字符，不常见，也不像用户名",
-            "at least 12 characters, not a common one, not like the user name",
-        ) from None
+    strong(new, user, "new")
     user.set_password(new)
     user.save(update_fields=("password",))
     record.of_the_house("change", {"user": user.username, "password": "changed"}, at=at, by=user)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,13 +12,13 @@ from duly.desk import approving, record
 from duly.desk.agreed import sole
 from duly.desk.planning import OFFER_DAYS, Account, counted, followed, knowingly, work_out
 from duly.desk.saying import reason
-from duly.desk.stopping import locked, stopped
+from duly.desk.stopping import held, locked, stopped
 from duly.desk.waiving import PARTS, given_up
 from duly.law import Law
 from duly.rules.account.asked import Refused
 from duly.rules.machines.settlement import SETTLEMENT, UNSETTLED, Event, State
 from duly.store.agreed import about
-from duly.store.models import Borrower, Loan, Settlement, User
+from duly.store.models import Loan, Settlement, User
 from duly.store.moving import move
 
 AT_ONCE = 500
@@ -61,7 +60,7 @@ def request(
 
 def approve(*, settlement_id: UUID, because: str, at: datetime, by: User) -> Settlement:
     """Approve as the second person. Raises Refused, NoSuchMove."""
-    with held(settlement_id) as (made, _):
+    with held(Settlement, settlement_id) as (made, _):
         approving.grant_of("settlement", about(made), because, at=at, by=by)
         approving.use(kind="settlement", subject=about(made), at=at, by=by)
         _move(made, Event.APPROVE, because, at=at, by=by)
@@ -70,7 +69,7 @@ def approve(*, settlement_id: UUID, because: str, at: datetime, by: User) -> Set
 
 def reject(*, settlement_id: UUID, because: str, at: datetime, by: User) -> Settlement:
     """Reject as the second person, with the reason. Raises Refused, NoSuchMove."""
-    with held(settlement_id) as (made, _):
+    with held(Settlement, settlement_id) as (made, _):
         approving.refuse_of("settlement", about(made), because, at=at, by=by)
         _move(made, Event.REJECT, because, at=at, by=by)
     return made
@@ -78,14 +77,14 @@ def reject(*, settlement_id: UUID, because: str, at: datetime, by: User) -> Sett
 
 def offer(*, settlement_id: UUID, at: datetime, by: User) -> Settlement:
     """Put an approved settlement to the borrower, with what is said first. Raises NoSuchMove."""
-    with held(settlement_id) as (made, _):
+    with held(Settlement, settlement_id) as (made, _):
         _move(made, Event.OFFER, "向借款人提出 offered", at=at, by=by)
     return made
 
 
 def accept(*, settlement_id: UUID, evidence_id: str, told_first: bool, at: datetime, by: User) -> Settlement:
     """Write down that the borrower said yes; until the last day nobody collects. Raises Refused, NoSuchMove."""
-    with held(settlement_id) as (made, borrower):
+    with held(Settlement, settlement_id) as (made, borrower):
         knowingly(told_first, evidence_id, made.said_first)
         if day_of(at) > made.offer_ends_on:
             raise Refused(
@@ -110,7 +109,7 @@ def follow(
 
     Raises Refused for events that the account does not take.
     """
-    with held(settlement_id) as (made, _):
+    with held(Settlement, settlement_id) as (made, _):
         yes = made.moves.filter(event=Event.ACCEPT).first()
         if made.state not in FOLLOWED or yes is None or on < day_of(yes.at) or not sole(made):
             return made
@@ -131,7 +130,7 @@ def _ways(state: State, is_settled: bool, is_over: bool) -> list[Event]:
 
 def withdraw(*, settlement_id: UUID, because: str, at: datetime, by: User | None) -> Settlement:
     """Take a settlement back that is not accepted. Raises Refused, NoSuchMove."""
-    with held(settlement_id) as (made, _):
+    with held(Settlement, settlement_id) as (made, _):
         approving.drop("settlement", about(made), at=at, by=by)
         _move(made, Event.WITHDRAW, reason(because), at=at, by=by)
     return made
@@ -144,18 +143,11 @@ def expire(*, at: datetime) -> int:
 
 
 def _expire(settlement_id: UUID, at: datetime) -> bool:
-    with held(settlement_id) as (made, _):
+    with held(Settlement, settlement_id) as (made, _):
         if made.state != State.OFFERED:
             return False
         _move(made, Event.EXPIRE, "逾期未办 not in time", at=at, by=None)
     return True
-
-
-@contextmanager
-def held(settlement_id: UUID) -> Iterator[tuple[Settlement, Borrower]]:
-    """A settlement as it stands under its borrower's lock."""
-    with locked(Settlement.objects.values_list("borrower_id", flat=True).get(id=settlement_id)) as borrower:
-        yield Settlement.objects.select_related("loan__creditor").get(id=settlement_id), borrower
 
 
 def _move(made: Settlement, event: Event, because: str, *, at: datetime, by: User | None, **further: Any) -> None:

@@ -13,11 +13,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from duly.core.day import day_of
 from duly.desk import record
-from duly.desk.people import BadPerson
+from duly.desk.people import BadPerson, belongs
 from duly.desk.reach import NotFound
-from duly.rules.rights import Reach, Role, reach
-from duly.store.models import Certificate, Planned, Team, User
-from duly.store.models.user import OUTSIDE
+from duly.rules.rights import Role
+from duly.store.models import Certificate, Planned, User
 
 AT_ONCE = 100
 PARTS = 4  # of four signs each: 64 bits
@@ -64,14 +63,9 @@ def change(*, user_id: int, role: str, team: str | None, suspended: bool, at: da
     """
     user = _other(user_id, by)
     if role not in set(Role):
-        raise BadPerson(f"role {role!r}: 没有这个角色 there is no such role")
-    if (role in OUTSIDE) != (user.agency_id is not None):
-        raise BadPerson(
-            "role: 机构的人只能是机构角色，本机构的人不能 people of an agency keep a role of an agency, and only they"
-        )
-    if reach(role) is Reach.TEAM and not Team.objects.filter(id=team or "").exists():
-        raise BadPerson("team: 这个角色须有小组 this role needs a team")
-    wanted = (role, team or None, suspended)
+        raise BadPerson("role", "没有这个角色，请选择", "there is no such role; choose one")
+    stays_in = belongs(Role(role), team or None, outside=user.agency_id is not None)
+    wanted = (role, stays_in.id if stays_in else None, suspended)
     was = (user.role, user.team_id, user.suspended)
     if wanted == was:
         return False
@@ -110,5 +104,5 @@ def _other(user_id: int, by: User) -> User:
     if user is None:
         raise NotFound(f"{user_id}")
     if user.id == by.id:
-        raise BadPerson("user: 自己的账户由另一位运维来改 one's own is changed by another operator")
+        raise BadPerson("user", "自己的账户由另一位运维来改", "one's own account is changed by another operator")
     return user

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -22,16 +22,21 @@ from duly.store.models import (
     Borrower,
     Complaint,
     Dispute,
+    Hardship,
     Hold,
     Party,
+    Plan,
     Planned,
     Preference,
+    Settlement,
     Slot,
     User,
+    Waiver,
 )
 from duly.store.moving import move
 
 Loans = Sequence[str] | None  # ids; None is every loan of the borrower
+About = TypeVar("About", Hardship, Plan, Settlement, Waiver)
 CARE_DAYS = 30  # a house default: how long a hold for care stands before somebody looks again
 
 
@@ -40,6 +45,14 @@ def locked(borrower_id: UUID) -> Iterator[Borrower]:
     """One transaction that nobody else's about the same borrower gets into."""
     with transaction.atomic():
         yield Borrower.objects.select_for_update().get(id=borrower_id)
+
+
+@contextmanager
+def held(noun: type[About], row_id: UUID) -> Iterator[tuple[About, Borrower]]:
+    """One row about a borrower, as it stands under the borrower's lock."""
+    rows = noun._default_manager
+    with locked(rows.values_list("borrower_id", flat=True).get(id=row_id)) as borrower:
+        yield rows.get(id=row_id), borrower
 
 
 def complain(borrower: Borrower, *, topic: str, loans: Loans = None, at: datetime, by: User) -> Complaint:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from duly.core.day import day_of
 from duly.desk import approving, record
 from duly.desk.planning import Account, work_out
 from duly.desk.saying import reason
-from duly.desk.stopping import locked
+from duly.desk.stopping import held, locked
 from duly.law import Law
 from duly.rules.account.asked import Refused
 from duly.rules.authority import authority
@@ -53,7 +52,8 @@ def request(
         )  # fmt: skip
         charges, principal = given_up(loan, made)
         _write(made, "request", at=at, by=by)
-        if by.agency_id is None and authority().kinds["waiver"].allows_alone(by.role, charges, principal):
+        kind, times = authority().kinds["waiver"], authority().times(loan.currency)
+        if by.agency_id is None and kind.allows_alone(by.role, charges, principal, times=times):
             _move(made, Event.APPROVE, because, at=at, by=by)
         else:
             approving.ask(
@@ -89,7 +89,7 @@ def given_up(loan: Loan, asked: Any) -> tuple[int, int]:
 
 def approve(*, waiver_id: UUID, because: str, at: datetime, by: User) -> Waiver:
     """Approve as the second person. Raises Refused, NoSuchMove."""
-    with held(waiver_id) as made:
+    with held(Waiver, waiver_id) as (made, _):
         approving.grant_of("waiver", about(made), because, at=at, by=by)
         approving.use(kind="waiver", subject=about(made), at=at, by=by)
         _move(made, Event.APPROVE, because, at=at, by=by)
@@ -98,7 +98,7 @@ def approve(*, waiver_id: UUID, because: str, at: datetime, by: User) -> Waiver:
 
 def reject(*, waiver_id: UUID, because: str, at: datetime, by: User) -> Waiver:
     """Reject as the second person, with the reason. Raises Refused, NoSuchMove."""
-    with held(waiver_id) as made:
+    with held(Waiver, waiver_id) as (made, _):
         approving.refuse_of("waiver", about(made), because, at=at, by=by)
         _move(made, Event.REJECT, because, at=at, by=by)
     return made
@@ -106,7 +106,7 @@ def reject(*, waiver_id: UUID, because: str, at: datetime, by: User) -> Waiver:
 
 def withdraw(*, waiver_id: UUID, because: str, at: datetime, by: User | None) -> Waiver:
     """Take a waiver back that is not applied. Raises Refused, NoSuchMove."""
-    with held(waiver_id) as made:
+    with held(Waiver, waiver_id) as (made, _):
         approving.drop("waiver", about(made), at=at, by=by)
         _move(made, Event.WITHDRAW, reason(because), at=at, by=by)
     return made
@@ -114,7 +114,7 @@ def withdraw(*, waiver_id: UUID, because: str, at: datetime, by: User | None) ->
 
 def apply(*, waiver_id: UUID, account: Account, at: datetime, by: User, law: Law) -> Waiver:
     """Book an approved waiver, if all of it is still owed. Raises Refused, NoSuchMove."""
-    with held(waiver_id) as made:
+    with held(Waiver, waiver_id) as (made, _):
         _fits(made.loan, account, made.items, at, law)
         _move(made, Event.APPLY, "入账 applied", at=at, by=by)
     return made
@@ -122,7 +122,7 @@ def apply(*, waiver_id: UUID, account: Account, at: datetime, by: User, law: Law
 
 def undo(*, waiver_id: UUID, because: str, at: datetime, by: User) -> Waiver:
     """Take an applied waiver back: its items are reversed and owed again. Raises Refused, NoSuchMove."""
-    with held(waiver_id) as made:
+    with held(Waiver, waiver_id) as (made, _):
         _move(made, Event.UNDO, reason(because), at=at, by=by)
     return made
 
@@ -140,13 +140,6 @@ def _events(made: Waiver) -> Iterator[dict[str, Any]]:
             yield {"id": name, "on": str(day_of(booked[Event.APPLY])), "kind": "waiver", **item}
         if Event.UNDO in booked:
             yield {"id": f"undo:{name}", "on": str(day_of(booked[Event.UNDO])), "kind": "reversal", "of": name}
-
-
-@contextmanager
-def held(waiver_id: UUID) -> Iterator[Waiver]:
-    """A waiver as it stands under its borrower's lock."""
-    with locked(Waiver.objects.values_list("borrower_id", flat=True).get(id=waiver_id)):
-        yield Waiver.objects.select_related("loan__creditor").get(id=waiver_id)
 
 
 def _move(made: Waiver, event: Event, because: str, *, at: datetime, by: User | None) -> None:

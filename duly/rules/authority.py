@@ -15,7 +15,7 @@ from duly.rules.rights import Act, Role, may
 PARTS_OF_CHARGES = ("penalty", "fee", "interest")
 CEILING = {"charges_minor", "principal_minor"}
 MATRIX, KIND, WITH_ALONE = (
-    {"certainty", "currency", "kinds"},
+    {"certainty", "currency", "currencies", "kinds"},
     {"word", "asks", "lapses_after_hours", "grants"},
     {"alone"},
 )
@@ -32,8 +32,8 @@ class Ceiling:
     charges_minor: int
     principal_minor: int
 
-    def covers(self, charges_minor: int, principal_minor: int) -> bool:
-        return charges_minor <= self.charges_minor and principal_minor <= self.principal_minor
+    def covers(self, charges_minor: int, principal_minor: int, times: int = 1) -> bool:
+        return charges_minor <= self.charges_minor * times and principal_minor <= self.principal_minor * times
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +52,31 @@ class Kind:
     def is_money(self) -> bool:
         return any(self.grants.values())
 
-    def allows_alone(self, role: str, charges_minor: int, principal_minor: int) -> bool:
-        """Whether a role may give up so much of a loan, in all, without a second person."""
+    def allows_alone(self, role: str, charges_minor: int, principal_minor: int, *, times: int = 1) -> bool:
+        """Whether a role may give up so much of a loan, in all, without a second person; `times` is the currency's."""
         own = self.alone.get(role)
-        return own is not None and own.covers(charges_minor, principal_minor)
+        return own is not None and own.covers(charges_minor, principal_minor, times)
 
-    def may_grant(self, charges_minor: int = 0, principal_minor: int = 0) -> tuple[str, ...]:
-        """The roles that may grant it, nearest first."""
+    def may_grant(self, charges_minor: int = 0, principal_minor: int = 0, *, times: int = 1) -> tuple[str, ...]:
+        """The roles that may grant it, nearest first; `times` is the currency's."""
         return tuple(
             role
             for role, ceiling in self.grants.items()
-            if ceiling is None or ceiling.covers(charges_minor, principal_minor)
+            if ceiling is None or ceiling.covers(charges_minor, principal_minor, times)
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """The whole matrix; it speaks of one currency, and in any other nobody has authority."""
+    """The whole matrix, its ceilings in one currency; where `currencies` has no multiple, nobody has authority."""
 
     currency: str
     kinds: Mapping[str, Kind]
+    currencies: Mapping[str, int]
+
+    def times(self, currency: str) -> int:
+        """How many times as high the ceilings are in a currency; 0 where nobody has authority."""
+        return self.currencies.get(currency, 0)
 
 
 @cache
@@ -90,7 +95,20 @@ def load(text: str) -> Authority:
         raise BrokenAuthority("currency: 三个大写字母 three capital letters, for example CNY")
     if not isinstance(told["kinds"], dict) or not told["kinds"]:
         raise BrokenAuthority("kinds: 至少一种 at least one kind")
-    return Authority(told["currency"], {name: _kind(name, one) for name, one in told["kinds"].items()})
+    kinds = {name: _kind(name, one) for name, one in told["kinds"].items()}
+    return Authority(told["currency"], kinds, _currencies(told["currencies"], told["currency"]))
+
+
+def _currencies(told: Any, own: str) -> dict[str, int]:
+    if (
+        not isinstance(told, dict)
+        or told.get(own) != 1
+        or any(type(one) is not int or one < 1 for one in told.values())
+    ):
+        raise BrokenAuthority(
+            f"currencies: 每种货币一个正整数，{own} 为 1 a whole number above 0 for each, 1 for {own}"
+        )
+    return dict(told)
 
 
 def _kind(name: str, told: Any) -> Kind:

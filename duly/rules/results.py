@@ -65,6 +65,12 @@ class Group:
 
     words: Words
     came: str
+    only_for: str = ""  # a role of whom the contact went to: a contact person owes nothing and agrees to nothing
+    not_for: str = ""
+
+    def fits(self, came: str | None, role: str) -> bool:
+        """Whether it can have come of a contact to a person of that role, "" being the borrower."""
+        return came in (None, self.came) and self.only_for in ("", role) and (not role or role != self.not_for)
 
 
 @cache
@@ -79,7 +85,10 @@ def _words(told: Mapping[str, str]) -> Words:
 
 def groups() -> dict[str, Group]:
     """The first level, in order."""
-    return {code: Group(_words(told), told["came"]) for code, told in _told()["groups"].items()}
+    return {
+        code: Group(_words(told), told["came"], told.get("only_for", ""), told.get("not_for", ""))
+        for code, told in _told()["groups"].items()
+    }
 
 
 @cache

@@ -20,6 +20,7 @@ GROUNDS = (
     "cn.gbt_45251.third_person_grounds", "cn.cba26.unreachable_proof", "cn.gbt_45251.third_person_purposes",
     "cn.gbt_45251.third_person_refusal",
 )  # fmt: skip
+PROOF = ("CN-PARTY-03", "CN-PARTY-04")  # as answers name what a proof that nobody can be reached has to show
 UNREACHABLE, CANNOT_ACT = "borrower_unreachable", "borrower_cannot_act"  # the two grounds, as the record names them
 
 

@@ -16,6 +16,7 @@ from duly.store.guard import Guard, quoted, table_of
 
 APPROVALS, USERS, AGENCIES, LOANS = map(table_of, (models.Approval, models.User, models.Agency, models.Loan))
 ABOUT = {"waiver": models.Waiver, "settlement": models.Settlement, "plan": models.Plan}  # kinds that name a row
+GRANTED = ("a.charges_minor", "a.principal_minor", "a.currency")
 AT_WORK = "u.is_active AND NOT u.suspended"
 CHARGES = "{0}.penalty_minor + {0}.fee_minor + {0}.interest_minor"
 
@@ -54,8 +55,8 @@ def _of_asking() -> Iterator[Guard]:
     money = quoted(*(name for name, one in kinds.items() if one.is_money))
     yield Guard(
         f"{APPROVALS}_counted", APPROVALS, "INSERT", f"{APPROVALS}: nobody has authority in this currency",
-        f"NOT ((NEW.kind IN ({money}) AND NEW.currency = '{authority().currency}') OR (NEW.kind NOT IN ({money}) "
-        "AND NEW.currency = '' AND NEW.charges_minor = 0 AND NEW.principal_minor = 0))",
+        f"NOT ((NEW.kind IN ({money}) AND NEW.currency IN ({quoted(*authority().currencies)})) "
+        f"OR (NEW.kind NOT IN ({money}) AND NEW.currency = '' AND NEW.charges_minor = 0 AND NEW.principal_minor = 0))",
     )  # fmt: skip
     for kind, model in ABOUT.items():
         yield Guard(
@@ -92,16 +93,20 @@ def _of_granting() -> Iterator[Guard]:
 def _granting(within: bool) -> str:
     """That the user `u` has a role that grants the approval `a`, within its ceiling or whatever the sum."""
     return " OR ".join(
-        f"(a.kind = '{kind}' AND u.role = '{role}'{_covered(ceiling, 'a.charges_minor', 'a.principal_minor', within)})"
+        f"(a.kind = '{kind}' AND u.role = '{role}'{_covered(ceiling, GRANTED if within else None)})"
         for kind, one in authority().kinds.items()
         for role, ceiling in one.grants.items()
     )
 
 
-def _covered(ceiling: Ceiling | None, charges: str, principal: str, within: bool = True) -> str:
-    if ceiling is None or not within:
+def _covered(ceiling: Ceiling | None, sums: tuple[str, str, str] | None) -> str:
+    """That charges and principal, in a currency, are within a ceiling."""
+    if ceiling is None or sums is None:
         return ""
-    return f" AND {charges} <= {ceiling.charges_minor} AND {principal} <= {ceiling.principal_minor}"
+    charges, principal, currency = sums
+    times = " ".join(f"WHEN '{name}' THEN {many}" for name, many in authority().currencies.items())
+    times = f"(CASE {currency} {times} ELSE 0 END)"
+    return f" AND {charges} <= {ceiling.charges_minor} * {times} AND {principal} <= {ceiling.principal_minor} * {times}"
 
 
 def _of_lender(row: str) -> str:
@@ -125,11 +130,11 @@ def _of_giving_up() -> Iterator[Guard]:
         table, moves = table_of(model), table_of(model.moves.rel.related_model)
         charges, principal = _given_up(CHARGES), _given_up("{0}.principal_minor")
         alone = " OR ".join(
-            f"(u.role = '{role}'{_covered(ceiling, charges, principal)})"
+            f"(u.role = '{role}'{_covered(ceiling, (charges, principal, 'NEW.currency'))})"
             for role, ceiling in authority().kinds[kind].alone.items()
         )
         by_one = (
-            f"NEW.currency = '{authority().currency}' AND EXISTS (SELECT 1 FROM {moves} m JOIN {USERS} u "
+            f"EXISTS (SELECT 1 FROM {moves} m JOIN {USERS} u "
             f"ON u.id = m.by_id JOIN {LOANS} l ON l.id = NEW.loan_id WHERE m.of_id = NEW.id AND m.seq = NEW.moved "
             f"AND {AT_WORK} AND u.lender_id = l.creditor_id AND ({alone or '1 = 0'}))"
         )

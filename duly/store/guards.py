@@ -25,6 +25,7 @@ FACTS = (
     models.Absence, models.AbsenceEnded, models.Alarm, models.AlarmSeen, models.Answer, models.Clearance,
     models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Exam, models.Heard, models.Note,
     models.Notice, models.OrderRefused, models.Preference, models.Result, models.Score, models.Seal, models.Tip,
+    models.Unreachable,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
     models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
@@ -37,7 +38,7 @@ MOVED: dict[Any, Any] = {
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
     models.Complaint, models.Consent, models.Dispute, models.Hardship, models.Heard, models.Hold, models.Notice,
     models.Party, models.Plan, models.Preference, models.Promise, models.Settlement, models.Waiver, models.Address,
-    models.Loan,
+    models.Loan, models.Unreachable,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from duly import law as laws
@@ -59,9 +60,8 @@ def engine_with(rows: list[Row]) -> duckdb.DuckDBPyConnection:
     engine.execute("SET TimeZone = 'UTC'")
     columns = ", ".join(f'"{name}" {"TIMESTAMPTZ" if name == "at" else "VARCHAR"}' for name in rows[0])
     engine.execute(f"CREATE TABLE done ({columns})")
-    engine.executemany(
-        f"INSERT INTO done VALUES ({', '.join('?' * len(rows[0]))})", [list(row.values()) for row in rows]
-    )
+    engine.register("rows", pa.Table.from_pylist(rows))
+    engine.execute("INSERT INTO done FROM rows")
     return engine
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,8 +47,8 @@ def table_of(rows: list[Row]) -> duckdb.DuckDBPyConnection:
     typed = (f'"{name}" {"TIMESTAMPTZ" if name == "at" else "VARCHAR"}' for name in COLUMNS)
     engine.execute(f"CREATE TABLE done ({', '.join(typed)})")
     if rows:
-        places = ", ".join("?" * len(COLUMNS))
-        engine.executemany(f"INSERT INTO done VALUES ({places})", [[row[name] for name in COLUMNS] for row in rows])
+        engine.register("rows", pa.Table.from_pylist(rows))
+        engine.execute("INSERT INTO done BY NAME FROM rows")
     return engine
 
 

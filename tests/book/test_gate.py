@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from duly import law as laws
@@ -30,9 +31,9 @@ Record = dict[str, Any]
 
 def put(engine: duckdb.DuckDBPyConnection, table: str, records: list[Record]) -> None:
     """Put records of one shape into a table."""
-    names = ", ".join(f'"{name}"' for name in records[0])
-    marks = ", ".join("?" for _ in records[0])
-    engine.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", [list(each.values()) for each in records])
+    engine.register("records", pa.Table.from_pylist(records))
+    engine.execute(f"INSERT INTO {table} BY NAME FROM records")
+    engine.unregister("records")
 
 
 def read(engine: duckdb.DuckDBPyConnection, query: str) -> list[Record]:

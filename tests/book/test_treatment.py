@@ -7,6 +7,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 
+import pyarrow as pa
 import pytest
 
 from duly.book import treatment as book
@@ -36,10 +37,9 @@ def test_one_case_and_the_whole_book_are_decided_alike(engine):
         f"{name} {({bool: 'BOOLEAN', int: 'BIGINT', str: 'VARCHAR'})[kind]}" for name, kind in FACTS.items()
     )
     engine.execute(f"CREATE TABLE facts (no INTEGER, {columns})")
-    engine.executemany(
-        f"INSERT INTO facts VALUES ({', '.join('?' * (len(FACTS) + 1))})",
-        [[no, *case.values()] for no, case in enumerate(drawn)],
-    )
+    said = {name: pa.array([case[name] for case in drawn]) for name in FACTS}
+    engine.register("said", pa.table({"no": range(len(drawn))} | said))
+    engine.execute("INSERT INTO facts BY NAME FROM said")
     whole = [row for (row,) in engine.execute(f"SELECT {book.row_number(TABLE)} FROM facts ORDER BY no").fetchall()]
     one = [TABLE.rows.index(TABLE.decide(case)) for case in drawn]
 

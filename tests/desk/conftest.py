@@ -18,8 +18,12 @@ django.setup()
 
 from django.db import connections  # noqa: E402
 
+from duly.store.lake import Home  # noqa: E402
+from tests import homes  # noqa: E402
 from tests.desk.house import House  # noqa: E402
+from tests.once import made_once  # noqa: E402
 
+FILE = "migrated.sqlite3"
 TABLES = ("store_", "axes_", "django_session", "otp_")  # whatever a test may have written to
 
 
@@ -27,16 +31,21 @@ TABLES = ("store_", "axes_", "django_session", "otp_")  # whatever a test may ha
 def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Path | None]:
     """A database with every table and guard; the path of SQLite's file, None for PostgreSQL."""
     connection = connections["default"]
-    file = tmp_path_factory.mktemp("desk") / "migrated.sqlite3"
-    named = str(file) if connection.vendor == "sqlite" else f"test_duly_{worker_id}"
-    connection.settings_dict["TEST"]["NAME"] = named
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     if connection.vendor == "sqlite":
-        connection.close()
-    yield file if connection.vendor == "sqlite" else None
+        yield made_once(tmp_path_factory, "migrated", _migrated) / FILE
+        return
+    connection.settings_dict["TEST"]["NAME"] = f"test_duly_{worker_id}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    yield None
     connection.close()
-    if connection.vendor != "sqlite":
-        connection.creation.destroy_test_db("duly", verbosity=0)
+    connection.creation.destroy_test_db("duly", verbosity=0)
+
+
+def _migrated(folder: Path) -> None:
+    connection = connections["default"]
+    connection.settings_dict["TEST"]["NAME"] = str(folder / FILE)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +78,11 @@ def _emptied(connection: Any) -> None:
 def house() -> House:
     """A lender with one certified agent and one borrower who owes."""
     return House.opened()
+
+
+@pytest.fixture(scope="session")
+def closed_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A small book whose day was closed by the night; read it, or take a copy."""
+    book = homes.small_book() | {"staff": homes.STAFF}
+    place = made_once(tmp_path_factory, "closed", lambda folder: homes.closed(folder / "home", book, homes.DAY))
+    return Home(place / "home")

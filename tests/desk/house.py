@@ -11,7 +11,20 @@ from duly.core.day import day_of
 from duly.core.secret import Secret
 from duly.desk.facts import Proposed, Systems
 from duly.rules.rights import Role
-from duly.store.models import Address, Agency, Assigned, Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
+from duly.store.models import (
+    Address,
+    Agency,
+    Assigned,
+    Borrower,
+    Case,
+    Certificate,
+    Lender,
+    Loan,
+    Party,
+    Planned,
+    Team,
+    User,
+)
 
 MORNING = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)  # 10:10 in Shanghai
 NIGHT = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)  # 22:10 in Shanghai
@@ -76,6 +89,13 @@ class House:
         return Planned.objects.create(
             borrower=self.borrower, day=day_of(MORNING), team=team, position=position, loan=self.loan,
             address=self.address, why="likely_to_worsen", priority=1, earliest_minute=540, latest_minute=1080,
+        )  # fmt: skip
+
+    def contact(self) -> Address:
+        """The number of somebody whom the borrower named to be asked where nobody reaches the borrower."""
+        party = Party.objects.create(borrower=self.borrower, role="contact", relation="mother")
+        return Address.objects.create(
+            borrower=self.borrower, party=party, kind="mobile", source="reserved_contact", reserved=True, token="9" * 64
         )  # fmt: skip
 
     def assign_to(self, team: str) -> None:

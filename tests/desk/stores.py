@@ -10,7 +10,18 @@ from duly.desk import settling
 from duly.rules.machines.attempt import Event
 from duly.rules.rights import Role
 from duly.store import models
-from duly.store.models import address, attempt, complaint, consent, dispute, hold, notice, party, preference
+from duly.store.models import (
+    address,
+    attempt,
+    complaint,
+    consent,
+    dispute,
+    hold,
+    notice,
+    party,
+    preference,
+    unreachable,
+)
 from duly.store.moving import move
 from tests.desk import deals
 from tests.desk.house import MORNING, House
@@ -112,6 +123,9 @@ def said(house: House, agencies: list[models.Agency], dice: Dice) -> None:
             **mine, kind=dice.choice(notice.KINDS), agency=maybe(dice, dice.choice(agencies)), loans=maybe(dice, ["x"]),
             sent_at=instant(dice), delivered_at=maybe(dice, instant(dice)), proof_id=maybe(dice, word(dice)),
         )  # fmt: skip
+        models.Unreachable.objects.create(
+            **mine, built_at=instant(dice), basis=dice.choice(unreachable.BASES), addresses=[word(dice)], by=house.agent
+        )
         given = models.Consent.objects.create(
             **mine, scope=dice.choice(consent.SCOPES), given_at=instant(dice), form=maybe(dice, "written"),
             evidence_id=maybe(dice, "E"), terms={"channels": further(dice)},

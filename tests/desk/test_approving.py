@@ -27,7 +27,7 @@ from tests.desk.house import MORNING, House
 LATER = MORNING + timedelta(hours=1)
 
 
-def asked(by: User, kind: str = "key_rotation", subject: str = "vault", **changed: Any) -> Approval:
+def asked(by: User, kind: str = "erase", subject: str = "vault", **changed: Any) -> Approval:
     return approving.ask(**{"kind": kind, "subject": subject, "because": WHY, "at": MORNING, "by": by} | changed)
 
 
@@ -37,10 +37,10 @@ def test_what_one_asks_another_grants_and_it_is_used_once(house: House) -> None:
 
     assert [one.id for one in approving.waiting(officer, MORNING)] == [held.id]
     approving.grant(approval_id=held.id, because=WHY, at=LATER, by=officer)
-    approving.use(kind="key_rotation", subject="vault", at=LATER, by=operator)
+    approving.use(kind="erase", subject="vault", at=LATER, by=operator)
 
     with pytest.raises(Refused, match="another person has to grant"):
-        approving.use(kind="key_rotation", subject="vault", at=LATER, by=operator)
+        approving.use(kind="erase", subject="vault", at=LATER, by=operator)
     assert [one.said["event"] for one in Entry.objects.order_by("seq")] == ["ask", "grant", "use"]
     assert list(record.verify()) == []
     assert approving.waiting(officer, MORNING) == []
@@ -48,9 +48,9 @@ def test_what_one_asks_another_grants_and_it_is_used_once(house: House) -> None:
 
 def test_nobody_grants_what_they_asked_for_though_the_role_may(house: House) -> None:
     officer = person(Role.COMPLIANCE)
-    held = asked(officer, "rule_pack")
+    held = asked(officer, "erase")
 
-    assert officer.role in authority().kinds["rule_pack"].may_grant()
+    assert officer.role in authority().kinds["erase"].may_grant()
     assert approving.waiting(officer, MORNING) == []
     for answer in (approving.grant, approving.refuse):
         with pytest.raises(Refused, match="nobody decides what they asked for"):
@@ -114,17 +114,20 @@ class TestTheDatabaseRefuses:
     @pytest.mark.parametrize(("charges", "principal"), [(0, 0), (300_000, 0), (300_001, 0), (300_000, 1),
         (2_000_000, 1_000_000), (2_000_001, 0), (0, 1_000_001)])  # fmt: skip
     @pytest.mark.parametrize("role", [Role.LEAD, Role.STRATEGY])
-    def test_a_ceiling_to_the_unit(self, house: House, role: Role, charges: int, principal: int) -> None:
+    @pytest.mark.parametrize("currency", ["CNY", "TWD"])
+    def test_a_ceiling_to_the_unit(self, house: House, currency: str, role: Role, charges: int, principal: int) -> None:
+        times = authority().times(currency)
+        charges, principal = charges * times, principal * times
         made = waived(house, 25_000)
         approving.withdraw(approval_id=Approval.objects.get().id, because=WHY, at=LATER, by=house.agent)
         held = Approval.objects.create(
             kind="waiver", subject=made.id.hex, lender=house.lender, asked_by=house.agent, asked_at=MORNING,
-            lapses_at=LATER, because=WHY, state="asked", currency="CNY", charges_minor=charges,
+            lapses_at=LATER, because=WHY, state="asked", currency=currency, charges_minor=charges,
             principal_minor=principal, borrower=house.borrower,
         )  # fmt: skip
         grant = {"seq": 1, "event": "grant", "to_state": "granted", "at": MORNING, "by": person(role), "because": WHY}
 
-        if role in authority().kinds["waiver"].may_grant(charges, principal):
+        if role in authority().kinds["waiver"].may_grant(charges, principal, times=times):
             held.moves.create(**grant)
         else:
             with pytest.raises(IntegrityError, match="another person"), transaction.atomic():
@@ -229,7 +232,7 @@ class TestAsking:
     def test_lapses_and_may_be_asked_again(self, house: House) -> None:
         operator, officer = person(Role.OPERATOR), person(Role.COMPLIANCE)
         held = asked(operator)
-        over = MORNING + timedelta(hours=24)
+        over = held.lapses_at
 
         with pytest.raises(Refused, match="its time is over"):
             approving.grant(approval_id=held.id, because=WHY, at=over, by=officer)
@@ -271,7 +274,7 @@ class TestAsking:
         approving.revoke(approval_id=held.id, because=WHY, at=LATER, by=person(Role.COMPLIANCE, 2))
 
         with pytest.raises(Refused):
-            approving.use(kind="key_rotation", subject="vault", at=LATER, by=operator)
+            approving.use(kind="erase", subject="vault", at=LATER, by=operator)
 
 
 def together(*deeds: Any) -> list[str]:

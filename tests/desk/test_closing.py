@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -27,11 +28,10 @@ from duly.store.lake import Home
 from duly.store.moving import move
 from tests.desk.deals import BUDGET, LAW, account, change
 from tests.desk.house import SAID
-from tests.homes import DAY, lay, small_book
+from tests.homes import DAY, STAFF, lay, small_book
 from tests.nightly.test_accounts import Unwatched
 
 LINES = Lines(("95000",), ("app",), ("app",))
-STAFF = [{"staff_id": "S1", "team_id": "T-44", "certificate_last_date": DAY.replace(year=2027), "suspended": False}]
 NEXT = DAY + timedelta(days=1)
 AFTER = day_bounds(NEXT)[0] + timedelta(minutes=5)
 NOON = instant_of(DAY, 14 * 60 + 30)
@@ -47,10 +47,9 @@ class Answering:
 
 
 @pytest.fixture()
-def home(tmp_path: Path) -> Home:
+def home(closed_home: Home, tmp_path: Path) -> Home:
     """A book whose day is closed by the night and loaded into the desk."""
-    made = lay(tmp_path / "home", small_book() | {"staff": STAFF})
-    business_day.close(made, DAY, watcher=Unwatched())
+    made = Home(Path(shutil.copytree(closed_home.path, tmp_path / "home")))
     loaded(made, DAY)
     return made
 

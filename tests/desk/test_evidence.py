@@ -19,17 +19,19 @@ from django.apps import apps
 
 from duly.channels.simulated import SimulatedCallee
 from duly.core.secret import Secret
-from duly.desk import asked, contact, evidence, record
+from duly.desk import asked, certifying, contact, evidence, mandates, record
 from duly.law import load
 from duly.nightly.evidence import verify
 from duly.nightly.evidence.index import Asked
 from duly.nightly.evidence.pack import Pack, _laid_out, made
 from duly.nightly.evidence.replay import replayed
 from duly.store.keyring import VaultClosed
-from duly.store.models import Case, Clearance, Complaint, Entry, Heard, Promise, Seal, User
+from duly.store.models import Case, Certificate, Clearance, Complaint, Entry, Heard, Promise, Seal, User
 from duly.store.models.user import Role
 from duly.store.moving import move
+from tests.desk import agencies
 from tests.desk.house import CALL, MORNING, NIGHT, UP, House
+from tests.desk.test_examining import begin, sit
 from tests.desk.vaults import ID_NUMBER, NAME, NUMBER, SHUT, VAULT, contact_person, filled
 
 AT = datetime(2026, 11, 29, 3, tzinfo=UTC)
@@ -107,6 +109,39 @@ def test_the_firm_that_works_a_loan_is_named_in_it(told: House) -> None:
     told.loan.save()
 
     assert [one["id"] for one in json.loads(held(packed(told))["tables/agency.json"])] == ["A1"]
+
+
+def test_by_what_right_those_acted_who_did_is_in_it_and_nothing_of_those_who_did_not(told: House) -> None:
+    """Certificates with their moves and the exam behind them, the agency's paper; a failed exam stays at home."""
+    firm = agencies.in_order(told)
+    outside = agencies.somebody(told, Role.AGENCY_AGENT, 1, firm)
+    idle = agencies.somebody(told, Role.AGENCY_AGENT, 2, firm)
+    lead = User.objects.create(username="lead", name="李岚", role=Role.LEAD, lender=told.lender, team=told.agent.team)
+    agencies.place(told, firm)
+    agencies.told(firm)
+    boss = User.objects.get(username="compliance")
+    mandate = mandates.issue(outside.id, until=date(2027, 1, 5), at=MORNING, by=boss)
+    mandates.issue(idle.id, until=date(2027, 1, 5), at=MORNING, by=boss)
+    mandates.revoke(mandate.code, "已离职", at=MORNING, by=boss)
+    failed = begin(told.agent, PAST)
+    sit(told.agent, failed, wrong=24, at=PAST)
+    passed = begin(told.agent, MORNING)
+    sit(told.agent, passed)
+    certifying.issue(exam_id=passed.id, at=MORNING + timedelta(minutes=1), by=lead, law=load("cn"))
+    one = Certificate.objects.filter(user=told.agent).earliest("id")
+    certifying.revoke(certificate_id=one.id, because="冒名", at=AT, by=boss)
+    contact.reserve(borrower_id=told.borrower.id, proposed=told.call(by=outside), systems=UP)
+
+    inside = {name: json.loads(text) for name, text in held(packed(told)).items() if name.startswith("tables/")}
+
+    assert [one["id"] for one in inside["tables/exam.json"]] == [str(passed.id)] != [str(failed.id)]
+    assert len(inside["tables/answer.json"]) == passed.asked
+    assert [move["because"] for move in inside["tables/certificatemove.json"]] == ["冒名"]
+    assert [one["id"] for one in inside["tables/mandate.json"]] == [str(mandate.id)]
+    assert [move["because"] for move in inside["tables/mandatemove.json"]] == ["已离职"]
+    named = {one["username"] for one in inside["tables/user.json"]}
+    assert {"agent1", outside.username, "lead", "compliance"} <= named
+    assert idle.username not in named
 
 
 def test_the_same_store_and_instant_give_the_same_bytes(told: House) -> None:

@@ -13,7 +13,7 @@ from duly import law as laws
 from duly.channels.simulated import SimulatedCallee
 from duly.core.day import day_of
 from duly.core.machine import NoSuchMove
-from duly.desk import certifying, contact, examining
+from duly.desk import calling, certifying, contact, ending, examining
 from duly.desk.certifying import NotPassed, OwnExam
 from duly.desk.contact import Refused as NotCleared
 from duly.desk.examining import AlreadyAnswered, Over, Sheet, Standing, TooSoon
@@ -251,6 +251,19 @@ class TestACertificate:
         assert counts == [0, 4, 0]
         assert not certifying.valid(house.agent, day_of(last + timedelta(days=1)))
 
+    def test_ends_by_the_clock_alone_and_needs_nobody_to_say_so(self, house: House) -> None:
+        """To the minute, and before the daily ending has moved its state."""
+        over = datetime(2027, 1, 4, 16, 0, tzinfo=UTC)  # midnight in Shanghai
+        minutes = (over - timedelta(minutes=1), over)
+
+        objects = ["CN-AGY-10" in [rule["id"] for rule in _outlook(house, at).told["rules"]] for at in minutes]
+        assert objects == [False, True]
+        assert set(Certificate.objects.values_list("state", flat=True)) == {"issued"}
+
+        assert ending.end(at=over).certificates == 4
+        assert set(Certificate.objects.values_list("state", flat=True)) == {"expired"}
+        assert "CN-AGY-10" not in [rule["id"] for rule in _outlook(house, minutes[0]).told["rules"]]
+
     @pytest.mark.parametrize(("day", "told"), [("2026-12-04", 0), ("2026-12-05", 4), ("2027-01-05", 0)])
     def test_that_ends_within_thirty_days_is_told_to_the_lead(self, house: House, day: str, told: int) -> None:
         lead = lead_of(house)
@@ -260,6 +273,11 @@ class TestACertificate:
         assert len(found[house.agent].soon if house.agent in found else []) == told
         assert (house.agent in found) == (day >= "2026-12-05")
         assert found[lead].held == 0
+
+
+def _outlook(house: House, at: datetime) -> calling.Outlook:
+    told = calling.outlooks(user=house.agent, borrower=house.borrower, addresses=[house.address], systems=UP, at=at)
+    return told[0]
 
 
 def _called(house: House, at: datetime) -> Any:

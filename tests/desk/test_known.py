@@ -47,6 +47,7 @@ def read_plainly(borrower: Borrower, proposed: Proposed) -> Rows:
             models.PlanMove.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved")).values("missed_due_on")
         ),
     )
+    mine["unreachable"] = models.Unreachable.objects.filter(borrower=borrower).order_by("-built_at", "id")[:1]
     accepted = Q(moves__event=settlement.Event.ACCEPT)
     mine["settlements"] = models.Settlement.objects.filter(borrower=borrower).annotate(
         since=Min("moves__at", filter=accepted)

@@ -9,17 +9,15 @@ import pytest
 from duly.core.day import instant_of
 from duly.desk.facts import Proposed, Systems, question
 from duly.desk.loading import Lines, load, statements
-from duly.nightly import business_day
 from duly.nightly.closed import ClosedDay, opened
 from duly.rules.compliance.wire import answer
 from duly.store import models
+from duly.store.lake import Home
 from duly.store.models.clearance import ALLOWING
 from tests.desk.house import SAID
-from tests.homes import DAY, lay, small_book
-from tests.nightly.test_accounts import Unwatched
+from tests.homes import DAY
 
 LINES = Lines(("95000",), ("app",), ("app",))
-STAFF = [{"staff_id": "S1", "team_id": "T-44", "certificate_last_date": DAY.replace(year=2027), "suspended": False}]
 COUNTED = {  # a table of the desk, and how many rows of the book it has to have
     "borrower": "SELECT count(*) FROM borrowers",
     "loan": "SELECT count(*) FROM loans",
@@ -36,10 +34,8 @@ COUNTED = {  # a table of the desk, and how many rows of the book it has to have
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClosedDay]:
-    home = lay(tmp_path_factory.mktemp("home") / "home", small_book() | {"staff": STAFF})
-    business_day.close(home, DAY, watcher=Unwatched())
-    with opened(home, DAY) as day:
+def closed(closed_home: Home) -> Iterator[ClosedDay]:
+    with opened(closed_home, DAY) as day:
         yield day
 
 

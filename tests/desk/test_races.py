@@ -10,11 +10,12 @@ from random import Random
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, connection, connections
 
 from duly.desk import contact
 from duly.store.models import Address, Attempt, Clearance, Hold, Preference, Slot
 from tests.desk.house import MORNING, UP, House
+from tests.figures import saw
 
 HANDS = 200
 SEEDS = range(100 if os.environ.get("DULY_SOAK") else 5)
@@ -50,6 +51,7 @@ def test_of_two_hundred_who_try_at_once_exactly_as_many_get_through_as_were_agre
     assert Attempt.objects.count() == CAP
     assert sorted(Slot.objects.values_list("n", flat=True)) == [1, 2, 3]
     assert Clearance.objects.count() == HANDS  # every refusal is kept
+    saw("caps", database=connection.vendor, tried=HANDS, cap=CAP, through=came["Attempt"], refused=came["Refused"])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -99,3 +101,4 @@ def test_after_a_stop_is_written_nothing_that_was_cleared_before_it_leaves(house
         if not gone:
             with pytest.raises(IntegrityError, match="said since"):
                 contact.carry(attempt, at=MORNING + timedelta(seconds=2))
+    saw("stops", database=connection.vendor, cleared=len(reserved), left_before=sum(went), left_after=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -55,10 +56,20 @@ class TestChange:
         assert not changed(house, operator)
         assert not Entry.objects.exists()
 
-    @pytest.mark.parametrize("wanted", [{"role": "king"}, {"role": "agency_agent"}, {"team": None}, {"team": "T77"}])
-    def test_what_does_not_fit_is_refused(self, house: House, operator: User, wanted: Any) -> None:
-        with pytest.raises(BadPerson):
+    @pytest.mark.parametrize(
+        ("wanted", "field"),
+        [({"role": "king"}, "role"), ({"role": "agency_agent"}, "role"), ({"team": None}, "team"),
+         ({"team": "T77"}, "team"), ({"role": "auditor", "team": "T77"}, "team")],
+    )  # fmt: skip
+    def test_what_does_not_fit_is_refused_in_each_language_by_its_field(
+        self, house: House, operator: User, wanted: Any, field: str
+    ) -> None:
+        with pytest.raises(BadPerson) as refused:
             changed(house, operator, **wanted)
+
+        assert refused.value.field == field
+        assert not re.search("[㐀-鿿]", refused.value.en)
+        assert re.search("[㐀-鿿]", refused.value.zh)
 
     def test_nobody_changes_or_resets_themselves(self, house: House, operator: User) -> None:
         with pytest.raises(BadPerson):

@@ -17,7 +17,7 @@ MONEY = st.integers(0, 20_000_000)
 
 
 def test_the_big_decisions_are_all_there() -> None:
-    assert {"waiver", "rule_pack", "bulk_placement", "cap_override", "key_rotation", "erase"} <= set(KINDS)
+    assert {"waiver", "settlement", "plan", "bulk_placement", "agency_listing", "erase"} <= set(KINDS)
 
 
 def test_every_figure_is_marked_as_the_houses_own() -> None:
@@ -52,15 +52,26 @@ def test_a_ceiling_is_met_to_the_unit() -> None:
     assert waiver.may_grant(2_000_001, 0) == ()
 
 
+def test_a_ceiling_in_another_currency_is_a_multiple_and_none_where_the_house_has_none() -> None:
+    waiver, times = KINDS["waiver"], authority().times("TWD")
+
+    assert waiver.allows_alone("agent", 20_000 * times, 0, times=times)
+    assert not waiver.allows_alone("agent", 20_000 * times + 1, 0, times=times)
+    assert authority().times("USD") == 0
+    assert not waiver.may_grant(1, 0, times=0)
+
+
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [
         ("currency: CNY", "currency: yuan", "currency"),
+        ("CNY: 1", "CNY: 2", "currencies"),
+        ("TWD: 4", "TWD: 0", "currencies"),
         ("certainty: ours\n", "certainty: ours\nmore: 1\n", "authority.yaml"),
-        ("asks: [operator]", "asks: []", "key_rotation: asks"),
-        ("asks: [operator]", "asks: [janitor]", "no role 'janitor'"),
+        ("asks: [strategy, lead]", "asks: []", "bulk_placement: asks"),
+        ("asks: [strategy, lead]", "asks: [janitor]", "no role 'janitor'"),
         ("grants: {compliance: null}", "grants: {auditor: null}", "without the right to approve: auditor"),
-        ("{compliance: null}", "{}", "rule_pack: grants"),
+        ("{compliance: null}", "{}", "bulk_placement: grants"),
         ("{lead: null, strategy: null}", "{lead: null, strategy: {charges_minor: 1, principal_minor: 1}}", "plan: grants"),
         ("charges_minor: 20000,", "charges_minor: -1,", "waiver: alone: agent"),
         ("charges_minor: 20000,", "charges_minor: true,", "waiver: alone: agent"),

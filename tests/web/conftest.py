@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,24 +15,34 @@ import pytest
 from tests.desk import conftest as desk
 from tests.desk.house import House
 from tests.desk.vaults import filled
-from tests.homes import DAY, lay, small_book
-from tests.nightly.test_accounts import Unwatched
+from tests.homes import DAY, closed, small_book
+from tests.once import made_once
 from tools.served import Served
 from tools.served import served as demonstration
 
 migrated, database, house = desk.migrated, desk.database, desk.house
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+ASKING = ".htmx-request, .htmx-swapping, .htmx-settling"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """`duly demo` over a small book, as a newcomer starts it."""
-    from duly.nightly import business_day
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small book's home, in which `duly demo` has run once, as a newcomer starts it, and its key."""
+    return made_once(tmp_path_factory, "demonstrated", _demonstrated)
 
-    home = lay(tmp_path_factory.mktemp("demo") / "home", small_book())
-    business_day.close(home, DAY, watcher=Unwatched())
-    with demonstration(home.path) as site:
+
+def _demonstrated(folder: Path) -> None:
+    closed(folder / "home", small_book(), DAY)
+    with demonstration(folder / "home"):
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(demonstrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`duly demo` over a copy of that home, as whoever starts it again."""
+    copy = Path(shutil.copytree(demonstrated, tmp_path_factory.mktemp("demo") / "copy"))
+    with demonstration(copy / "home") as site:
         yield site
 
 
@@ -71,16 +82,22 @@ class Tab:
         self.page.goto(f"{self.served.address}/sign-in")
         self.page.fill("[name=username]", role)
         self.page.fill("[name=password]", self.served.passwords[role])
-        self.page.click("button.main")
-        self.page.wait_for_load_state("networkidle")
+        with self.page.expect_navigation():
+            self.page.click("button.main")
+        self.settled()
 
     def goto(self, path: str) -> None:
         self.page.goto(f"{self.served.address}{path}")
-        self.page.wait_for_load_state("networkidle")
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the page is there and has asked for all that it asks for by itself."""
+        self.page.wait_for_load_state()
+        self.page.locator(ASKING).first.wait_for(state="detached")
 
     def holds(self) -> None:
         """No finding of axe at WCAG 2.2 AA, nothing to scroll sideways, no complaint, no request to the outside."""
-        self.page.wait_for_load_state("networkidle")
+        self.settled()
         self.page.evaluate(AXE.read_text("utf-8"))
         found = self.page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
         told = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -140,6 +141,28 @@ def test_from_no_dial_button_through_the_exam_and_the_lead_to_the_dial_button(ag
     assert "去学习与考试" in without
     assert answers == [302, 409]
     assert 'data-key="c"' in with_it
+
+
+def test_the_dial_button_is_gone_when_the_last_day_is_and_both_were_told_a_month_ahead(
+    agent: Client, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.conf import settings
+
+    case, lead = Case.objects.get(), client_of(somebody(house, Role.LEAD, "lead"))
+    clock = {"at": MORNING}
+    monkeypatch.setattr(settings, "CLOCK", lambda: clock["at"])
+
+    def pages(on: date) -> list[bool]:
+        clock["at"] = MORNING.replace(year=on.year, month=on.month, day=on.day)
+        own, dial = agent.get("/").content.decode(), agent.get(f"/case/{case.id}").content.decode()
+        told = [lead.get(path).content.decode() for path in ("/", "/team")]
+        return ["2027-01-04" in own, *["2 位同事" in page for page in told], 'data-key="c"' in dial]
+
+    assert pages(date(2026, 12, 4)) == [False, False, False, True]
+    assert pages(date(2026, 12, 5)) == [True, True, True, True]
+    assert pages(date(2027, 1, 4))[3]
+    assert not pages(date(2027, 1, 5))[3]
+    assert "您没有有效的合格证" in agent.get("/").content.decode()
 
 
 def test_compliance_revokes_once_and_with_a_reason(house: House) -> None:

@@ -109,8 +109,10 @@ def _finding(bound: BoundRule, facts: Mapping[str, Any], day: date, *, unknown: 
         severity, again = bound.unknown_severity, None
     else:
         lacks = {}
-        shown = _Shown(limit.shown_on(day), facts, bound.rule.over.vocabulary)
-        zh, en = bound.rule.zh.format_map(shown), bound.rule.en.format_map(shown)
+        zh, en = (
+            words.format_map(_Shown(limit.shown_on(day), facts, bound.rule.over.vocabulary, side))
+            for side, words in enumerate((bound.rule.zh, bound.rule.en))
+        )
         severity, again = bound.rule.severity, _retry(bound, facts, day)
     return Finding(
         bound.id, severity, unknown, zh, en, limit.citation, limit.force, limit.certainty, tuple(lacks), again
@@ -128,15 +130,19 @@ def _lacking(bound: BoundRule, facts: Mapping[str, Any], day: date) -> dict[str,
 
 
 class _Shown(dict[str, str]):
-    """What a reason may name: the values of its limit, else any fact, as a person reads them."""
+    """What a reason may name: the values of its limit, else any fact, as a person reads them in one language."""
 
-    def __init__(self, values: Mapping[str, str], facts: Mapping[str, Any], vocabulary: Mapping[str, Fact]) -> None:
+    def __init__(
+        self, values: Mapping[str, str], facts: Mapping[str, Any], vocabulary: Mapping[str, Fact], side: int
+    ) -> None:
         super().__init__(values)
-        self._facts, self._vocabulary = facts, vocabulary
+        self._facts, self._vocabulary, self._side = facts, vocabulary, side
 
     def __missing__(self, name: str) -> str:
-        meaning, value = self._vocabulary[name].meaning, self._facts.get(name)
-        return value if meaning is Meaning.WORD and value is not None else show(meaning, value)
+        fact, value = self._vocabulary[name], self._facts.get(name)
+        if fact.meaning is Meaning.WORD and value is not None:
+            return fact.said[value][self._side] if value in fact.said else str(value)
+        return show(fact.meaning, value)
 
 
 def _retry(bound: BoundRule, facts: Mapping[str, Any], day: date) -> datetime | None:

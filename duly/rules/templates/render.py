@@ -16,6 +16,7 @@ from duly.rules.templates.values import shown
 from duly.rules.words import Context, Heard, check
 
 PARTS = ("principal", "interest", "fees")
+NOBODY = "某某"
 SPANS = (("visit_from", "visit_to"), ("mandate_from", "mandate_to"))
 
 
@@ -38,14 +39,19 @@ def render(
     wording = Wording(template.kind, template.language, template.speaker, template.text, written)
     for one in missing(wording, law or load_law("cn"), on):
         raise TemplateRefused(one.key, f"{template.id} {one}", "")
-    text = PLACE.sub(lambda hit: written[hit[1]], template.text)
-    for finding in _said(template, text, on).findings:
+    told = PLACE.sub(lambda hit: _ours(template, hit[1], written), template.text)
+    for finding in _said(template, told, on).findings:
         raise TemplateRefused(
             finding.code,
             f"{template.id}：“{finding.words}”{finding.why_zh}；可以说：{finding.instead_zh}",
             f"({finding.why_en}; say instead: {finding.instead_en})",
         )
-    return text
+    return PLACE.sub(lambda hit: written[hit[1]], template.text)
+
+
+def _ours(template: Template, name: str, written: Mapping[str, str]) -> str:
+    """A value as far as the words are ours: what somebody is called is nothing that we say."""
+    return NOBODY if template.variables[name].type == "name" else written[name]
 
 
 def heard(template: Template, on: date) -> Heard:

@@ -171,7 +171,7 @@ def _offends(ban: Element, wording: Wording) -> str | None:
     """The words that break a ban, or None."""
     if typed := [name for name in sorted(wording.names) if vocabulary()[name].type in ban.types]:
         return ", ".join(f"{{{name}}}" for name in typed)
-    without = ("official_url", *_LEFT_OUT.get(ban.debt_words, ()))  # its own rule judges where a link leads
+    without = ("official_url", "name", *_LEFT_OUT.get(ban.debt_words, ()))  # each has a rule of its own
     text = unicodedata.normalize("NFKC", wording.filled(without))  # a wide letter is a letter
     for pattern in (one for lines in ban.says.values() for one in lines):  # in whichever language it is said
         if hit := pattern.search(text):
@@ -183,7 +183,7 @@ def _offends(ban: Element, wording: Wording) -> str | None:
 
 def _debt_word(ban: Element, wording: Wording) -> str | None:
     """Any sign of a debt, as the language checker hears it where a person who owes nothing is spoken to."""
-    text = wording.filled(_LEFT_OUT.get(ban.debt_words, ()))
+    text = wording.filled(("name", *_LEFT_OUT.get(ban.debt_words, ())))
     if ban.debt_words == "first_line":
         text = text.split("\n", 1)[0]
     heard = check(text, Context(speaker=wording.speaker, addressee="contact"))

@@ -18,7 +18,7 @@ from duly.core.day import CONTACT_ZONE, NotADay, parse_day
 from duly.core.money import Money
 from duly.rules.templates.faults import BadTemplate, TemplateRefused
 from duly.rules.templates.held import LANGUAGES, held, keys
-from duly.rules.words import check
+from duly.rules.words import Context, check
 
 CURRENCIES = {  # of a hundred minor units each
     "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "TWD": "新台币元",
@@ -141,7 +141,7 @@ def _text(variable: Variable, value: Any, *_: Any) -> str:
 
 
 def _name(variable: Variable, value: Any, *_: Any) -> str:
-    text = _clean(variable, value)
+    text = _clean(variable, value, by_sound=False, addressee="contact")  # who may read it owes nothing
     if not _NAME.fullmatch(text):
         raise _refused(variable, "姓名只含文字、空格和间隔号", "a name holds letters, spaces and separators only")
     return text
@@ -156,7 +156,7 @@ def _institution(variable: Variable, value: Any, *_: Any) -> str:
     return text
 
 
-def _clean(variable: Variable, value: Any) -> str:
+def _clean(variable: Variable, value: Any, *, by_sound: bool = True, addressee: str = "debtor") -> str:
     """Text of one line without hidden characters, braces, links or forbidden words."""
     if not isinstance(value, str) or not value.strip() or value != value.strip():
         raise _refused(variable, "须为文字，首尾无空格", "must be text without blanks around it")
@@ -167,7 +167,7 @@ def _clean(variable: Variable, value: Any) -> str:
     plain = unicodedata.normalize("NFKC", value)
     if _LINK.search(plain.replace("。", ".")):
         raise _refused(variable, "不得夹带链接", "may not carry a link")
-    if (heard := check(value)).flag:
+    if (heard := check(value, Context(addressee=addressee), by_sound=by_sound)).flag:
         raise _refused(variable, f"含有禁用语“{heard.findings[0].words}”", "holds forbidden words")
     return value
 

@@ -13,6 +13,7 @@ import yaml
 
 from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import Contact
+from duly.rules.compliance.cn.facts import SAID
 from duly.rules.results import Words
 
 WORDS = "words"  # the chapter whose situations are sentences
@@ -43,7 +44,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 TEXTS: dict[str, dict[str, Words]] = {
-    part: {code: Words(*pair) for code, pair in told.items()} for part, told in _read("words.yaml").items()
+    part: {code: Words(*pair) for code, pair in told.items()}
+    for part, told in (_read("words.yaml") | {"values": SAID}).items()
 }
 CHAPTERS = TEXTS["chapters"]
 LETTERED = frozenset(TEXTS["values"])  # values that there is a word for

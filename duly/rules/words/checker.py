@@ -40,12 +40,15 @@ def _debt() -> re.Pattern[str]:
     return re.compile(any_of(held("concepts.yaml")["debt"].split()))
 
 
-def check(text: str, context: Context | None = None) -> Heard:
-    """Judge one wording. Words of the borrower or of a contact are never held against anyone."""
+def check(text: str, context: Context | None = None, *, by_sound: bool = True) -> Heard:
+    """Judge one wording. Words of the borrower or of a contact are never held against anyone.
+
+    `by_sound=False` is for the name of a person, which may sound like anything.
+    """
     context = context or ORDINARY
     if context.speaker in ("debtor", "contact") or context.kind == "training":
         return CLEAN
-    normal = normalise(text)
+    normal = normalise(text, by_sound=by_sound)
     plain = normal.text
     if DIGITS.search(plain):
         plain = PHONE.sub(lambda hit: "#" * len(hit[0]), plain)

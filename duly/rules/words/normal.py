@@ -85,8 +85,11 @@ def _tables() -> _Tables:
     return _Tables("".join(characters.get(code, chr(code)) for code in range(0x10000)), hidden)
 
 
-def normalise(text: str) -> Normal:
-    """Undo width, case, script, hiding marks, pictures, homophones and pinyin, and remember every place."""
+def normalise(text: str, *, by_sound: bool = True) -> Normal:
+    """Undo width, case, script, hiding marks, pictures, homophones and pinyin, and remember every place.
+
+    `by_sound=False` leaves out what is read by its sound alone.
+    """
     tables = _tables()
     plain = text.translate(tables.characters)
     places: list[tuple[int, int]] | None = None
@@ -95,12 +98,12 @@ def normalise(text: str) -> Normal:
     hidden = longest(tables.hidden, plain)
     if hidden:
         plain, places = _replace(hidden, plain, places)
-    if LATIN.search(plain):
+    if by_sound and LATIN.search(plain):
         chinese = not plain.isascii()
         plain, places = _replace(spelled(plain), plain, places)
         if not chinese and not plain.isascii():
             plain, places = _replace(_gone(_GAPS, plain), plain, places)
-    if not plain.isascii() and (swaps := misspelled(plain)):
+    if by_sound and not plain.isascii() and (swaps := misspelled(plain)):
         plain, places = _replace(swaps, plain, places)
     return Normal(plain, tuple(places or ()))
 

@@ -38,6 +38,7 @@ from duly.store.models.slot import Slot
 from duly.store.models.speaking_up import Alarm, AlarmSeen, OrderRefused, Tip
 from duly.store.models.team import Team
 from duly.store.models.token import Paced, Token
+from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.waiver import Waiver, WaiverMove
@@ -105,6 +106,7 @@ __all__ = [
     "Telling",
     "Tip",
     "Token",
+    "Unreachable",
     "User",
     "Vaulted",
     "Waiver",

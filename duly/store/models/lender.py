@@ -15,6 +15,7 @@ class Lender(models.Model):
     id = models.CharField(max_length=64, primary_key=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
+    brand = models.CharField(max_length=16, blank=True)  # a short name that tells nobody of a debt
     caller_ids = models.JSONField(default=list)
     accounts = models.JSONField(default=list)
     payment_channels = models.JSONField(default=list)

@@ -191,6 +191,15 @@ class ClearanceShown(OutlookShown):
     attempt: AttemptShown | None
 
 
+class ProofShown(BaseModel):
+    """A proof that the borrower cannot be reached, as it was drawn up; whether it holds the judge says each time."""
+
+    id: UUID
+    basis: str
+    built_at: datetime
+    addresses: list[str]
+
+
 class NumberShown(BaseModel):
     """Where a call that is on its way goes to."""
 

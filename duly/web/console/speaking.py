@@ -18,15 +18,14 @@ from duly.web.account import Untold, told_account
 from duly.web.console.templatetags.duly import is_english
 from duly.web.console.words import PRODUCTS
 
+BY_AGENCY = ("call_opening", "third_party_call")  # words that say on whose behalf somebody of an agency calls
 NOBODY = "某某"  # stands in the words until somebody looks who it is
 
 
 def speaking(user: User, borrower: Borrower, *, day: date, at: datetime, addressed: str = "") -> dict[str, Any]:
     """The opening, and what is said once the person is known to be the borrower; a fault where one cannot be said."""
     shown: dict[str, Any] = {"borrower": borrower, "addressed": addressed}
-    opening = _spoken("call_opening", _who(user, addressed or NOBODY), user, day)
-    if not addressed and "text" in opening:
-        opening["text"] = opening["text"].replace(NOBODY, "＊＊＊")
+    opening = _masked(_spoken("call_opening", _who(user, addressed or NOBODY), user, day), addressed)
     try:
         owed = _owed(borrower, day, at)
     except Untold as untold:
@@ -34,9 +33,21 @@ def speaking(user: User, borrower: Borrower, *, day: date, at: datetime, address
     return shown | {"opening": opening, "after": _spoken("call_after_check", _who(user, addressed) | owed, user, day)}
 
 
+def relaying(user: User, *, day: date, person: str = "") -> dict[str, Any]:
+    """What is said to a contact person: who is sought, and not a word of why."""
+    lender = _lender(user)
+    values = {"brand": lender.brand, "staff_name": user.name, "person": person or NOBODY, "hotline": lender.hotline}
+    return {"relay": _masked(_spoken("third_party_call", values, user, day), person), "addressed": person}
+
+
+def _masked(words: dict[str, str], person: str) -> dict[str, str]:
+    """With a blank for the name until somebody has looked who it is."""
+    return words if person or "text" not in words else words | {"text": words["text"].replace(NOBODY, "＊＊＊")}
+
+
 def _spoken(kind: str, values: Mapping[str, Any], user: User, day: date) -> dict[str, str]:
     """The text of a template in the language of the page, a paragraph a line; or why there is none."""
-    by_agency = "_agency" if user.agency_id and kind == "call_opening" else ""
+    by_agency = "_agency" if user.agency_id and kind in BY_AGENCY else ""
     template = library.load()[f"{kind}{by_agency}.{'en' if is_english() else 'zh'}"]
     values = {name: value for name, value in values.items() if name in template.names and value != ""}
     try:
@@ -51,12 +62,17 @@ def _words_of(day: date) -> date:
 
 
 def _who(user: User, addressed: str) -> dict[str, Any]:
-    lender = user.lender or (user.agency and user.agency.lender)
-    assert isinstance(lender, Lender)
+    lender = _lender(user)
     return {
         "lender": lender.name, "staff_number": user.username, "addressed": addressed, "hotline": lender.hotline,
         "complaint_line": lender.complaint_line, "agency": user.agency.name if user.agency else "",
     }  # fmt: skip
+
+
+def _lender(user: User) -> Lender:
+    lender = user.lender or (user.agency and user.agency.lender)
+    assert isinstance(lender, Lender)
+    return lender
 
 
 def _owed(borrower: Borrower, day: date, at: datetime) -> dict[str, Any]:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("approvals/<uuid:approval_id>", approvals.decide, name="decide"),
     path("case/<uuid:case_id>/name", case.name, name="case_name"),
     path("case/<uuid:case_id>/call/<uuid:address_id>", work.call, name="call"),
+    path("case/<uuid:case_id>/unreachable/<uuid:address_id>", work.unreachable, name="unreachable"),
     path("case/<uuid:case_id>/result/<uuid:attempt_id>", work.result, name="result"),
     path("case/<uuid:case_id>/note", work.note, name="note"),
 ]

@@ -15,7 +15,7 @@ from duly.core.terms import Meaning
 from duly.core.verdict import NoRules, Severity
 from duly.rules.clocks_page import LIMITS as CALCULATED
 from duly.rules.compliance import RULES, Contact, judge, judge_facts
-from duly.rules.compliance.cn.facts import CHANNELS, LONG_AGO, PURPOSES, ROLES, VOCABULARY
+from duly.rules.compliance.cn.facts import CHANNELS, LONG_AGO, PURPOSES, ROLES, SAID, VOCABULARY
 from duly.rules.compliance.cn.pack import ACTING, SENDING
 from tests.facts import ORDINARY
 
@@ -167,3 +167,17 @@ def test_no_spacing_is_longer_than_history_is_looked_back() -> None:
 
     assert gaps
     assert max(gaps) <= -LONG_AGO
+
+
+def test_a_reason_names_what_it_speaks_of_in_words_and_never_by_its_code() -> None:
+    verdict = judge(Contact(channel="voice", at=instant_of(DAY, 600)), ORDINARY | {"address_owner": "contact"}, LAW)
+
+    (said,) = [one for one in verdict.findings if one.rule == "HOUSE-OWNER"]
+    assert said.zh == "该联系方式属于 紧急联系人，不属于联系对象（借款人）。"
+    assert said.en == "The address belongs to the emergency contact, not to the borrower who is to be reached."
+
+
+def test_every_value_of_the_pack_has_its_words_in_both_languages() -> None:
+    for fact in VOCABULARY.values():
+        assert set(fact.values) <= set(fact.said)
+    assert all(isinstance(side, str) and side for both in SAID.values() for side in both)

@@ -266,3 +266,21 @@ def test_without_an_official_domain_no_link_is_written() -> None:
 )
 def test_an_ill_shaped_value_is_refused_by_name(template: str, name: str, value: object) -> None:
     assert refused(load()[template], **{name: value}) == name
+
+
+@pytest.mark.parametrize("named", ["王静", "Wang Jing", "马德", "任敬芳", "白磊", "范发翔"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_person_is_called_by_their_name_whatever_it_sounds_like(named: str, language: str) -> None:
+    template = load()[f"third_party_call.{language}"]
+    values = {"brand": "安禾消金", "staff_name": named, "person": named, "hotline": "400-100-2000"}
+
+    assert render(template, values, on=date(2026, 11, 26)).count(named) == 2
+
+
+@pytest.mark.parametrize("named", ["警察张", "法院执行局", "催收小王", "欠款人张三"])
+def test_a_name_that_borrows_an_office_is_refused(named: str) -> None:
+    template = load()["third_party_call.zh"]
+    values = {"brand": "安禾消金", "staff_name": named, "person": "林小满", "hotline": "400-100-2000"}
+
+    with pytest.raises(TemplateRefused, match="staff_name"):
+        render(template, values, on=date(2026, 11, 26))

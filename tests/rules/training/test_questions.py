@@ -14,7 +14,7 @@ from duly import law as laws
 from duly.core.day import CONTACT_ZONE
 from duly.rules.compliance import Contact, judge
 from duly.rules.compliance.cn.pack import SENDING
-from duly.rules.training.cases import CHAPTERS, cases, ordinary, sentences
+from duly.rules.training.cases import CHAPTERS, TEXTS, cases, ordinary, sentences
 from duly.rules.training.exam import drawn, terms
 from duly.rules.training.questions import ANSWERS, OPTIONS, NoSuchQuestion, Question, question, questions, told
 from duly.rules.words import Context, check
@@ -91,6 +91,14 @@ def test_every_question_has_four_different_answers_in_both_languages_and_a_sourc
         assert one.because[0].source or one.kind == "say"
         assert "{" not in one.situation.zh + one.situation.en
         assert not any("㐀" <= sign <= "鿿" for sign in one.situation.en + one.asked.en)
+
+
+def test_every_word_of_the_course_is_text() -> None:
+    """A bare Yes in the file is no word; in English the answers would read True and False."""
+    wrong = [(part, code) for part, told in TEXTS.items() for code, pair in told.items()
+             if not all(isinstance(side, str) and side for side in (pair.zh, pair.en))]  # fmt: skip
+
+    assert wrong == []
 
 
 def test_what_is_right_stands_at_no_place_that_can_be_guessed() -> None:

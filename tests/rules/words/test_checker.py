@@ -121,3 +121,21 @@ def test_an_heir_is_told_that_the_estate_is_the_limit() -> None:
 def test_a_lapsed_claim_is_not_to_be_woken_by_a_small_payment() -> None:
     assert check("先还一块钱，时效的事就不用管了", Context(limitation="expired")).flag
     assert not check("这笔债已过诉讼时效，您有权抗辩；自愿归还的，我们开具凭证", Context(limitation="expired")).flag
+
+
+@pytest.mark.parametrize("said", ["您好，我是安禾消金的王静，这通电话会录音", "我叫汪婧"])
+def test_somebody_called_wang_jing_is_no_policeman(said: str) -> None:
+    assert not check(said).flag
+    assert check("我是王警，请你配合调查").flag
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "明理信用服务有限公司就您的“消费贷款”与您联系",
+        "您好，我受安禾消金委托，明理信用服务有限公司就您的消费贷款与您联系",
+    ],
+)
+def test_a_firm_of_credit_and_a_consumer_loan_wipe_no_record(said: str) -> None:
+    assert not check(said, Context(speaker="agency")).flag
+    assert check("消费贷的信用记录我们帮您消掉").flag

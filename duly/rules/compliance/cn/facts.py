@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
+import yaml
+
 from duly.core.terms import Fact
 from duly.rules.compliance.rule import Vocabulary, rules_over
-from duly.rules.compliance.vocabulary import Naming
+from duly.rules.compliance.vocabulary import Naming, Said
 
 LONG_AGO = -240  # a minute of four hours before midnight: stands for any earlier contact, and for none at all
 
@@ -57,7 +61,11 @@ LAWFUL_SOURCES = (
 SOURCES = (*LAWFUL_SOURCES, "phone_address_book", "carrier_records", "social_graph", "purchased")
 ADDRESS_STATES = ("valid", "not_in_service", "wrong_number", "reassigned", "blocked")
 VOCABULARY: dict[str, Fact] = {}
-_naming = Naming(VOCABULARY)
+SAID: Said = {
+    code: (zh, en)
+    for code, (zh, en) in yaml.safe_load(files(__package__).joinpath("values.yaml").read_text("utf-8")).items()
+}
+_naming = Naming(VOCABULARY, SAID)
 _truth, _count, _minute, _word = _naming.truth, _naming.count, _naming.minute, _naming.word
 
 

@@ -13,7 +13,7 @@ from duly.rules.compliance.rule import rules_over
 from duly.rules.compliance.vocabulary import Naming
 
 VOCABULARY: dict[str, Fact] = dict(facts.VOCABULARY)
-_naming = Naming(VOCABULARY)
+_naming = Naming(VOCABULARY, facts.SAID)
 _truth, _count, _word = _naming.truth, _naming.count, _naming.word
 
 STEPS = ("start", "continue", "enter", "leave")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from duly import wiring
 from duly.core.day import day_of
 from duly.desk import calling, case_file, queue, record
+from duly.desk.calling import CONTACT
 from duly.desk.case_file import CaseFile
 from duly.desk.outcomes import PROMISE_DAYS_MOST
 from duly.desk.reach import case_of
@@ -25,7 +26,7 @@ from duly.store.models import Case
 from duly.web.account import Untold, told_account
 from duly.web.console import words
 from duly.web.console.needs import needs
-from duly.web.console.speaking import speaking
+from duly.web.console.speaking import relaying, speaking
 from duly.web.masks import masks
 
 
@@ -62,7 +63,8 @@ def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
         return {"attempt": None}
     attempt, heard = waiting
     came = {"delivered": "reached", "failed": "not_reached"}.get(attempt.state)
-    fitting = {code: group for code, group in groups().items() if came in (None, group.came)}
+    role = case_file.role_of(attempt)
+    fitting = {code: group for code, group in groups().items() if group.fits(came, role)}
     return {
         "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
         "results": [one for one in results().values() if one.group in fitting],
@@ -94,8 +96,18 @@ def account(request: Any, case_id: UUID) -> HttpResponse:
 def script(request: Any, case_id: UUID) -> HttpResponse:
     """The approved words for this case: identity first, then what is owed, then what can be done."""
     found = case_of(request.user, case_id)
-    shown = speaking(request.user, found.borrower, day=day_of(request.at), at=request.at)
-    return render(request, "console/parts/script.html", shown | {"case": found})
+    return _words(request, found)
+
+
+def _words(request: Any, found: Case, *, addressed: str = "", withheld: Two | None = None) -> HttpResponse:
+    """What to say to whoever was just called: the borrower, or somebody who only passes a message on."""
+    user, day = request.user, day_of(request.at)
+    waiting = case_file.waiting_for_result(found.borrower, user)
+    if waiting is not None and case_file.role_of(waiting[0]) == CONTACT:
+        shown = relaying(user, day=day, person=addressed)
+    else:
+        shown = speaking(user, found.borrower, day=day, at=request.at, addressed=addressed)
+    return render(request, "console/parts/script.html", shown | {"case": found, "withheld": withheld})
 
 
 @require_POST
@@ -112,8 +124,7 @@ def name(request: Any, case_id: UUID) -> HttpResponse:
     else:
         withheld = Two(told.why.zh, told.why.en) if isinstance(told, Withheld) else None
     addressed = "" if withheld else told.reveal()
-    shown = speaking(request.user, found.borrower, day=day_of(request.at), at=request.at, addressed=addressed)
-    return render(request, "console/parts/script.html", shown | {"case": found, "withheld": withheld})
+    return _words(request, found, addressed=addressed, withheld=withheld)
 
 
 @require_GET

@@ -37,7 +37,8 @@ def learn(request: Any) -> HttpResponse:
 def _learn(request: Any, *, status: int = 200, **further: Any) -> HttpResponse:
     law, day = laws.load("cn"), day_of(request.at)
     shown = {
-        "certificates": certifying.valid(request.user, day), "day": day, "terms": terms(), "chapters": CHAPTERS,
+        "certificates": certifying.valid(request.user, day), "certified": certifying.standing(request.user, day),
+        "terms": terms(), "chapters": CHAPTERS,
         "tries": examining.tries(request.user, at=request.at, law=law), "products": PRODUCTS, "channels": CHANNELS,
         "words": words, "limit": law[terms().limit], "asked": len(CHAPTERS) * terms().per_chapter, **further,
     }  # fmt: skip

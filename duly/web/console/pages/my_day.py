@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from duly.core.day import day_bounds, day_of
-from duly.desk import quality, queue
+from duly.desk import certifying, quality, queue
 from duly.desk.reach import visible
 from duly.rules.results import results
 from duly.rules.rights import Act, may
@@ -21,6 +21,10 @@ def my_day(request: Any) -> HttpResponse:
     """The first page after the door, for every role."""
     user, day = request.user, day_of(request.at)
     shown: dict[str, Any] = {"day": day}
+    if may(user.role, Act.LEARN) and may(user.role, Act.CONTACT):
+        shown["certified"] = certifying.standing(user, day)
+    if may(user.role, Act.CERTIFY):
+        shown["ending"] = certifying.ending(user, day)
     if may(user.role, Act.CONTACT):
         start, end = day_bounds(day)
         due = Promise.objects.filter(borrower__in=visible(user), state="open", due_on=day)

@@ -48,7 +48,7 @@ def add(request: Any) -> HttpResponse:
     password = staffing.drawn_password()
     try:
         if asked.get("new_role", "") not in set(Role):
-            raise BadPerson("role: 请选择角色 choose a role")
+            raise BadPerson("role", "请选择角色", "choose a role")
         made = people.add(
             username=asked.get("username", "").strip()[:64], name=asked.get("name", "").strip()[:100],
             role=Role(asked["new_role"]), team=asked.get("team") or None, agency=asked.get("agency") or None,

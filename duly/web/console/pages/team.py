@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from duly.core.day import day_of
-from duly.desk import absence, assigning, teamwork
+from duly.desk import absence, assigning, certifying, teamwork
 from duly.desk.absence import BadAbsence
 from duly.desk.assigning import OnTheLine, Stale
 from duly.desk.colleagues import colleague, those_who_work
@@ -39,6 +39,7 @@ def team(request: Any) -> HttpResponse:
         "cases": teamwork.assigned_cases(row.borrower_id for row in rows), "hard": teamwork.hard_ones(
             [row.borrower_id for row in rows], day),
         "moved": whole(request.GET.get("moved"), -1), "left": whole(request.GET.get("left"), 0),
+        "ending": certifying.ending(request.user, day),
     }  # fmt: skip
     return render(request, "console/team.html", shown)
 

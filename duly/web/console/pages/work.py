@@ -19,6 +19,7 @@ from duly.desk.dialling import Dialling
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
 from duly.desk.reach import case_of, within_reach
 from duly.desk.stopping import locked
+from duly.desk.unreachable import Unproven, draw_up
 from duly.rules.results import results, steps
 from duly.rules.rights import Act
 from duly.store.models import Address, Attempt
@@ -63,7 +64,21 @@ def call(request: Any, case_id: UUID, address_id: UUID) -> HttpResponse:
         return render(request, "console/parts/line_down.html", shown | {"why": str(down)})
     if isinstance(made, Refused):
         return render(request, "console/parts/refused.html", shown | {"refused": made})
-    return _form(request, shown)
+    answered = _form(request, shown)
+    answered["HX-Trigger"] = "called"  # the words depend on whom
+    return answered
+
+
+@require_POST
+@needs(Act.CONTACT)
+def unreachable(request: Any, case_id: UUID, address_id: UUID) -> HttpResponse:
+    """Draw up the proof that opens the way to a contact person, or show what is missing."""
+    found = case_of(request.user, case_id)
+    try:
+        draw_up(address_id=address_id, by=request.user, systems=wiring.systems(), at=request.at)
+    except Unproven as unproven:
+        return render(request, "console/parts/unproven.html", {"case": found, "unproven": unproven}, status=WRONG)
+    return redirect("case", found.id)
 
 
 def _form(request: Any, shown: dict[str, Any], **wrong: Any) -> HttpResponse:
