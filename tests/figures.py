@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 
 def saw(what: str, **figures: int | str) -> None:
     """Write down what one test saw of something."""
     if path := os.environ.get("DULY_FIGURES"):
-        with open(path, "a", encoding="utf-8") as file:
+        with Path(path).open("a", encoding="utf-8") as file:
             file.write(json.dumps({"what": what} | figures) + "\n")

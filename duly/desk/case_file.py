@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from duly.rules.results import results
 from duly.store.models import (
@@ -29,10 +30,12 @@ from duly.store.models import (
     Result,
     Settlement,
     User,
+    VisitMove,
     Waiver,
 )
 
 AT_ONCE = 60  # lines of a timeline
+VISIT_BESIDE = ("by", "of", "notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,16 @@ class Happening:
     kind: str
     noun: Any
     by: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitStep:
+    """One step of a visit: which, what happened, and what proves that the borrower was told."""
+
+    id: UUID
+    code: str
+    number: str
+    proof_id: str | None
 
 
 def read(case: Case, day: date) -> CaseFile:
@@ -120,6 +133,9 @@ def _happenings(borrower: Borrower, most: int) -> Iterator[Happening]:
         yield Happening(heard.at, "heard", heard)
     for hold in Hold.objects.filter(**of).order_by("-from_at")[:most]:
         yield Happening(hold.from_at, "hold", hold)
+    for move in VisitMove.objects.filter(of__borrower=borrower).select_related(*VISIT_BESIDE).order_by("-at")[:most]:
+        proof = move.notice.proof_id if move.notice else None
+        yield Happening(move.at, "visit", VisitStep(move.of_id, move.event, move.of.number, proof), move.by)
     for complaint in Complaint.objects.filter(**of).order_by("-received_at")[:most]:
         yield Happening(complaint.received_at, "complaint", complaint)
     for dispute in Dispute.objects.filter(**of).order_by("-raised_at")[:most]:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Attempt, Case, Clearance, Entry, Result, User
+from duly.store.models.user import OUTSIDE
 from duly.web.console.pages import guide
 from duly.web.console.words import WORDS
 from tests.desk.house import MORNING, House
@@ -62,7 +63,7 @@ def test_every_address_says_what_it_needs() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_who_may_not_contact_finds_no_worklist(house: House, role: Role) -> None:
     house.listed()
-    agency = house.agency() if role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER) else None
+    agency = house.agency() if role in OUTSIDE else None
     user = User.objects.create(
         username="x", name="x", role=role, lender=None if agency else house.lender, agency=agency, team=house.agent.team
     )
@@ -194,7 +195,7 @@ def test_what_the_browser_may_load_is_ours_alone(agent: Client) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_the_guided_day_of_a_role_leads_through_doors_that_it_may_open(house: House, role: Role) -> None:
-    agency = house.agency() if role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER) else None
+    agency = house.agency() if role in OUTSIDE else None
     team = None if agency else house.listed().team
     user = User.objects.create(
         username="x", name="x", role=role, lender=None if agency else house.lender, agency=agency, team=team

@@ -109,7 +109,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["waiver", "settlement", "plan", "bulk_placement", "agency_listing", "erase"])
+                            (
+                                "kind__in",
+                                [
+                                    "waiver",
+                                    "settlement",
+                                    "plan",
+                                    "bulk_placement",
+                                    "agency_listing",
+                                    "erase",
+                                    "visits_on",
+                                    "visit_order",
+                                ],
+                            )
                         ),
                         name="approval_kind",
                     ),
@@ -239,6 +251,8 @@ class Migration(migrations.Migration):
                                     "auditor",
                                     "agency_manager",
                                     "agency_agent",
+                                    "visitor",
+                                    "agency_visitor",
                                 ],
                             )
                         ),
@@ -246,9 +260,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("agency__isnull", False), ("role__in", ["agency_manager", "agency_agent"])),
                             models.Q(
-                                models.Q(("role__in", ["agency_manager", "agency_agent"]), _negated=True),
+                                ("agency__isnull", False),
+                                ("role__in", ["agency_manager", "agency_agent", "agency_visitor"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("role__in", ["agency_manager", "agency_agent", "agency_visitor"]), _negated=True
+                                ),
                                 ("agency__isnull", True),
                             ),
                             _connector="OR",
@@ -2048,6 +2067,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Recorder",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("serial", models.CharField(max_length=40, unique=True)),
+                (
+                    "lender",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.lender"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.agency"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RecorderChecked",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="store.recorder"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("audio", models.BooleanField()),
+                ("video", models.BooleanField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["recorder", "at"], name="recorder_checked_at")],
+            },
+        ),
+        migrations.CreateModel(
             name="Result",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -2110,6 +2170,25 @@ class Migration(migrations.Migration):
                                     "busy",
                                     "rejected",
                                     "not_in_service",
+                                    "door_plan",
+                                    "door_relief",
+                                    "door_information",
+                                    "door_talked",
+                                    "door_paid",
+                                    "door_amount",
+                                    "door_not_mine",
+                                    "door_complains",
+                                    "door_care",
+                                    "door_refuses",
+                                    "door_leave",
+                                    "door_unsafe",
+                                    "door_someone",
+                                    "door_other_leave",
+                                    "door_minor",
+                                    "door_deceased",
+                                    "door_nobody",
+                                    "door_moved",
+                                    "door_not_safe",
                                 ],
                             )
                         ),
@@ -2139,6 +2218,161 @@ class Migration(migrations.Migration):
                         name="result_reason",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("state", models.CharField(max_length=20)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                (
+                    "loan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.loan"),
+                ),
+                (
+                    "address",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.address"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=10)),
+                ("place", models.CharField(max_length=20)),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recorder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.recorder"
+                    ),
+                ),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("ordered_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["borrower", "from_at"], name="visit_of"),
+                    models.Index(fields=["first", "from_at"], name="visit_first"),
+                    models.Index(fields=["second", "from_at"], name="visit_second"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "ordered",
+                                    "approved",
+                                    "rejected",
+                                    "noticed",
+                                    "on_the_way",
+                                    "arrived",
+                                    "started",
+                                    "done",
+                                    "refused_by_borrower",
+                                    "nobody_home",
+                                    "broken_off",
+                                    "lapsed",
+                                    "called_off",
+                                ],
+                            )
+                        ),
+                        name="visit_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["listen", "explain", "relief", "deliver"])),
+                        name="visit_purpose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "place__in",
+                                [
+                                    "home",
+                                    "office",
+                                    "public_place",
+                                    "hospital",
+                                    "school",
+                                    "funeral",
+                                    "wedding",
+                                    "place_of_worship",
+                                ],
+                            )
+                        ),
+                        name="visit_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("from_at"))), name="visit_ends_later"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first", models.F("second")), _negated=True), name="visit_by_two_persons"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("because", ""), _negated=True), name="visit_says_why"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["ordered", "approved", "noticed", "on_the_way", "arrived", "started"])
+                        ),
+                        fields=("borrower",),
+                        name="visit_one_open",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RiskCheck",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="risk_check", to="store.visit"
+                    ),
+                ),
+                ("found", models.JSONField()),
+                ("is_clear", models.BooleanField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["borrower"], name="risk_check_of")],
             },
         ),
         migrations.CreateModel(
@@ -2526,6 +2760,181 @@ class Migration(migrations.Migration):
                         condition=models.Q(("page__in", ["worklist", "complaints"])), name="view_of_a_page"
                     ),
                     models.UniqueConstraint(fields=("user", "page", "name"), name="view_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitInvited",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("said_at", models.DateTimeField()),
+                ("evidence_id", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["borrower", "said_at"], name="visit_invited_of")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence_id", ""), _negated=True), name="visit_invited_proved"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitMove",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("event", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("because", models.CharField(max_length=200)),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="store.visit"
+                    ),
+                ),
+                (
+                    "notice",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.notice"
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visit_move",
+                        to="store.attempt",
+                    ),
+                ),
+                ("id_shown", models.BooleanField(null=True)),
+                ("place", models.CharField(blank=True, max_length=100)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("of", "seq"), name="visit_move_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitRecording",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recordings", to="store.visit"
+                    ),
+                ),
+                ("file_id", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("kept_until", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["borrower"], name="visit_recording_of")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file_id", ""), _negated=True), models.Q(("sha256", ""), _negated=True)
+                        ),
+                        name="visit_recording_named",
+                    ),
+                    models.UniqueConstraint(fields=("visit", "sha256"), name="visit_recording_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitRefused",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.borrower"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=80, null=True, unique=True)),
+                ("said_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["borrower", "said_at"], name="visit_refused_of")],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitSwitch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "lender",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.lender"),
+                ),
+                ("is_on", models.BooleanField()),
+                ("from_at", models.DateTimeField()),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.approval"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(max_length=200)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_at__gte", models.F("at"))), name="visit_switch_not_backwards"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True), name="visit_switch_says_why"
+                    ),
                 ],
             },
         ),

@@ -42,6 +42,17 @@ from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
 from duly.store.models.view import View
+from duly.store.models.visit import (
+    Recorder,
+    RecorderChecked,
+    RiskCheck,
+    Visit,
+    VisitInvited,
+    VisitMove,
+    VisitRecording,
+    VisitRefused,
+    VisitSwitch,
+)
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
@@ -96,7 +107,10 @@ __all__ = [
     "Preference",
     "Promise",
     "PromiseMove",
+    "Recorder",
+    "RecorderChecked",
     "Result",
+    "RiskCheck",
     "Score",
     "Seal",
     "Settlement",
@@ -110,6 +124,12 @@ __all__ = [
     "User",
     "Vaulted",
     "View",
+    "Visit",
+    "VisitInvited",
+    "VisitMove",
+    "VisitRecording",
+    "VisitRefused",
+    "VisitSwitch",
     "Waiver",
     "WaiverMove",
 ]

@@ -11,7 +11,7 @@ from ninja import Router
 
 from duly import wiring
 from duly.core.day import CONTACT_ZONE
-from duly.desk import clearing, outcomes, stopping
+from duly.desk import clearing, outcomes, stopping, unreachable
 from duly.desk.contact import Refused
 from duly.desk.facts import Systems
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
@@ -22,7 +22,7 @@ from duly.rules.rights import Act
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.store.models import Attempt, Case
 from duly.web.api import shapes, showing, shown
-from duly.web.api.problems import Fault, Problem
+from duly.web.api.problems import Fault, Problem, sides
 from duly.web.api.routes import matches, reads, tagged_as, writes
 
 router = Router(tags=["contacts"])
@@ -46,6 +46,18 @@ def clear(request: Any, asked: shapes.WantedCall) -> shown.ClearanceShown:
         systems=Systems(contact_counter=wiring.systems().contact_counter, recording=asked.recording),
     )  # fmt: skip
     return showing.clearance_shown(made, None if isinstance(made, Refused) else _shown(made)[0])
+
+
+@writes(router, "/addresses/{uuid:address_id}/unreachable", needs=(Act.CONTACT,), answers=shown.ProofShown)
+def draw_up_proof(request: Any, address_id: UUID) -> shown.ProofShown:
+    """凭联系记录出具“联系不上本人”的证明：唯有它能为这位联系人打开通路。
+    Draw up from the record the proof that the borrower cannot be reached, which alone opens the way to this contact.
+    """
+    try:
+        made = unreachable.draw_up(address_id=address_id, by=request.user, systems=wiring.systems(), at=request.at)
+    except unreachable.Unproven as unproven:
+        raise Problem("unproven", tuple(Fault("address", *sides(why)) for why in unproven.why)) from None
+    return shown.ProofShown(id=made.id, built_at=made.built_at, basis=made.basis, addresses=made.addresses)
 
 
 @reads(router, ATTEMPT, needs=(Act.SEE_CASE,), answers=shown.AttemptShown)

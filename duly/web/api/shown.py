@@ -191,6 +191,15 @@ class ClearanceShown(OutlookShown):
     attempt: AttemptShown | None
 
 
+class ProofShown(BaseModel):
+    """A proof that a borrower cannot be reached: on what ground, and over which of their numbers."""
+
+    id: UUID
+    built_at: datetime
+    basis: str
+    addresses: list[UUID]
+
+
 class NumberShown(BaseModel):
     """Where a call that is on its way goes to."""
 

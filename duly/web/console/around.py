@@ -41,6 +41,9 @@ DOORS = (
     Door("valid_certificates", "合格证", "Certificates", Act.REVOKE),
     Door("raised", "呼叫与拒绝", "Alarms", Act.ASSIGN),
     Door("tips", "内部举报", "Tips", Act.READ_TIPS),
+    Door("route", "今天的路线", "Today’s route", Act.GO),
+    Door("visits", "外访", "Visits", Act.VISIT),
+    Door("visits_switch", "外访开关", "Visits on or off", Act.SWITCH_VISITS),
     Door("learn", "学习", "Course", Act.LEARN),
 )
 

@@ -6,13 +6,14 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from duly.web.console import learning, roles
+from duly.web.console import learning, roles, visits
 from duly.web.console.needs import open_to_all
 from duly.web.console.pages import agree, approvals, case, find, guide, my_day, sign_in, views, work, worklist
 
 urlpatterns = [
     *roles.urlpatterns,
     *learning.urlpatterns,
+    *visits.urlpatterns,
     path("sign-in", open_to_all(sign_in.sign_in), name="sign_in"),
     path("sign-out", open_to_all(LogoutView.as_view()), name="sign_out"),
     path("language", open_to_all(set_language), name="set_language"),

@@ -9,6 +9,7 @@ import yaml
 
 from duly.nightly.explain import contact
 from duly.nightly.words import Two
+from duly.rules.machines import words as machines
 
 
 def _read() -> dict[str, dict[str, Two]]:
@@ -28,3 +29,4 @@ ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
 MANDATE_TERMS, WAITS = WORDS["mandate_terms"], WORDS["waits"]
 FIELDS = WORDS["fields"] | BUDGET  # of the forms to agree on a loan
+VISIT_EVENTS = machines.words()["visit"].events

@@ -74,7 +74,7 @@ def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
     attempt, heard = waiting
     came = {"delivered": "reached", "failed": "not_reached"}.get(attempt.state)
     role = case_file.role_of(attempt)
-    fitting = {code: group for code, group in groups().items() if group.fits(came, role)}
+    fitting = {code: one for code, one in groups().items() if one.fits(came, role) and not one.at_a_door}
     return {
         "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
         "results": [one for one in results().values() if one.group in fitting],
