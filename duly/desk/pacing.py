@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db import OperationalError
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from duly.core.day import day_of
+from duly.desk.once import Busy, is_lock
 from duly.rules import pace
 from duly.rules.pace import MICROSECONDS, Pace
 from duly.store.models import Paced, Token
@@ -28,8 +30,16 @@ class TooOften(ValueError):
 
 
 def take(token: Token, *, at: datetime) -> None:
-    """Count one request. Raises TooOften; then nothing was counted."""
-    allowed, now = pace.on(day_of(at)), _us(at)
+    """Count one request. Raises TooOften, or Busy where somebody else writes for too long; then nothing was counted."""
+    try:
+        _take(token, pace.on(day_of(at)), _us(at))
+    except OperationalError as fault:
+        if not is_lock(fault):
+            raise
+        raise Busy(str(token.id)) from fault
+
+
+def _take(token: Token, allowed: Pace, now: int) -> None:
     if _moved_on(token, allowed, now):
         return
     Paced.objects.get_or_create(token=token)  # the first request of a token
@@ -44,8 +54,10 @@ def _moved_on(token: Token, allowed: Pace, now: int) -> bool:
     """One request further, if that is within a whole bucket; a row from the future is a clock's fault, and no use."""
     last, instant = now + allowed.whole_us, Value(now, BigIntegerField())
     used = Case(When(full_us__gt=last + SKEW_US, then=instant), default=Greatest(F("full_us"), instant))
-    after = used + Value(allowed.step_us, BigIntegerField())
-    return bool(Paced.objects.filter(token=token).alias(after=after).filter(after__lte=last).update(full_us=after))
+    # of the column and never of a sum: Django takes a sum of two whole numbers for a small one, and leaves a condition
+    # out that no small number can fail
+    is_left = Q(full_us__lte=last - allowed.step_us) | Q(full_us__gt=last + SKEW_US)
+    return bool(Paced.objects.filter(is_left, token=token).update(full_us=used + Value(allowed.step_us)))
 
 
 def _us(at: datetime) -> int:

@@ -84,7 +84,7 @@ def _read(
     refuses: Sequence[int], *, answers: Any = NOT_SET, ok: Any = None,
 ) -> View:  # fmt: skip
     answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
-    declared = _declared(needs, one_of, (*BAD[method], 401, 403, 404, *refuses, 422, 429))
+    declared = _declared(needs, one_of, (*BAD[method], 401, 403, 404, 409, *refuses, 422, 429))
     declared["responses"] |= ok or {}
     router.api_operation(
         [method], path, auth=_auth(needs, one_of), response=answers, **_words(view), openapi_extra=declared

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections, transaction
+from django.db.models import F
 
 from duly.desk import pacing
 from duly.rules import pace
@@ -108,3 +109,35 @@ def test_a_little_ahead_is_no_way_around(program: Program, house: House) -> None
         pacing.take(token, at=WALL + timedelta(seconds=1))
 
     assert program.get("/me").status_code == 429
+
+
+def test_whoever_cannot_be_counted_now_is_told_to_come_again_and_not_that_we_have_a_fault(program: Program) -> None:
+    """Somebody holds what is written for longer than anybody waits."""
+    assert program.get("/me").status_code == 200
+    held, end = Event(), Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                Paced.objects.update(full_us=F("full_us"))
+                held.set()
+                end.wait(20)
+        finally:
+            held.set()
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        holding = other.submit(hold)
+        held.wait(20)
+        with connection.cursor() as cursor:
+            is_sqlite = connection.vendor == "sqlite"
+            cursor.execute("PRAGMA busy_timeout = 100" if is_sqlite else "SET lock_timeout = '100ms'")
+        try:
+            told = program.get("/me")
+        finally:
+            end.set()
+            holding.result()
+            connection.close()  # with the short wait
+
+    assert (told.status_code, told["Retry-After"], told.json()["type"]) == (409, "2", "urn:duly:problem:busy")
+    assert program.get("/me").status_code == 200

@@ -40,7 +40,8 @@ from duly.store.models import (
 )
 from tests.desk import agencies as firm
 from tests.desk.house import MORNING, NIGHT, UP, House
-from tests.desk.vaults import ID_NUMBER, NAME, NUMBER, SHUT, VAULT, filled
+from tests.desk.test_unreachable import called_in_vain
+from tests.desk.vaults import ID_NUMBER, NAME, NUMBER, SHUT, VAULT, contact_person, filled
 from tests.web.api.asking import Program, token_of
 
 TAG = "*"
@@ -470,3 +471,28 @@ class TestHardship:
         assert Hardship.objects.get().state == "granted"
         made = contact.reserve(borrower_id=house.borrower.id, proposed=house.call(), systems=UP)
         assert isinstance(made, contact.Refused)
+
+
+class TestAContactPerson:
+    def test_is_called_on_a_proof_alone_and_hears_of_no_debt(self, program: Program, house: House) -> None:
+        _, address = contact_person(house.borrower)
+        where, wanted = f"/cases/{case_of(house).id}", {
+            "address": str(address.id), "caller_id": "95000", "institution_named": False, "recording_stated": True,
+            "discloses_debt": False, "recording": "up",
+        }  # fmt: skip
+
+        without = program.post("/clearances", wanted).json()
+        unproven = program.post(f"{where}/addresses/{address.id}/unreachable")
+        called_in_vain(house)
+        proof = program.post(f"{where}/addresses/{address.id}/unreachable")
+        cleared = program.post("/clearances", wanted).json()
+        words = program.get(f"{where}/script?to={address.id}").json()
+
+        assert (without["permitted"], "unreachable_proof" in without["requires"]) == (False, True)
+        assert (unproven.status_code, unproven.json()["errors"][0]["field"]) == (409, "address")
+        assert (proof.status_code, proof.json()["addresses"]) == (201, [str(house.address.id)])
+        assert (cleared["permitted"], cleared["attempt"]["purpose"]) == (True, "relay")
+        assert (words["opening"], words["after"]) == (None, None)
+        assert "1,200.00" not in str(words["relay"])
+        assert program.get(f"{where}/script").json()["relay"] is None
+        assert program.get(f"{where}/script?to={uuid4()}").status_code == 404
