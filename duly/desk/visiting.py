@@ -105,6 +105,7 @@ def _made(wanted: Wanted, loan: Loan, borrower: Borrower, at: datetime, by: User
     if Visit.objects.filter(borrower=borrower, state__in=OPEN).exists():
         raise Refused("borrower", "open", "已有外访单在办 a visit is ordered already", "先取消 call it off first")
     first, second = _visitors(wanted, loan)
+    _hold(first, second)
     for one in (first, second):
         _has_time(one, wanted)
     address = Address.objects.filter(
@@ -114,7 +115,7 @@ def _made(wanted: Wanted, loan: Loan, borrower: Borrower, at: datetime, by: User
         raise Refused(
             "address", "", "须是本人的有效地址 a valid place of the borrower's own", "住址或单位 home, workplace"
         )
-    recorder = recorders.theirs(first).filter(id=wanted.recorder_id).first()
+    recorder = recorders.theirs(first).select_for_update(no_key=True).filter(id=wanted.recorder_id).first()
     if recorder is None:
         raise Refused("recorder", "", "没有这台记录仪 there is no such recorder", "先登记 take it in first")
     if _is_taken(recorder, wanted):
@@ -148,6 +149,11 @@ def _visitors(wanted: Wanted, loan: Loan) -> tuple[User, User]:
     if wanted.first_id == wanted.second_id or not {wanted.first_id, wanted.second_id} <= there.keys():
         raise Refused("visitors", "", "须是两名不同的在岗外访员 two different visitors who work the loan", "2")
     return there[wanted.first_id], there[wanted.second_id]
+
+
+def _hold(first: User, second: User) -> None:
+    """Let no other order promise these two at once."""
+    list(User.objects.select_for_update(no_key=True).filter(id__in=(first.id, second.id)).order_by("id"))
 
 
 def _has_time(visitor: User, wanted: Wanted) -> None:
