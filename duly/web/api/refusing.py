@@ -47,7 +47,7 @@ def told() -> Iterator[None]:
     except (*NOT_NOW,) as fault:
         raise Problem("no_such_move", detail=sides(str(fault))) from None
     except NotPermitted as refused:
-        raise Problem("not_permitted", detail=sides(str(refused))) from None
+        raise Problem("not_permitted", detail=_not_permitted(refused)) from None
     except Untold as untold:
         raise Problem("no_account", detail=sides(str(untold))) from None
     except wiring.BadSetting as unset:
@@ -56,6 +56,14 @@ def told() -> Iterator[None]:
         raise Problem("not_found") from None
     except (VaultClosed, DoesNotOpen):
         raise Problem("vault_shut") from None
+
+
+def _not_permitted(refused: NotPermitted) -> tuple[str, str]:
+    """Every reason of the judge, and from when no hour or number would stand against it."""
+    said = [sides(reason) for reason in refused.told["explanation"]]
+    if at := refused.retry_at:
+        said.append((f"时间上最早 {at.isoformat()}", f"by the clock {at.isoformat()} at the earliest"))
+    return "；".join(zh for zh, _ in said), "; ".join(en for _, en in said)
 
 
 def _named(text: str) -> Fault:

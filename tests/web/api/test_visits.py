@@ -132,3 +132,22 @@ def test_a_notice_that_lacks_a_hotline_is_answered_with_what_is_missing(house: H
     program = Program(token_of(people(house)[2], at=WINDOW))
     told = program.post(f"/visits/{made.id}/notice", {"proof_id": "E1", "sent_at": MORNING.isoformat()})
     assert (told.status_code, told.json()["errors"][0]["field"]) == (422, "hotline")
+
+
+@pytest.mark.parametrize(
+    ("lang", "hospital", "hour", "earliest"),
+    [("zh", "医院", "20:30", "最早"), ("en", "hospital", "20:30", "earliest")],
+)
+def test_what_is_not_permitted_tells_every_reason_in_one_language_and_when_it_would_be(
+    house: House, clock: Any, lang: str, hospital: str, hour: str, earliest: str
+) -> None:
+    switched_on(house)
+    called_before(house)
+    program, where = Program(token_of(people(house)[2], at=WINDOW), lang=lang), f"/loans/{house.loan.id}/visits"
+    late = {"from_at": "2026-11-27T20:30:00+08:00", "until_at": "2026-11-27T21:30:00+08:00"}
+    asked = body(house, **late)
+
+    both = program.post(where, asked | {"place": "hospital"}).json()["detail"]
+    assert (hospital in both, hour in both, earliest in both) == (True, True, True)
+    alone = program.post(where, asked).json()["detail"]
+    assert (hospital in alone, hour in alone, earliest in alone) == (False, True, True)
