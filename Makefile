@@ -39,7 +39,8 @@ client: $(VENV)/.test $(CLIENT)/.made ## the typed Python client: generated from
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench
 
-soak: $(VENV)/.test          ## properties on many more random books; long
+soak: $(VENV)/.test          ## the desk under many hands and many deaths, every page, many more random books; long
+	$(BIN)/python -m tools.soak
 	DULY_SOAK=1 $(BIN)/pytest -n 2 --dist worksteal tests
 
 mutants: $(VENV)/.test       ## change the law and the rules one thing at a time: does a case notice?

@@ -35,6 +35,8 @@ SAID = {  # what each role can try first
     "auditor": ("记录核验", "verify the record"),
     "agency_manager": ("只看本机构的案件", "its own cases and nothing else"),
     "agency_agent": ("本机构坐席", "an agent of the agency"),
+    "visitor": ("外访未开通：先由策略申请、合规批准", "visits are off until strategy asks and compliance grants"),
+    "agency_visitor": ("机构外访员：同样的放行", "a visitor of the agency: the same clearance"),
 }
 
 
@@ -81,12 +83,14 @@ def _book(home: Path | None) -> Path:
 def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
-        from duly.desk import agency_demo, demonstration, identities
+        from duly.desk import agency_demo, demonstration, identities, past
         from duly.desk.loading import Lines, load, statements
 
         lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001", "安禾消金")
         with stages("装入 Loading", len(list(statements()))) as ended:
             load(opened.reading.engine, day, lines, each=ended)
+        with stages("虚构的过去 Inventing a past", len(list(statements(past.SOURCE)))) as ended:
+            past.invent(opened.reading.engine, day, seed=SEED, each=ended)
     demonstration.contract_numbers()
     with stages("虚构人物 Inventing people", 1) as ended:
         keys, people = wiring.vault_keys(wiring.home(home)), demonstration.with_a_case()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from duly.core.day import day_bounds, day_of
 from duly.desk.reach import visible
-from duly.store.models import Attempt, Case, Loan, Placement, User
+from duly.store.models import Attempt, Borrower, Case, Loan, Placement, User
 
 AT_ONCE = 50
 
@@ -26,6 +27,16 @@ class Row:
     loan: Loan
     case_id: UUID | None
     placement: Placement | None
+    why: ClassVar[str] = ""  # no night has said why, and nobody holds it; a page shows it beside rows of a team's list
+    taken_by: ClassVar[None] = None
+
+    @property
+    def borrower(self) -> Borrower:
+        return self.loan.borrower
+
+    @property
+    def borrower_id(self) -> UUID:
+        return self.loan.borrower_id
 
     @property
     def tried(self) -> bool:

@@ -86,11 +86,16 @@ def proposed(*, user: User, address: Address, at: datetime) -> Proposed:
     without one there is none to show.
     """
     line = user.agency.caller_ids if user.agency is not None else _lender(user).caller_ids
-    relay = is_contact(address)
+    opening = RELAY if is_contact(address) else OPENING
     return Proposed(
-        address=address, by=user, channel=CHANNEL, purpose="relay" if relay else "collect", at=at,
-        caller_id=next(iter(line), ""), content=_speaking_as(user, RELAY if relay else OPENING),
+        address=address, by=user, channel=CHANNEL, purpose=purpose_of(address), at=at,
+        caller_id=next(iter(line), ""), content=_speaking_as(user, opening),
     )  # fmt: skip
+
+
+def purpose_of(address: Address) -> str:
+    """For what a person at this address may be called: a contact person to pass something on, and nothing else."""
+    return "relay" if is_contact(address) else "collect"
 
 
 def is_contact(address: Address) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from duly.rules.results import results
 from duly.store.models import (
@@ -27,10 +28,14 @@ from duly.store.models import (
     Preference,
     Promise,
     Result,
+    Settlement,
     User,
+    VisitMove,
+    Waiver,
 )
 
 AT_ONCE = 60  # lines of a timeline
+VISIT_BESIDE = ("by", "of", "notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class CaseFile:
     parties: list[Party]
     promises: list[Promise]
     plans: list[Plan]
+    given_up: list[Waiver | Settlement]
     holds: list[Hold]
     complaints: list[Complaint]
     disputes: list[Dispute]
@@ -74,6 +80,16 @@ class Happening:
     by: User | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class VisitStep:
+    """One step of a visit: which, what happened, and what proves that the borrower was told."""
+
+    id: UUID
+    code: str
+    number: str
+    proof_id: str | None
+
+
 def read(case: Case, day: date) -> CaseFile:
     """The file of a case as it stands, for a business day."""
     of = {"borrower": case.borrower}
@@ -86,6 +102,10 @@ def read(case: Case, day: date) -> CaseFile:
         parties=list(Party.objects.filter(**of)),
         promises=list(Promise.objects.filter(**of).select_related("loan").order_by("-due_on")),
         plans=list(Plan.objects.filter(**of).select_related("loan").order_by("-proposed_at")),
+        given_up=[
+            *Waiver.objects.filter(**of).order_by("-requested_at"),
+            *Settlement.objects.filter(**of).order_by("-requested_at"),
+        ],
         holds=list(Hold.objects.filter(**of).order_by("-from_at")),
         complaints=list(Complaint.objects.filter(**of).order_by("-received_at")),
         disputes=list(Dispute.objects.filter(**of).order_by("-raised_at")),
@@ -113,6 +133,9 @@ def _happenings(borrower: Borrower, most: int) -> Iterator[Happening]:
         yield Happening(heard.at, "heard", heard)
     for hold in Hold.objects.filter(**of).order_by("-from_at")[:most]:
         yield Happening(hold.from_at, "hold", hold)
+    for move in VisitMove.objects.filter(of__borrower=borrower).select_related(*VISIT_BESIDE).order_by("-at")[:most]:
+        proof = move.notice.proof_id if move.notice else None
+        yield Happening(move.at, "visit", VisitStep(move.of_id, move.event, move.of.number, proof), move.by)
     for complaint in Complaint.objects.filter(**of).order_by("-received_at")[:most]:
         yield Happening(complaint.received_at, "complaint", complaint)
     for dispute in Dispute.objects.filter(**of).order_by("-raised_at")[:most]:

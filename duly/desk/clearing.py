@@ -13,7 +13,7 @@ from uuid import UUID
 from duly.core.carrier import Receipt
 from duly.core.secret import Secret
 from duly.desk import contact
-from duly.desk.calling import is_contact
+from duly.desk.calling import purpose_of
 from duly.desk.contact import Refused
 from duly.desk.facts import UNANSWERED, Proposed, Record, Systems
 from duly.desk.reach import NotFound, within_reach
@@ -46,10 +46,9 @@ def clear(wanted: Wanted, *, systems: Systems, at: datetime, by: User) -> Attemp
     Raises NotFound.
     """
     address = within_reach(by, Address, wanted.address_id)
-    relay = is_contact(address)
     proposed = Proposed(
-        address=address, by=by, channel="phone_call", purpose="relay" if relay else "collect", at=at,
-        caller_id=wanted.caller_id, content=wanted.content | ({"intent": "relay"} if relay else {}),
+        address=address, by=by, channel="phone_call", purpose=purpose_of(address), at=at,
+        caller_id=wanted.caller_id, content=wanted.content,
     )  # fmt: skip
     return contact.reserve_within(borrower_id=address.borrower_id, proposed=proposed, systems=systems)
 

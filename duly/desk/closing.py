@@ -23,7 +23,7 @@ from duly.book.contract import BY_NAME
 from duly.core.day import CONTACT_ZONE, day_bounds
 from duly.core.table import Column, Kind, Table
 from duly.desk.loading import BEGAN_HERE
-from duly.rules.results import results
+from duly.rules.results import groups, results
 
 AT_ONCE = 50_000  # rows read at a time
 LATE = timedelta(days=7)  # how much later than others of its time a contact may still come to the desk
@@ -42,7 +42,6 @@ OUTCOMES = {
     "wrong_number": "wrong_number", "delivered": "delivered", "delivered_no_reply": "delivered",
     "received": "delivered", "undeliverable_notice": "failed", "read_by_other_person_reported": "third_person_answered",
 }  # fmt: skip
-ANOTHER = ("other", "contact")  # groups of results in which somebody else answered
 HEARD_BY_ANOTHER = ("conversed", "answered")
 
 
@@ -186,7 +185,7 @@ def _text(name: str) -> str:
 
 def _macros() -> Iterator[str]:
     zone = CONTACT_ZONE.key
-    another = ", ".join(f"'{code}'" for code, one in results().items() if one.group in ANOTHER)
+    another = ", ".join(f"'{code}'" for code, one in results().items() if groups()[one.group].heard == "answered")
     heard = ", ".join(f"'{one}'" for one in HEARD_BY_ANOTHER)
     yield f"own(id) AS '{BEGAN_HERE}' || CAST(id AS VARCHAR)"
     yield "named(ref, id) AS coalesce(ref, own(id))"

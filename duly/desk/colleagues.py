@@ -9,11 +9,12 @@ from duly.rules.rights import Act, Reach, Role, may, reach
 from duly.store.models import User
 
 WORKS = [role.value for role in Role if may(role, Act.CONTACT)]
+OUTDOORS = [role.value for role in Role if may(role, Act.GO)]
 
 
 def those_who_work(user: User) -> QuerySet[User]:
-    """The people who contact borrowers in the person's own team or agency."""
-    working = User.objects.filter(role__in=WORKS).order_by("name", "username")
+    """The people who contact or visit borrowers in the person's own team or agency."""
+    working = User.objects.filter(role__in=[*WORKS, *OUTDOORS]).order_by("name", "username")
     if reach(user.role) is Reach.TEAM:
         return working.filter(team=user.team_id) if user.team_id else working.none()
     if reach(user.role) is Reach.AGENCY:

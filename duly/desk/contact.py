@@ -79,7 +79,7 @@ def reserve_within(*, borrower_id: UUID, proposed: Proposed, systems: Systems) -
     """
     if proposed.address.borrower_id != borrower_id:
         raise NotOfThisBorrower(f"{proposed.address.id} is no address of {borrower_id}")
-    rows = locked(borrower_id, proposed.by, proposed.channel, proposed.at)
+    rows = locked(borrower_id, proposed.by, proposed.channel, proposed.at, proposed.beside)
     asked = facts.asked(rows, proposed, systems)
     clearance = _clear(rows, proposed, asked)
     if not clearance.expires_at:

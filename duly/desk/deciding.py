@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duly.core.machine import NoSuchMove
-from duly.desk import approving, planning, settling, waiving
+from duly.desk import approving, planning, settling, visiting, waiving
 from duly.store.models import Approval, User
 
 Deed = Callable[..., object]
@@ -26,12 +26,13 @@ class About(NamedTuple):
 ABOUT: dict[str, About] = {
     "plan": About("plan_id", planning.approve, planning.reject, planning.withdraw),
     "settlement": About("settlement_id", settling.approve, settling.reject, settling.withdraw),
+    "visit_order": About("visit_id", visiting.approve, visiting.reject, visiting.call_off),
     "waiver": About("waiver_id", waiving.approve, waiving.reject, waiving.withdraw),
 }
 
 
 def decide(*, approval_id: UUID, is_granted: bool, because: str, at: datetime, by: User) -> Approval:
-    """Grant or refuse; a waiver, a settlement or a plan is approved or rejected with it, all else waits to be used.
+    """Grant or refuse; what names a row is approved or rejected with it, all else waits to be used.
 
     Raises Refused, NoSuchMove.
     """

@@ -12,16 +12,16 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from duly.desk.agency_demo import with_a_file
 from duly.rules.rights import Role
-from duly.store.models import Borrower, Case, Certificate, Lender, Loan, Planned, Team, User
+from duly.store.models import Borrower, Case, Certificate, Lender, Loan, Planned, Recorder, Team, User
 from duly.store.models.user import OUTSIDE
 
 NAMES = {
     Role.AGENT: "王静", Role.LEAD: "李岚", Role.QUALITY: "赵敏", Role.COMPLIANCE: "陈正", Role.COMPLAINTS: "何清",
     Role.STRATEGY: "周策", Role.LEGAL: "许衡", Role.OPERATOR: "孙运", Role.AUDITOR: "钱审",
-    Role.AGENCY_MANAGER: "吴明", Role.AGENCY_AGENT: "郑安",
+    Role.AGENCY_MANAGER: "吴明", Role.AGENCY_AGENT: "郑安", Role.VISITOR: "周明", Role.AGENCY_VISITOR: "沈远",
 }  # fmt: skip
 ROUNDS = 1_000  # a password that is drawn and lives for one run need not be slow to guess; signing in hardens it
-CHANNELS = ("phone_call", "text", "push", "im", "email", "mail")
+CHANNELS = ("phone_call", "text", "push", "im", "email", "mail", "visit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,35 @@ def people(day: date) -> list[Seat]:
             username=seat.username,
             defaults={
                 "name": name, "role": role, "password": _kept(seat.password), "is_active": True,
-                "team": team if role in (Role.AGENT, Role.LEAD, Role.QUALITY) else None,
+                "team": team if role in (Role.AGENT, Role.LEAD, Role.QUALITY, Role.VISITOR) else None,
                 "agency": agency if outside else None, "lender": None if outside else lender,
             },
         )  # fmt: skip
         _certify(user, day)
         seats.append(seat)
+    _for_visits(lender, team, day)
     return seats
 
 
 def _kept(password: str) -> str:
     hasher = PBKDF2PasswordHasher()
     return str(hasher.encode(password, hasher.salt(), ROUNDS))
+
+
+def _for_visits(lender: Lender, team: Team, day: date) -> None:
+    """A colleague for the visitor, who never signs in, and a recorder; visits themselves stay off."""
+    colleague, _ = User.objects.get_or_create(
+        username="visitor-2",
+        defaults={
+            "name": "许静",
+            "role": Role.VISITOR,
+            "password": _kept(secrets.token_urlsafe(24)),
+            "team": team,
+            "lender": lender,
+        },
+    )
+    _certify(colleague, day)
+    Recorder.objects.get_or_create(serial="REC-DEMO-1", lender=lender)
 
 
 def _certify(user: User, day: date) -> None:

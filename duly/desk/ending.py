@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from duly.desk import certifying, deciding, once, planning, settling
+from duly.desk import certifying, deciding, once, planning, settling, visiting
 from duly.desk.sweeping import sweep
 
 
@@ -20,6 +20,7 @@ class Ended:
     reservations: int
     unknown: int
     keys: int  # of requests, with which nobody can come any more
+    visits: int  # whose window is over
 
 
 def end(*, at: datetime) -> Ended:
@@ -33,4 +34,5 @@ def end(*, at: datetime) -> Ended:
         reservations=swept.lapsed,
         unknown=swept.unknown,
         keys=once.forget(at=at),
+        visits=visiting.lapse(at=at),
     )

@@ -22,6 +22,7 @@ Record = dict[str, Any]
 BY_A_PERSON = "human"  # a wish about machines says nothing of people
 BORROWER = "P1"  # the borrower's own name in a question, by custom of the contract
 UNANSWERED = {"no_answer", "busy", "not_in_service", "rejected", "line_blocked"}
+NOBODY_HOME, TALKED = "nobody_home", ("conversation", "met_debtor")  # at a door, and anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,13 @@ class Proposed:
     caller_id: str = ""
     sender_account: str = ""
     content: Record | None = None
+    visit: Record | None = None  # what a visit is made with, in the judge's words
+    beside: User | None = None  # who comes along on it
 
 
 def question(borrower: Borrower, proposed: Proposed, systems: Systems) -> Record:
     """The whole question, in the judge's contract, over the rows as they stand now."""
-    return asked(known(borrower.id, proposed.by, proposed.channel, proposed.at), proposed, systems)
+    return asked(known(borrower.id, proposed.by, proposed.channel, proposed.at, proposed.beside), proposed, systems)
 
 
 def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
@@ -65,7 +68,7 @@ def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
             "collector": _collector(by, agencies),
             "lenders": [lender_told(each) for each in rows["lenders"]],
             "agencies": [agency_told(each) for each in agencies],
-            "staff": [_staff(by, loans, rows["certificates"])],
+            "staff": [_staff(one, loans, rows["certificates"]) for one in _people(proposed)],
             "consumer": _consumer(rows["borrower"][0]),
             "parties": [_party(each) for each in rows["parties"]],
             "addresses": [_address(each) for each in rows["addresses"]],
@@ -73,7 +76,7 @@ def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
             "preferences": [
                 {"id": each.id, "type": each.kind, "ts": _instant(each.said_at), **each.terms}
                 for each in rows["preferences"]
-                if each.terms.get("actor", BY_A_PERSON) == BY_A_PERSON
+                if each.terms.get("actor", BY_A_PERSON) == BY_A_PERSON and not _taken_back(each, rows["invitations"])
             ],
             "consents": [_consent(each) for each in rows["consents"]],
             "holds": [_hold(each) for each in rows["holds"]],
@@ -123,6 +126,16 @@ def _unreachable(proof: Any) -> Record:
     }  # fmt: skip
 
 
+def _people(proposed: Proposed) -> list[User]:
+    return [proposed.by] if proposed.beside is None else [proposed.by, proposed.beside]
+
+
+def _taken_back(preference: Any, invitations: Iterable[Any]) -> bool:
+    """A wish for no visits, and no other, stands until the borrower themselves asked for one later."""
+    is_about_visits = preference.kind == "channel_opt_out" and preference.terms.get("channels") == ["visit"]
+    return is_about_visits and any(each.said_at > preference.said_at for each in invitations)
+
+
 def _collector(by: User, agencies: Iterable[Any]) -> Record:
     if by.agency_id is None:
         return {"id": by.lender_id, "role": "lender"}
@@ -134,6 +147,8 @@ def _staff(by: User, loans: Iterable[Any], held: Iterable[Any]) -> Record:
     """A person may act up to the first day on which a certificate for one of the products is wanting."""
     ends: dict[str, date] = {}
     for each in held:
+        if each.user_id != by.id:
+            continue
         ends[each.product] = max(each.expires_on, ends.get(each.product, each.expires_on))
     wanted = {loan.product for loan in loans}
     until = min(ends[product] for product in wanted) if wanted and wanted <= ends.keys() else None
@@ -243,16 +258,19 @@ def _attempted(attempts: Iterable[Any], at: datetime) -> Iterable[Record]:
 def _came(outcome: str | None) -> Record:
     if not outcome:
         return {}
-    return {"outcome": outcome, "answered": outcome not in UNANSWERED, "effective": outcome == "conversation"}
+    return {"outcome": outcome, "answered": outcome not in (*UNANSWERED, NOBODY_HOME), "effective": outcome in TALKED}
 
 
 def _action(proposed: Proposed, loans: Iterable[Any], systems: Systems) -> Record:
     return {
         "ts": _instant(proposed.at), "channel": proposed.channel, "party": _person(proposed.address.party_id),
-        "address": str(proposed.address.id), "purpose": proposed.purpose, "staff": [str(proposed.by.id)],
+        "address": str(proposed.address.id), "purpose": proposed.purpose,
+        "staff": [str(one.id) for one in _people(proposed)],
         "debts": [loan.id for loan in loans if loan.state == "open" and _works(proposed.by, loan)],
         "mode": proposed.mode, "recording": systems.recording == "up", "content": proposed.content,
-        **_known(caller_id=proposed.caller_id or None, sender_account=proposed.sender_account or None),
+        **_known(
+            caller_id=proposed.caller_id or None, sender_account=proposed.sender_account or None, visit=proposed.visit
+        ),
     }  # fmt: skip
 
 

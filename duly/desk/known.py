@@ -37,6 +37,7 @@ from duly.store.models import (
     Slot,
     Unreachable,
     User,
+    VisitInvited,
 )
 from duly.store.reading import OF_THE_BORROWER, Part, Rows, reading
 
@@ -76,6 +77,7 @@ PARTS = (
     Part("parties", Party),
     Part("addresses", Address),
     Part("preferences", Preference),
+    Part("invitations", VisitInvited, only=("id", "said_at")),
     Part(
         "consents", Consent,
         f"LEFT JOIN {ConsentRevoked._meta.db_table} r ON r.consent_id = t.id {OF_THE_BORROWER}",
@@ -112,7 +114,7 @@ PARTS = (
     ),
     Part(
         "certificates", Certificate,
-        "WHERE t.user_id = %(user)s AND t.channel = %(channel)s AND t.passed_on <= %(day)s "
+        "WHERE t.user_id IN (%(user)s, %(beside)s) AND t.channel = %(channel)s AND t.passed_on <= %(day)s "
         f"AND t.state <> '{certificate.State.REVOKED}' "
         f"AND t.region IN ('', (SELECT b.region FROM {BORROWERS} b WHERE b.id = %(borrower)s))",
     ),
@@ -123,8 +125,10 @@ PARTS = (
 )  # fmt: skip
 
 
-def known(borrower_id: UUID, by: User, channel: str, at: datetime) -> Rows:
+def known(borrower_id: UUID, by: User, channel: str, at: datetime, beside: User | None = None) -> Rows:
     """The rows by part: what stands about a borrower, what this person may do there, and what the day has taken.
+
+    `beside` is who comes along on a visit.
 
     Raises Borrower.DoesNotExist.
     """
@@ -132,6 +136,7 @@ def known(borrower_id: UUID, by: User, channel: str, at: datetime) -> Rows:
     rows = reading(PARTS, connection.vendor).rows(
         {
             "borrower": borrower_id.hex if sqlite else borrower_id, "chain": str(borrower_id), "user": by.id,
+            "beside": (beside or by).id,
             "agency": by.agency_id, "channel": channel, "day": day.isoformat() if sqlite else day,
         }
     )  # fmt: skip
@@ -140,7 +145,7 @@ def known(borrower_id: UUID, by: User, channel: str, at: datetime) -> Rows:
     return rows
 
 
-def locked(borrower_id: UUID, by: User, channel: str, at: datetime) -> Rows:
+def locked(borrower_id: UUID, by: User, channel: str, at: datetime, beside: User | None = None) -> Rows:
     """The same, and nobody else writes about the borrower until the transaction ends.
 
     The lock is a statement of its own: one that waited for it would go on reading the time before it waited.
@@ -148,4 +153,4 @@ def locked(borrower_id: UUID, by: User, channel: str, at: datetime) -> Rows:
     if connection.vendor != "sqlite":  # there the whole store is locked, since the transaction began
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT 1 FROM {BORROWERS} WHERE id = %s FOR UPDATE", [borrower_id])
-    return known(borrower_id, by, channel, at)
+    return known(borrower_id, by, channel, at, beside)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
@@ -59,21 +59,26 @@ def load(
 
     `each` is called as a table is done.
     """
-    for macro in (*MACROS, f"today() AS DATE '{day}'"):
-        engine.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+    macros(engine, day)
     with transaction.atomic(durable=True):
         _lender(engine, lines)
         added = {}
         for table, select in statements():
-            added[table] = _add(engine, table, select)
+            added[table] = add(engine, table, select)
             each()
         _age(engine)
     return added
 
 
-def statements() -> Iterator[tuple[str, str]]:
+def macros(engine: duckdb.DuckDBPyConnection, day: date, further: Iterable[str] = ()) -> None:
+    """Teach the engine the words of the statements, for a business day."""
+    for macro in (*MACROS, f"today() AS DATE '{day}'", *further):
+        engine.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+
+
+def statements(source: str = "loading.sql") -> Iterator[tuple[str, str]]:
     """Each table with its statement, in order."""
-    text = files("duly.desk").joinpath("loading.sql").read_text("utf-8")
+    text = files("duly.desk").joinpath(source).read_text("utf-8")
     for table, select in STATEMENT.findall(text):
         yield table, select.rstrip(";")
 
@@ -86,7 +91,7 @@ def _lender(engine: duckdb.DuckDBPyConnection, lines: Lines) -> None:
     Lender.objects.update_or_create(id=lender, defaults={"name": name, "kind": kind, **told})
 
 
-def _add(engine: duckdb.DuckDBPyConnection, table: str, select: str) -> int:
+def add(engine: duckdb.DuckDBPyConnection, table: str, select: str) -> int:
     """Add the rows that are new, and let later statements know all of them as `store_…`."""
     model = apps.get_model("store", table)
     named = NAMED_BY.get(table) or ("ref" if _has(model, "ref") else "")

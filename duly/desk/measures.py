@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from duly.core.day import CONTACT_ZONE, day_bounds
 from duly.rules.machines.attempt import NEVER_LEFT
-from duly.rules.results import results
+from duly.rules.results import results, talked_to_them
 from duly.store.models import Attempt, Clearance, Complaint, Dispute, Promise, Result
 
 OPENS, CLOSES = 8, 21  # the first and the last hour that is always shown
@@ -48,7 +48,7 @@ def day_so_far(day: date) -> DaySoFar:
     judged = Clearance.objects.filter(judged_at__gte=start, judged_at__lt=end)
     made = Attempt.objects.filter(at__gte=start, at__lt=end).exclude(state__in=NEVER_LEFT)
     written = Result.objects.filter(at__gte=start, at__lt=end)
-    with_them = [code for code, one in results().items() if one.group == "borrower"]
+    with_them = [code for code in results() if talked_to_them(code)]
     raised = (
         *Complaint.objects.filter(received_at__gte=start, received_at__lt=end).values_list("received_at", flat=True),
         *Dispute.objects.filter(raised_at__gte=start, raised_at__lt=end).values_list("raised_at", flat=True),

@@ -10,7 +10,7 @@ from typing import Any
 
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.desk import case_file, record, relieving, stopping
-from duly.desk.saying import LABEL, NOT_IN_A_NOTE
+from duly.desk.saying import LABEL, NOT_IN_A_NOTE, unprintable
 from duly.rules.machines.attempt import Event, State
 from duly.rules.results import Does, ResultCode, groups, reasons, results
 from duly.rules.words import Context, Finding, check
@@ -95,6 +95,8 @@ def worded(field: str, text: str, *, at: datetime, most: int = 2000) -> str:
     text = text.strip()
     if not text or len(text) > most:
         raise BadResult(field, f"须有内容，且不超过 {most} 字", f"write 1 to {most:,} characters")
+    if unprintable(text):
+        raise BadResult(field, "有看不见的字符，请重新输入", "holds a sign that nobody can see; type it again")
     for shape, zh, en in NOT_IN_A_NOTE:
         if shape.search(text):
             raise BadResult(field, f"这里不写{zh}，它在保险库里", f"leave out {en}; it is in the vault")
@@ -120,6 +122,8 @@ def _code(told: Told, attempt: Attempt) -> ResultCode:
     if told.reason and told.reason not in reasons():
         raise BadResult("reason", "没有这个原因", "there is no such reason")
     came = REACHED.get(State(attempt.state))
+    if groups()[code.group].at_a_door != (attempt.channel == "visit"):
+        raise BadResult("code", "与联系方式不符，请重选", "is of another kind of contact; choose again")
     if came is None and attempt.state != State.UNKNOWN:
         raise BadResult("code", "这通联系还没有发出", "this contact has not been made yet")
     if not groups()[code.group].fits(came, case_file.role_of(attempt)):
@@ -135,7 +139,7 @@ def _close(attempt: Attempt, code: ResultCode, *, at: datetime, by: User) -> Non
     """Close it with what the carrier heard and what the agent heard; the judge reads both."""
     last = AttemptMove.objects.filter(of=attempt).order_by("-seq").first()
     signals = sorted({*(last.signals if last else ()), *code.signals})
-    outcome = {"borrower": "conversation", "other": "answered", "contact": "answered"}.get(code.group, code.code)
+    outcome = groups()[code.group].heard or code.code
     outcome = "wrong_number" if code.does is Does.WRONG_NUMBER else outcome
     told: dict[str, Any] = {"outcome": outcome, "signals": signals, "at": at, "by": by}
     if attempt.state == State.UNKNOWN:
@@ -187,6 +191,10 @@ def _complaint(case: _Case) -> None:
 
 def _no_more_calls(case: _Case) -> None:
     stopping.opt_out(case.borrower, channels=["phone_call"], at=case.at, by=case.by)
+
+
+def _no_more_visits(case: _Case) -> None:
+    stopping.opt_out(case.borrower, channels=["visit"], at=case.at, by=case.by)
 
 
 def _address(state: str) -> Callable[[_Case], None]:
@@ -278,4 +286,5 @@ EFFECTS: Mapping[Does, Callable[[_Case], datetime | None]] = {
     Does.OUT_OF_SERVICE: _address("not_in_service"),
     Does.THIRD_REFUSES: _third_refuses,
     Does.COOL_DOWN: _cool_down,
+    Does.NO_MORE_VISITS: _no_more_visits,
 }

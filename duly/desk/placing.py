@@ -39,11 +39,17 @@ KIND = "bulk_placement"
 
 
 class NotPermitted(ValueError):
-    """The judge does not permit the placement; `told` is its answer, whole."""
+    """The judge does not permit it; `told` is its answer, whole."""
 
     def __init__(self, told: Mapping[str, Any]) -> None:
         super().__init__("; ".join(told["explanation"]))
         self.told = told
+
+    @property
+    def retry_at(self) -> datetime | None:
+        """The first instant at which time alone would permit it."""
+        at = self.told["next_allowed"]
+        return at and datetime.fromisoformat(at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,4 +113,5 @@ def _within_reach(user: User, day: date) -> QuerySet[Result]:
 
 def _reachable(user: User) -> QuerySet[Result]:
     known = Result.objects.filter(borrower__in=visible(user), by__in=those_who_work(user))
+    known = known.exclude(attempt__channel="visit")  # what comes of a visit is never scored
     return known.select_related("by", "borrower", "attempt__address")

@@ -38,20 +38,32 @@ def listed(user: User, day: date) -> QuerySet[Planned]:
     return within(user, Planned.objects.filter(day=day, team=user.team_id)).order_by("position")
 
 
-def page(user: User, day: date, *, after: int = -1, only: str = "waiting", most: int = AT_ONCE) -> Page:
-    """A page of the list: waiting, mine, done or all; read on after the last position."""
+def page(
+    user: User, day: date, *, after: int = -1, only: str = "waiting", why: str = "", region: str = "",
+    most: int = AT_ONCE,
+) -> Page:  # fmt: skip
+    """A page of the list: waiting, mine, done or all, for one reason, of one province; read on after the position."""
     wanted = {
         "waiting": Q(done_at=None),
         "mine": Q(taken_by=user),
         "done": Q(done_at__isnull=False),
         "all": Q(),
     }[only]
+    if why:
+        wanted &= Q(why=why)
+    if region:
+        wanted &= Q(borrower__region__startswith=region)
     shown = list(listed(user, day).filter(wanted, position__gt=after).values_list("id", flat=True)[: most + 1])
     whole = Planned.objects.filter(
         id__in=shown
     )  # once it is known which: joined to the whole list it takes five times as long
     rows = list(whole.select_related("borrower", "loan", "address", "taken_by").order_by("position"))
     return Page(rows[:most], rows[most - 1].position if len(rows) > most else None)
+
+
+def reasons(user: User, day: date) -> list[str]:
+    """The reasons that there are on the list."""
+    return sorted(set(listed(user, day).order_by().values_list("why", flat=True).distinct()))
 
 
 def counted(user: User, day: date) -> dict[str, int]:

@@ -7,11 +7,12 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from duly.desk import record
+from duly.rules.machines.visit import OUT
 from duly.rules.rights import Act, Reach, may, reach
-from duly.store.models import Assigned, Borrower, Case, Loan, User
+from duly.store.models import Assigned, Borrower, Case, Loan, User, Visit
 
 Row = TypeVar("Row", bound=Model)
 
@@ -27,12 +28,15 @@ def visible(user: User) -> QuerySet[Borrower]:
 
 def within(user: User, rows: QuerySet[Row], borrower: str = "borrower") -> QuerySet[Row]:
     """Of rows about borrowers those that a person may see, without a look at every borrower for it."""
-    if not may(user.role, Act.SEE_CASE) or user.suspended or not user.is_active:
+    if not (may(user.role, Act.SEE_CASE) or may(user.role, Act.GO)) or user.suspended or not user.is_active:
         return rows.none()
     if reach(user.role) is Reach.ALL:
         return rows
     if reach(user.role) is Reach.TEAM:
         return rows.filter(Exists(Assigned.objects.filter(borrower=OuterRef(borrower), team=user.team_id)))
+    if reach(user.role) is Reach.VISITS:  # from setting out to the result, and no longer
+        named = Q(first=user) | Q(second=user)
+        return rows.filter(Exists(Visit.objects.filter(named, borrower=OuterRef(borrower), state__in=OUT)))
     placed = Loan.objects.filter(borrower=OuterRef(borrower), placed_with=user.agency_id, state="open")
     return rows.filter(Exists(placed))
 

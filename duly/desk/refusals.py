@@ -29,6 +29,14 @@ class Counts:
     refused: dict[date, int]
     rules: list[tuple[str, dict[date, int], int]]
 
+    @property
+    def asked_in_all(self) -> int:
+        return sum(self.asked.values())
+
+    @property
+    def refused_in_all(self) -> int:
+        return sum(self.refused.values())
+
 
 def counts(user: User, last: date, *, days: int = 7) -> Counts:
     """Count the decisions within reach of the `days` days that end with `last`."""

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from duly.core.day import day_of
-from duly.desk import record
+from duly.desk import record, visits_refused
 from duly.rules.machines.attempt import Event, State
 from duly.store.models import (
     Address,
@@ -91,6 +91,8 @@ def opt_out(
     """Write down that the borrower does not want to be contacted this way, or at this address."""
     terms: dict[str, Any] = {"channels": [*channels]} | ({"address": str(address.id)} if address else {})
     made = Preference.objects.create(borrower=borrower, kind="channel_opt_out", said_at=at, terms=terms)
+    if "visit" in channels and address is None:
+        visits_refused.note(borrower, at=at, by=by)
     stopped(borrower, made, terms, at=at, by=by)
     return made
 

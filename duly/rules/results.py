@@ -33,6 +33,7 @@ class Does(StrEnum):
     OUT_OF_SERVICE = "out_of_service"
     THIRD_REFUSES = "third_refuses"
     COOL_DOWN = "cool_down"
+    NO_MORE_VISITS = "no_more_visits"
 
 
 ASKED = ("loan", "amount", "due_on", "topic", "again_at")
@@ -61,10 +62,15 @@ class ResultCode:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The first level; `came` is what the carrier must have said, or nobody knows."""
+    """The first level; `came` is what the carrier must have said, or nobody knows.
+
+    `heard` is the outcome in the judge's words, where it is not that of the code; `at_a_door` is for visits alone.
+    """
 
     words: Words
     came: str
+    heard: str = ""
+    at_a_door: bool = False
     only_for: str = ""  # a role of whom the contact went to: a contact person owes nothing and agrees to nothing
     not_for: str = ""
 
@@ -86,9 +92,17 @@ def _words(told: Mapping[str, str]) -> Words:
 def groups() -> dict[str, Group]:
     """The first level, in order."""
     return {
-        code: Group(_words(told), told["came"], told.get("only_for", ""), told.get("not_for", ""))
+        code: Group(
+            _words(told), told["came"], told.get("heard", ""), told.get("at_a_door", False), told.get("only_for", ""),
+            told.get("not_for", ""),
+        )
         for code, told in _told()["groups"].items()
-    }
+    }  # fmt: skip
+
+
+def talked_to_them(code: str) -> bool:
+    """Whether a result says that the borrower themselves was spoken with, on a line or at a door."""
+    return groups()[results()[code].group].heard in ("conversation", "met_debtor")
 
 
 @cache

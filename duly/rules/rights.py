@@ -20,6 +20,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     AGENCY_MANAGER = "agency_manager"
     AGENCY_AGENT = "agency_agent"
+    VISITOR = "visitor"
+    AGENCY_VISITOR = "agency_visitor"
 
 
 class Act(StrEnum):
@@ -42,6 +44,8 @@ class Act(StrEnum):
     PLACE = "place"  # with agencies, and recall
     AGENCIES = "agencies"  # keep their file, and see to it that the public list is true
     VISIT = "visit"  # ask for a visit order
+    SWITCH_VISITS = "switch_visits"  # on as the one who asks or grants, off alone
+    GO = "go"  # on the visits that one is named for, and on no other
     STAFF = "staff"  # users, certificates, tokens
     LEARN = "learn"  # the course and its exam
     CERTIFY = "certify"  # issue a certificate for an exam that somebody else passed
@@ -54,6 +58,7 @@ class Reach(StrEnum):
 
     TEAM = "team"
     AGENCY = "agency"
+    VISITS = "visits"  # the open visits that name the person
     ALL = "all"
     NONE = "none"
 
@@ -61,7 +66,7 @@ class Reach(StrEnum):
 _WORK = frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.PLAN, Act.UNMASK, Act.LEARN})
 RIGHTS: Mapping[Role, frozenset[Act]] = {
     Role.AGENT: _WORK,
-    Role.LEAD: _WORK | {Act.ASSIGN, Act.CERTIFY, Act.APPROVE, Act.REVIEW, Act.LIFT, Act.SEE_NIGHT},
+    Role.LEAD: _WORK | {Act.ASSIGN, Act.CERTIFY, Act.APPROVE, Act.REVIEW, Act.LIFT, Act.SEE_NIGHT, Act.VISIT},
     Role.QUALITY: frozenset({Act.SEE_CASE, Act.REVIEW, Act.NOTE, Act.STOP, Act.LEARN}),
     Role.COMPLIANCE: frozenset(
         {
@@ -77,21 +82,26 @@ RIGHTS: Mapping[Role, frozenset[Act]] = {
             Act.AGENCIES,
             Act.REVOKE,
             Act.READ_TIPS,
+            Act.SWITCH_VISITS,
         }
     ),
     Role.COMPLAINTS: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ANSWER, Act.LIFT, Act.UNMASK, Act.EXPORT}),
-    Role.STRATEGY: frozenset({Act.SEE_NIGHT, Act.PLACE, Act.APPROVE}),
-    Role.LEGAL: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.EXPORT, Act.UNMASK}),
+    Role.STRATEGY: frozenset({Act.SEE_NIGHT, Act.PLACE, Act.APPROVE, Act.SWITCH_VISITS}),
+    Role.LEGAL: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.EXPORT, Act.UNMASK, Act.VISIT}),
     Role.OPERATOR: frozenset({Act.STAFF}),
     Role.AUDITOR: frozenset({Act.SEE_CASE, Act.READ_RECORD, Act.EXPORT, Act.SEE_NIGHT, Act.READ_TIPS}),
     Role.AGENCY_MANAGER: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ASSIGN, Act.REVIEW, Act.LEARN, Act.CERTIFY}),
     Role.AGENCY_AGENT: frozenset({Act.SEE_CASE, Act.CONTACT, Act.NOTE, Act.STOP, Act.LEARN}),
+    Role.VISITOR: frozenset({Act.GO, Act.LEARN}),
+    Role.AGENCY_VISITOR: frozenset({Act.GO, Act.LEARN}),
 }
 REACH: Mapping[Role, Reach] = {
     Role.AGENT: Reach.TEAM,
     Role.LEAD: Reach.TEAM,
     Role.AGENCY_MANAGER: Reach.AGENCY,
     Role.AGENCY_AGENT: Reach.AGENCY,
+    Role.VISITOR: Reach.VISITS,
+    Role.AGENCY_VISITOR: Reach.VISITS,
     Role.STRATEGY: Reach.NONE,
     Role.OPERATOR: Reach.NONE,
 }

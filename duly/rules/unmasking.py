@@ -39,6 +39,7 @@ class Purpose:
 PURPOSES: tuple[Purpose, ...] = (
     Purpose("contact", "凭放行联系", "to carry a cleared contact", ("name", *OF_AN_ADDRESS), (Act.CONTACT,),
             cleared=True),
+    Purpose("visit", "已出发的外访", "for a visit that has set out", ("name", "place"), (Act.GO,)),
     Purpose("identify", "核实身份", "to make sure who is speaking", ("name",), (Act.UNMASK, Act.CONTACT)),
     Purpose("correct", "应本人要求更正", "to correct it as the person asked", FIELDS, (Act.UNMASK, Act.ANSWER)),
     Purpose("answer", "答复投诉、异议或本人查阅", "to answer a complaint, a dispute or the person's own request",

@@ -15,7 +15,12 @@ from duly.store import models
 from duly.store.guard import Guard, quoted, table_of
 
 APPROVALS, USERS, AGENCIES, LOANS = map(table_of, (models.Approval, models.User, models.Agency, models.Loan))
-ABOUT = {"waiver": models.Waiver, "settlement": models.Settlement, "plan": models.Plan}  # kinds that name a row
+ABOUT = {
+    "waiver": models.Waiver,
+    "settlement": models.Settlement,
+    "plan": models.Plan,
+    "visit_order": models.Visit,
+}  # kinds that name a row
 GRANTED = ("a.charges_minor", "a.principal_minor", "a.currency")
 AT_WORK = "u.is_active AND NOT u.suspended"
 CHARGES = "{0}.penalty_minor + {0}.fee_minor + {0}.interest_minor"
@@ -138,7 +143,7 @@ def _of_giving_up() -> Iterator[Guard]:
             f"ON u.id = m.by_id JOIN {LOANS} l ON l.id = NEW.loan_id WHERE m.of_id = NEW.id AND m.seq = NEW.moved "
             f"AND {AT_WORK} AND u.lender_id = l.creditor_id AND ({alone or '1 = 0'}))"
         )
-        by_two = _used(kind, "NEW") + f" AND a.charges_minor >= {charges} AND a.principal_minor >= {principal})"
+        by_two = used(kind, "NEW") + f" AND a.charges_minor >= {charges} AND a.principal_minor >= {principal})"
         yield Guard(
             f"{table}_within", table, "UPDATE", f"{table}: beyond what one person may give up, and nobody granted it",
             f"NEW.state = '{approved}' AND NOT ({by_one}) AND NOT {by_two}", late=True,
@@ -157,7 +162,7 @@ def _given_up(part: str) -> str:
     return f"(COALESCE(({of_waivers}), 0) + COALESCE(({of_settlements}), 0))"
 
 
-def _used(kind: str, row: str) -> str:
+def used(kind: str, row: str) -> str:
     """That an approval of this row was granted and is used up by what happens now; to be closed with a bracket."""
     return (
         f"EXISTS (SELECT 1 FROM {APPROVALS} a WHERE a.kind = '{kind}' AND a.subject = {_subject(row)} "
@@ -170,7 +175,7 @@ def _of_plans() -> Iterator[Guard]:
     yield Guard(
         f"{moves}_approved", moves, "INSERT", f"{moves}: a second person has to look at this plan first",
         f"NEW.event = '{plan.Event.OFFER}' AND EXISTS (SELECT 1 FROM {plans} p WHERE p.id = NEW.of_id "
-        f"AND p.asks_approval AND NOT {_used('plan', 'p')}))",
+        f"AND p.asks_approval AND NOT {used('plan', 'p')}))",
     )  # fmt: skip
     yield Guard(
         f"{plans}_of_agency", plans, "INSERT", f"{plans}: what an agency proposes the lender approves",

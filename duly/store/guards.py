@@ -12,7 +12,7 @@ from typing import Any
 from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
-from duly.store import agencies, agreed, fronts, learnt, models
+from duly.store import agencies, agreed, fronts, learnt, models, visits
 from duly.store.guard import Guard
 from duly.store.guard import quoted as _quoted
 from duly.store.guard import table_of as _table
@@ -24,8 +24,9 @@ CLEARED_SECONDS = 120  # how long a clearance may wait; then the world may have 
 FACTS = (
     models.Absence, models.AbsenceEnded, models.Alarm, models.AlarmSeen, models.Answer, models.Clearance,
     models.Consent, models.ConsentRevoked, models.Entry, models.Erased, models.Exam, models.Heard, models.Note,
-    models.Notice, models.OrderRefused, models.Preference, models.Result, models.Score, models.Seal, models.Tip,
-    models.Unreachable,
+    models.Notice, models.OrderRefused, models.Preference, models.RecorderChecked, models.Result, models.RiskCheck,
+    models.Score, models.Seal, models.Tip, models.VisitInvited, models.VisitRecording, models.VisitRefused,
+    models.VisitSwitch, models.Unreachable,
 )  # fmt: skip
 MOVED: dict[Any, Any] = {
     models.Approval: models.ApprovalMove, models.Attempt: models.AttemptMove, models.Case: models.CaseMove,
@@ -33,12 +34,12 @@ MOVED: dict[Any, Any] = {
     models.Complaint: models.ComplaintMove, models.Dispute: models.DisputeMove, models.Hardship: models.HardshipMove,
     models.Hold: models.HoldMove, models.Mandate: models.MandateMove, models.Placement: models.PlacementMove,
     models.Plan: models.PlanMove, models.Promise: models.PromiseMove,
-    models.Settlement: models.SettlementMove, models.Waiver: models.WaiverMove,
+    models.Settlement: models.SettlementMove, models.Visit: models.VisitMove, models.Waiver: models.WaiverMove,
 }  # fmt: skip
 HEEDED = (  # what is written here about a borrower undoes every clearance that was given before
     models.Complaint, models.Consent, models.Dispute, models.Hardship, models.Heard, models.Hold, models.Notice,
-    models.Party, models.Plan, models.Preference, models.Promise, models.Settlement, models.Waiver, models.Address,
-    models.Loan, models.Unreachable,
+    models.Party, models.Plan, models.Preference, models.Promise, models.Settlement, models.VisitInvited,
+    models.VisitRefused, models.Waiver, models.Address, models.Loan, models.Unreachable,
 )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ def guards() -> tuple[Guard, ...]:
     return (
         *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
         *_of_scores(), *agreed.guards(), *agencies.guards(), *fronts.guards(), *learnt.guards(),
+        *visits.guards(),
     )  # fmt: skip
 
 

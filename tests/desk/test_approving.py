@@ -21,6 +21,7 @@ from duly.rules.authority import authority
 from duly.rules.rights import Role
 from duly.store.agreed import ABOUT
 from duly.store.models import Approval, Entry, User
+from duly.store.models.user import OUTSIDE
 from tests.desk.deals import WHY, of_an_agency, person, proposed, settlement, waived
 from tests.desk.house import MORNING, House
 
@@ -89,10 +90,9 @@ class TestTheDatabaseRefuses:
     def test_exactly_what_the_matrix_refuses(self, house: House, kind: str, asks: Role, grants: Role) -> None:
         """The matrix and the guards made of it are one: any role may ask and grant just what stands there."""
         told = {"kind": kind, "subject": "X", "lender": house.lender, "asked_at": MORNING, "lapses_at": LATER}
-        outside = (Role.AGENCY_AGENT, Role.AGENCY_MANAGER)
         numbers = itertools.count(User.objects.count() + 10)
         one, other = (
-            of_an_agency(house, role, next(numbers)) if role in outside else person(role, next(numbers))
+            of_an_agency(house, role, next(numbers)) if role in OUTSIDE else person(role, next(numbers))
             for role in (asks, grants)
         )
         with transaction.atomic():

@@ -29,9 +29,9 @@ def left_behind() -> None:
 def test_each_ends_when_its_time_is_over_and_not_before(house: House) -> None:
     left_behind()
 
-    assert ending.end(at=MORNING) == ending.Ended(0, 0, 0, 0, 0, 0, 0)
-    assert ending.end(at=MORNING + timedelta(days=8)) == ending.Ended(1, 1, 1, 0, 1, 0, 0)
-    assert ending.end(at=MORNING + timedelta(days=8)) == ending.Ended(0, 0, 0, 0, 0, 0, 0)
+    assert ending.end(at=MORNING) == ending.Ended(0, 0, 0, 0, 0, 0, 0, 0)
+    assert ending.end(at=MORNING + timedelta(days=8)) == ending.Ended(1, 1, 1, 0, 1, 0, 0, 0)
+    assert ending.end(at=MORNING + timedelta(days=8)) == ending.Ended(0, 0, 0, 0, 0, 0, 0, 0)
     assert [one.objects.get().state for one in (Plan, Settlement, Waiver, Attempt)] == [
         "lapsed", "expired", "withdrawn", "lapsed",
     ]  # fmt: skip

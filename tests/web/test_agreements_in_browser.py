@@ -79,3 +79,18 @@ def test_a_plan_against_the_rules_is_refused_beside_the_form(agent_tab: Any) -> 
     agent_tab.faults[:] = [fault for fault in agent_tab.faults if "422" not in fault]
     assert page.locator("[role=alert]").count() or "承受" in page.inner_text("main")
     agent_tab.holds()
+
+
+def test_a_waiver_of_no_instalment_is_refused_beside_its_own_form_by_the_name_of_the_field(agent_tab: Any) -> None:
+    page = open_agreements(agent_tab)
+    form = page.locator("form[action$='/waiver']")
+    form.locator("[name=instalment]").fill("first")
+    form.locator("[name=amount]").fill("10")
+    form.locator("[name=because]").fill("手头紧")
+    form.locator("button").click()
+    page.wait_for_load_state("networkidle")
+
+    section = page.locator("section", has=page.locator("form[action$='/waiver']"))
+    assert section.locator(".fault").inner_text().startswith("期次：须为正整数")
+    agent_tab.faults[:] = [fault for fault in agent_tab.faults if "422" not in fault]  # the browser's own word on it
+    agent_tab.holds()

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Attempt, Case, Clearance, Entry, Result, User
+from duly.store.models.user import OUTSIDE
 from duly.web.console.pages import guide
 from duly.web.console.words import WORDS
 from tests.desk.house import MORNING, House
@@ -62,7 +63,7 @@ def test_every_address_says_what_it_needs() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_who_may_not_contact_finds_no_worklist(house: House, role: Role) -> None:
     house.listed()
-    agency = house.agency() if role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER) else None
+    agency = house.agency() if role in OUTSIDE else None
     user = User.objects.create(
         username="x", name="x", role=role, lender=None if agency else house.lender, agency=agency, team=house.agent.team
     )
@@ -194,7 +195,7 @@ def test_what_the_browser_may_load_is_ours_alone(agent: Client) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_the_guided_day_of_a_role_leads_through_doors_that_it_may_open(house: House, role: Role) -> None:
-    agency = house.agency() if role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER) else None
+    agency = house.agency() if role in OUTSIDE else None
     team = None if agency else house.listed().team
     user = User.objects.create(
         username="x", name="x", role=role, lender=None if agency else house.lender, agency=agency, team=team
@@ -207,6 +208,7 @@ def test_the_guided_day_of_a_role_leads_through_doors_that_it_may_open(house: Ho
 
 
 def test_every_code_has_its_words() -> None:
+    from duly.desk import my_day
     from duly.rules.machines import attempt, case, complaint, dispute, hold, promise
     from duly.store.models import address, loan, party
     from duly.store.models import complaint as complaints
@@ -218,7 +220,7 @@ def test_every_code_has_its_words() -> None:
         "roles": set(Role), "states": {state for one in machines for state in one.states}, "kinds": set(address.KINDS),
         "sources": set(address.LAWFUL), "address_states": set(address.STATES), "parties": set(party.ROLES),
         "products": set(loan.PRODUCTS), "loan_states": set(loan.STATES), "topics": set(complaints.TOPICS),
-        "disputes": set(disputes.KINDS), "holds": set(holds.KINDS),
+        "disputes": set(disputes.KINDS), "holds": set(holds.KINDS), "waits": set(my_day.COUNTS),
     }  # fmt: skip
     for kind, codes in wanted.items():
         assert {str(code) for code in codes} <= set(WORDS[kind]), kind

@@ -18,14 +18,15 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from duly.desk import absence, agencies, contact, examining, mandates, relieving, speaking_up, stopping
+from duly.desk import absence, agencies, contact, examining, mandates, relieving, speaking_up, stopping, views
 from duly.desk.reach import visible
 from duly.rules.rights import Act, Reach, Role, may, reach
 from duly.store.models import Attempt, Case, Lender, Loan, Result, User
+from duly.store.models.user import OUTSIDE
 from duly.web.api.document import operations
 from duly.web.api.urls import API
 from tests.desk import agencies as theirs
-from tests.desk import deals
+from tests.desk import deals, visits
 from tests.desk.house import MORNING, UP, House
 from tests.web.api.asking import WALL, Program, token_of
 
@@ -63,6 +64,15 @@ BODIES: dict[str, dict[str, Any]] = {  # what an operation is sent, where it tak
     "end_agency": WHY, "ask_placement": {"loans": ["LN2"], **WHY}, "notified": {"sent_on": "2026-11-25", "proof_id": "E1"},
     "issue_mandate": {"agent": 999_999, "until": UNTIL}, "revoke_mandate": WHY, "recall": WHY, "give_back": WHY,
     "add_staff": {"username": "new", "name": "新人", "role": "auditor"},
+    "order_visit": {
+        "address": "00000000-0000-4000-8000-000000000000", "purpose": "relief", "place": "home", "first": 1, "second": 2,
+        "from_at": "2026-11-27T10:00:00+08:00", "until_at": "2026-11-27T11:00:00+08:00",
+        "recorder": "00000000-0000-4000-8000-000000000000", **WHY,
+    },
+    "announce_visit": {"proof_id": "E1", "sent_at": "2026-11-25T10:00:00+08:00"}, "call_off_visit": WHY,
+    "set_out": {"place": ""}, "arrive": {"place": ""},
+    "start_visit": {"recorder_runs": True, "plainly_dressed": True},
+    "tell_visit": {"code": "door_nobody", "id_shown": False},
     "change_staff": {"role": "auditor", "suspended": False},
 }  # fmt: skip
 NOT_THEIRS = {  # another person's attempt, what nobody asked for or reported, and what lies with nobody's agency
@@ -72,6 +82,7 @@ NOT_THEIRS = {  # another person's attempt, what nobody asked for or reported, a
     "exam", "answer_exam", "issue_certificates", "revoke_certificate", "come", "be_back", "agency_file", "placements",
     "enter_agency", "ask_listing", "carry_out_listing", "end_agency", "ask_placement", "carry_out_placement",
     "notified", "issue_mandate", "mandate", "mandate_on_paper", "revoke_mandate", "recall", "give_back", "night_report",
+    "visit", "announce_visit", "call_off_visit", "set_out", "arrive", "start_visit", "tell_visit",
     "unmask", "named_script",  # nothing of them is in the vault
 }  # fmt: skip
 NARROWER: dict[str, Callable[[User], bool]] = {  # what asks for more than one act, or for one of two
@@ -85,11 +96,11 @@ NEED_AN_ACCOUNT = {  # and no business day has been closed here
     "propose_plan", "request_waiver", "request_settlement", "work_out_plan", "statement", "statement_file",
     "settlement_certificate",
 }  # fmt: skip
-NOT_NOW = NEED_AN_ACCOUNT | {"prove_unreachable"}  # nor is the address a contact person's
 OPEN_TO_ALL_WHO_WORK_HERE = {
     "me", "codes", "rules", "public_agencies", "mandate", "mandate_on_paper",
     "refuse_order", "raise_alarm", "tell_tip",
 }  # fmt: skip
+NOT_NOW = NEED_AN_ACCOUNT | {"draw_up_proof"}  # nor is the address a contact person's
 QUERIES = {  # what an operation cannot do without
     "find_cases": "?ref=nobody", "find_chain": "?ref=nobody", "refused_by": "?rule=CN-TIME-01", "valid_certificates": "?q=x",
     "unmask": "?field=name&purpose=answer",
@@ -136,6 +147,7 @@ def _all_there_is(house: House, made: Attempt, team: str) -> dict[str, Any]:
     plan, waiver, settled = deals.proposed(house), deals.waived(house, 100_000), deals.settlement(house)
     exam = examining.begin(products=["consumer_loan"], channels=["phone_call"], region="", law=deals.LAW, **at)
     alarm = speaking_up.alarm(**at)
+    visit = visits.ordered(house)
     placed = _with_another_lender(house)
     with stopping.locked(house.borrower.id) as borrower:
         stops = {
@@ -151,7 +163,8 @@ def _all_there_is(house: House, made: Attempt, team: str) -> dict[str, Any]:
     )
     return placed | {name: one.id for name, one in stops.items()} | {
         "result_id": result.id, "plan_id": plan.id, "waiver_id": waiver.id, "settlement_id": settled.id,
-        "row_id": plan.id, "exam_id": exam.id, "alarm_id": alarm.id, "absence_id": away.id,
+        "visit_id": visit.id, "recorder_id": visit.recorder_id, "row_id": plan.id, "exam_id": exam.id, "alarm_id": alarm.id, "absence_id": away.id,
+        "view_id": views.keep(house.agent, "worklist", "逾期", {}).id,
     }  # fmt: skip
 
 
@@ -177,19 +190,24 @@ NOBODYS: dict[str, Any] = {  # of which there is none such
     **{
         f"{name}_id": uuid4()
         for name in ("result", "hold", "noun", "hardship", "plan", "waiver", "settlement", "row", "exam", "alarm",
-                     "placement", "approval")
+                     "placement", "approval", "visit", "recorder")
     },
-    "absence_id": 999_998, "certificate_id": 999_997, "agency_id": "A0", "code": "0123456789abcdef",
+    "absence_id": 999_998, "certificate_id": 999_997, "view_id": 999_996, "agency_id": "A0", "code": "0123456789abcdef", "do": "nothing",
 }  # fmt: skip
 OF_ANOTHER_LENDER = {"agency_id", "placement_id", "approval_id"}
 OF_A_TEAM = {"user_id", "absence_id", "alarm_id"}
-OF_NOBODY_ELSE = {"exam_id"}  # one's own, or of those whose certificates one issues: here neither
-OF_ALL = {"chapter", "kind", "rule", "on", "certificate_id"}
+OF_NOBODY_ELSE = {"exam_id", "view_id"}  # one's own, or of those whose certificates one issues: here neither
+OF_ALL = {"chapter", "kind", "rule", "on", "certificate_id", "recorder_id", "do"}
+
+
+def _named(where: str) -> set[str]:
+    """What an address names."""
+    return {found[0] or found[1] for found in NAMED.findall(where)}
 
 
 def is_hidden(where: str, name: str, foreign: Matter, user: User) -> bool:
     """Whether an address names something that this person may know nothing of."""
-    named = {found[0] or found[1] for found in NAMED.findall(where)} | ({"address_id"} if name == "clear" else set())
+    named = _named(where) | ({"address_id"} if name == "clear" else set())
     is_code = "code" in named and ("paper" in where or name == "revoke_mandate")  # whether one stands anybody may ask
     if is_code or named & (OF_ANOTHER_LENDER | OF_NOBODY_ELSE):
         return True
@@ -201,7 +219,7 @@ def is_hidden(where: str, name: str, foreign: Matter, user: User) -> bool:
 
 def somebody(role: Role, house: House) -> User:
     """A person of the role: of the team, or of the agency, with which the first matter lies."""
-    is_outside = role in (Role.AGENCY_AGENT, Role.AGENCY_MANAGER)
+    is_outside = role in OUTSIDE
     agency = house.agency() if is_outside else None
     if agency is not None:
         house.loan.placed_with = agency
@@ -320,7 +338,8 @@ def test_about_their_own_matter_whoever_has_the_right_is_let_in(role: Role) -> N
             own.house.loan.placed_with = user.agency
             own.house.loan.save()
         told = _asked(program, name, method, path, own.ids)
-        is_theirs = visible(user).filter(id=own.house.borrower.id).exists() and NARROWER.get(name, _anybody)(user)
+        is_seen = visible(user).filter(id=own.house.borrower.id).exists() or not _named(path) - OF_ALL
+        is_theirs = is_seen and NARROWER.get(name, _anybody)(user)
         if not has_the_rights(role, said):
             assert told.status_code == 403, name
         elif name in NOT_THEIRS or not is_theirs:
@@ -328,7 +347,10 @@ def test_about_their_own_matter_whoever_has_the_right_is_let_in(role: Role) -> N
         elif name in NOT_NOW:
             assert told.status_code == 409, (name, told.content)
         else:
-            assert told.status_code in (200, 201, *((422,) if name == "write_result" else ())), (name, told.content)
+            assert told.status_code in (200, 201, *((422,) if name in ("write_result", "order_visit") else ())), (
+                name,
+                told.content,
+            )
 
 
 @pytest.mark.parametrize("role", Role)

@@ -15,9 +15,10 @@ from duly.rules.machines.placement import PLACEMENT
 from duly.rules.machines.plan import PLAN
 from duly.rules.machines.promise import PROMISE
 from duly.rules.machines.settlement import SETTLEMENT
+from duly.rules.machines.visit import VISIT
 from duly.rules.machines.waiver import WAIVER
 
 MACHINES = (
     APPROVAL, ATTEMPT, CASE, CERTIFICATE, COMPLAINT, DISPUTE, HARDSHIP, HOLD, MANDATE, PLACEMENT, PLAN, PROMISE,
-    SETTLEMENT, WAIVER,
+    SETTLEMENT, VISIT, WAIVER,
 )  # fmt: skip

@@ -41,6 +41,18 @@ from duly.store.models.token import Paced, Token
 from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
+from duly.store.models.view import View
+from duly.store.models.visit import (
+    Recorder,
+    RecorderChecked,
+    RiskCheck,
+    Visit,
+    VisitInvited,
+    VisitMove,
+    VisitRecording,
+    VisitRefused,
+    VisitSwitch,
+)
 from duly.store.models.waiver import Waiver, WaiverMove
 from duly.store.models.worklist import Planned
 
@@ -96,7 +108,10 @@ __all__ = [
     "Preference",
     "Promise",
     "PromiseMove",
+    "Recorder",
+    "RecorderChecked",
     "Result",
+    "RiskCheck",
     "Score",
     "Seal",
     "Settlement",
@@ -109,6 +124,13 @@ __all__ = [
     "Unreachable",
     "User",
     "Vaulted",
+    "View",
+    "Visit",
+    "VisitInvited",
+    "VisitMove",
+    "VisitRecording",
+    "VisitRefused",
+    "VisitSwitch",
     "Waiver",
     "WaiverMove",
 ]

@@ -10,7 +10,7 @@ from duly.rules.machines.certificate import CERTIFICATE
 from duly.rules.rights import Role
 from duly.store.models.noun import Move, Moved, one_of
 
-OUTSIDE = [Role.AGENCY_MANAGER.value, Role.AGENCY_AGENT.value]
+OUTSIDE = [Role.AGENCY_MANAGER.value, Role.AGENCY_AGENT.value, Role.AGENCY_VISITOR.value]
 
 
 class User(AbstractBaseUser):

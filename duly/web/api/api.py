@@ -28,6 +28,7 @@ from duly.web.api import (
     team,
     training,
     vault,
+    visits,
     work,
 )
 from duly.web.api.door import not_signed_in
@@ -35,7 +36,7 @@ from duly.web.api.problems import Problem, answered, of_fields, of_status
 
 GROUPS = (
     work, cases, statement, script, contacts, agreements, agreement_moves, hardship, matters, vault, team, quality,
-    training, speaking_up, agencies, staff, night, oversight, records,
+    training, speaking_up, agencies, staff, night, oversight, records, visits,
 )  # fmt: skip
 VERSION = "1"
 ABOUT = "作业台的全部动作，供程序调用；同一个闸口。What the console does, for programs, through the same gate."

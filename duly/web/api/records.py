@@ -10,24 +10,15 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from duly import wiring
-from duly.core.day import day_of
-from duly.desk import chains, evidence
-from duly.desk.evidence import NoSuchMatter, NotYours
-from duly.desk.outcomes import worded
-from duly.desk.reach import NotFound
-from duly.nightly.evidence.index import Asked
-from duly.nightly.evidence.owed import statement
-from duly.nightly.evidence.pack import made
-from duly.nightly.statement.paper import CannotPrint
+from duly.desk import chains
 from duly.rules.rights import Act
-from duly.store.keyring import VaultClosed
 from duly.web.api import cursor as cursors
 from duly.web.api import shapes, showing, shown
-from duly.web.api.problems import Problem, is_english
+from duly.web.api.problems import is_english
 from duly.web.api.refusing import told
 from duly.web.api.routes import a_file, hands, reads
 from duly.web.api.work import Cursor
+from duly.web.packs import matter_of, packed
 
 router = Router(tags=["record"])
 CHAIN = "/record/borrowers/{uuid:borrower_id}"
@@ -137,24 +128,10 @@ def evidence_pack(request: Any, borrower_id: UUID, asked: WantedEvidence) -> Htt
     A pack of evidence: a ZIP with the rules of the days, hashes and a verifier; people masked. That it left is on the
     record first.
     """
-    user, lang = request.user, "en" if is_english() else "zh"
-    try:
-        matter = evidence.matter(borrower=str(borrower_id), by=user)
-    except (NoSuchMatter, NotYours):
-        raise NotFound(f"{borrower_id}") from None
+    matter, lang = matter_of(borrower_id, request.user), "en" if is_english() else "zh"
     with told():
-        purpose = worded("purpose", asked.purpose, at=request.at, most=200)
-    owed, absent = statement(wiring.home(None), matter.borrower.ref, day_of(request.at), lang)
-    try:
-        people = evidence.people(matter.borrower, wiring.vault(), clear=False, by=user, at=request.at)
-    except VaultClosed as closed:
-        people, absent = [], {**absent, "people": str(closed)}
-    try:
-        done = made(matter, Asked(request.at, user.username, purpose, lang, people), owed, absent)
-    except CannotPrint:
-        raise Problem("unprintable") from None
-    evidence.hand_out(matter, {"pack": done.fingerprint, "purpose": purpose}, at=request.at, by=user)
-    return a_file(done.data, ZIP, f"evidence-{borrower_id}.zip")
+        data = packed(matter, purpose=asked.purpose, lang=lang, at=request.at, by=request.user)
+    return a_file(data, ZIP, f"evidence-{borrower_id}.zip")
 
 
 def _chain(found: chains.Chain) -> ChainShown:

@@ -192,12 +192,12 @@ class ClearanceShown(OutlookShown):
 
 
 class ProofShown(BaseModel):
-    """A proof that the borrower cannot be reached, as it was drawn up; whether it holds the judge says each time."""
+    """A proof that a borrower cannot be reached: on what ground, and over which of their numbers."""
 
     id: UUID
-    basis: str
     built_at: datetime
-    addresses: list[str]
+    basis: str
+    addresses: list[UUID]
 
 
 class NumberShown(BaseModel):

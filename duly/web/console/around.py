@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 
-from duly.desk import speaking_up
+from duly.desk import speaking_up, views
 from duly.rules.rights import Act, may
 from duly.web.console.words import ROLES
 
@@ -18,11 +18,11 @@ class Door(NamedTuple):
     name: str
     zh: str
     en: str
-    needs: Act
+    needs: Act | None  # None: everybody who is signed in
 
 
 DOORS = (
-    Door("my_day", "我的一天", "My day", Act.SEE_CASE),
+    Door("my_day", "我的一天", "My day", None),
     Door("worklist", "作业清单", "Worklist", Act.CONTACT),
     Door("placed", "委托案件", "Placed cases", Act.ASSIGN),
     Door("approvals", "审批", "Approvals", Act.APPROVE),
@@ -41,6 +41,9 @@ DOORS = (
     Door("valid_certificates", "合格证", "Certificates", Act.REVOKE),
     Door("raised", "呼叫与拒绝", "Alarms", Act.ASSIGN),
     Door("tips", "内部举报", "Tips", Act.READ_TIPS),
+    Door("route", "今天的路线", "Today’s route", Act.GO),
+    Door("visits", "外访", "Visits", Act.VISIT),
+    Door("visits_switch", "外访开关", "Visits on or off", Act.SWITCH_VISITS),
     Door("learn", "学习", "Course", Act.LEARN),
 )
 
@@ -50,14 +53,17 @@ def around(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     is_here = user is not None and user.is_authenticated
     return {
-        "doors": [door for door in DOORS if is_here and may(user.role, door.needs) and _leads_somewhere(door, user)],
+        "doors": [door for door in DOORS if is_here and _opens(door, user)],
         "alarms": speaking_up.ringing(user) if is_here and may(user.role, Act.ASSIGN) else (),
+        "views": views.of(user) if is_here else (),  # asked for only by pages that show them
         "is_demo": settings.DEMO,
         "at": getattr(request, "at", None),
         "role_words": ROLES.get(user.role) if is_here else None,
     }
 
 
-def _leads_somewhere(door: Door, user: Any) -> bool:
-    """The house has no list of what is placed with it."""
+def _opens(door: Door, user: Any) -> bool:
+    """Whether the person has the right to it, and it leads somewhere: nothing is placed with the house itself."""
+    if door.needs is not None and not may(user.role, door.needs):
+        return False
     return door.name != "placed" or user.agency_id is not None

@@ -6,13 +6,14 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from duly.web.console import learning, roles
+from duly.web.console import learning, roles, visits
 from duly.web.console.needs import open_to_all
-from duly.web.console.pages import agree, approvals, case, find, guide, my_day, sign_in, work, worklist
+from duly.web.console.pages import agree, approvals, case, find, guide, my_day, sign_in, views, work, worklist
 
 urlpatterns = [
     *roles.urlpatterns,
     *learning.urlpatterns,
+    *visits.urlpatterns,
     path("sign-in", open_to_all(sign_in.sign_in), name="sign_in"),
     path("sign-out", open_to_all(LogoutView.as_view()), name="sign_out"),
     path("language", open_to_all(set_language), name="set_language"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("guide", guide.guide, name="guide"),
     path("worklist", worklist.worklist, name="worklist"),
     path("find", find.find, name="find"),
+    path("views/keep", views.keep, name="keep_view"),
+    path("views/<int:view_id>/throw-away", views.throw_away, name="throw_view_away"),
     path("next", work.next_case, name="next_case"),
     path("case/<uuid:case_id>", case.case, name="case"),
     path("case/<uuid:case_id>/account", case.account, name="case_account"),

@@ -9,6 +9,7 @@ import yaml
 
 from duly.nightly.explain import contact
 from duly.nightly.words import Two
+from duly.rules.machines import words as machines
 
 
 def _read() -> dict[str, dict[str, Two]]:
@@ -26,4 +27,6 @@ STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
 ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
-MANDATE_TERMS = WORDS["mandate_terms"]
+VISIT_EVENTS = machines.words()["visit"].events
+MANDATE_TERMS, WAITS = WORDS["mandate_terms"], WORDS["waits"]
+FIELDS = WORDS["fields"] | BUDGET  # of the forms to agree on a loan

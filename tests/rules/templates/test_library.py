@@ -56,6 +56,13 @@ def test_a_text_lacks_nothing_and_renders_with_its_example(one: Template) -> Non
     assert "}" not in text
 
 
+@pytest.mark.parametrize("one", [one for one in TEMPLATES if "lender" in one.names], ids=named)
+def test_a_text_can_speak_of_a_lender_whose_name_ends_in_bank(one: Template) -> None:
+    """It was refused as the words of an agency that poses as one: 致电…银行官方热线."""
+    lender = {"zh": "如约示例银行", "en": "Duly Example Bank"}[one.language]
+    assert lender in render(one, one.example() | {"lender": lender}, on=DAY, domains=DOMAINS)
+
+
 @pytest.mark.parametrize("one", [one for one in TEMPLATES if one.kind == "sms"], ids=named)
 def test_a_text_message_takes_one_segment(one: Template) -> None:
     assert segments(render(one, one.example(), on=DAY, domains=DOMAINS)) == 1

@@ -43,7 +43,8 @@ def test_no_answer_stands_in_what_is_shipped() -> None:
 def test_what_is_asked_and_answered_is_text_in_both_languages(one: Question) -> None:
     """A bare Yes in a list of words is no text: it was shown as "True"."""
     for words in (one.situation, one.asked, *one.options, *(each.words for each in one.because)):
-        assert {type(words.zh), type(words.en)} == {str}, words
+        assert isinstance(words.zh, str), words
+        assert isinstance(words.en, str), words
 
 
 def test_nobody_objects_to_the_ordinary() -> None:

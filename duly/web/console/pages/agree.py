@@ -86,7 +86,7 @@ def propose(request: Any, case_id: UUID, loan_id: UUID, what: str) -> HttpRespon
 
     def waiver(loan: Loan, account: Mapping[str, Any]) -> dict[str, Any]:
         item = {
-            "instalment": int(request.POST.get("instalment") or 1), "part": request.POST.get("part", ""),
+            "instalment": some(request.POST.get("instalment", ""), "instalment"), "part": request.POST.get("part", ""),
             "amount": minor_units(request.POST.get("amount", ""), "amount"),
         }  # fmt: skip
         waiving.request(loan_id=loan.id, account=account, items=[item], ground=request.POST.get("ground", ""), **common)
@@ -138,7 +138,7 @@ def _tried(
     try:
         made = answer(loan, account_of(loan, day_of(request.at)))
     except Refused as refused:
-        told = refused.told()["error"]
+        told = refused.told()["error"] | {"field": refused.path.rpartition(".")[2]}
         return render(request, "console/agree.html", shown | {"refused": told}, status=WRONG)
     except (Untold, NoSuchMove) as fault:
         said = {"path": "", "message": str(fault), "accepted": ""}

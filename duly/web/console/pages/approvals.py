@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from duly.core.machine import NoSuchMove
 from duly.desk import approving, deciding
 from duly.desk.reach import NotFound, visible
+from duly.rules import visit
 from duly.rules.account.asked import Refused
 from duly.rules.authority import authority
 from duly.rules.rights import Act
@@ -27,7 +28,10 @@ def _shown(request: Any, **more: Any) -> dict[str, Any]:
     seen = visible(request.user).filter(id__in=[one.borrower_id for one in waiting])
     cases = dict(Case.objects.filter(borrower__in=seen).values_list("borrower_id", "id"))
     mine = Approval.objects.filter(asked_by=request.user).order_by("-asked_at")[:20]
-    return {"waiting": waiting, "mine": mine, "cases": cases, "kinds": authority().kinds, "words": words, **more}
+    return {
+        "waiting": waiting, "mine": mine, "cases": cases, "kinds": authority().kinds, "words": words, "visits": visit,
+        **more,
+    }  # fmt: skip
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from duly import wiring
 from duly.core.day import day_of
-from duly.desk import calling, case_file, queue, record
+from duly.desk import agency_work, calling, case_file, my_day, queue, record
 from duly.desk.calling import CONTACT
 from duly.desk.case_file import CaseFile
 from duly.desk.outcomes import PROMISE_DAYS_MOST
@@ -22,12 +23,14 @@ from duly.nightly.words import Two
 from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import Act, may
 from duly.store.keyring import DoesNotOpen, VaultClosed
-from duly.store.models import Case
+from duly.store.models import Case, Planned, User
 from duly.web.account import Untold, told_account
 from duly.web.console import words
 from duly.web.console.needs import needs
 from duly.web.console.speaking import relaying, speaking
 from duly.web.masks import masks
+
+QUEUED = 12  # of the list, shown beside a case
 
 
 @require_GET
@@ -44,17 +47,24 @@ def shown_of(request: Any, found: Case) -> dict[str, Any]:
     user, day = request.user, day_of(request.at)
     file = case_file.read(found, day)
     works = may(user.role, Act.CONTACT)
-    page = queue.page(user, day, most=12) if works else queue.Page([], None)
+    queued = _queue(user, day) if works else []
     return {
         "case": found, "file": file, "day": day, "dpd": file.days_past_due(day), "words": words,
         "works": works, "agrees": may(user.role, Act.PLAN),
-        "masks": masks([found.borrower, *(row.borrower for row in page.rows)], file.addresses),
+        "masks": masks([found.borrower, *(row.borrower for row in queued)], file.addresses),
         "timeline": case_file.timeline(found.borrower),
         "outlooks": outlooks(request, file) if works else {},
-        "queue": page if works else None,
-        "counted": queue.counted(user, day) if works else None,
+        "queue": queued if works else None,
+        "counted": my_day.counted(user, at=request.at) if works else None,
         **form_of(file, case_file.waiting_for_result(found.borrower, user), day),
     }  # fmt: skip
+
+
+def _queue(user: User, day: date) -> Sequence[Planned | agency_work.Row]:
+    """The head of the team's list, or of what is placed with the agency and was not tried today."""
+    if user.agency_id is None:
+        return queue.page(user, day, most=QUEUED).rows
+    return [row for row in agency_work.page(user, day, most=QUEUED)[0] if not row.tried]
 
 
 def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
@@ -64,7 +74,7 @@ def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
     attempt, heard = waiting
     came = {"delivered": "reached", "failed": "not_reached"}.get(attempt.state)
     role = case_file.role_of(attempt)
-    fitting = {code: group for code, group in groups().items() if group.fits(came, role)}
+    fitting = {code: one for code, one in groups().items() if one.fits(came, role) and not one.at_a_door}
     return {
         "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
         "results": [one for one in results().values() if one.group in fitting],

@@ -18,6 +18,7 @@ from duly.store.models import Case
 from duly.web.console import words
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import whole
+from duly.web.console.pages.views import asked_of
 
 WRONG, STALE = 422, 409
 
@@ -28,7 +29,13 @@ def listed(request: Any) -> HttpResponse:
     """What is open, the nearest day first; `all` shows what is closed too."""
     everything = request.GET.get("only") == "all"
     matters = answering.matters(request.user, at=request.at, law=load(), only_open=not everything)
+    asked = asked_of("complaints", request.GET)
+    matters = [
+        one for one in matters
+        if asked.get("kind", one.kind) == one.kind and asked.get("about", one.about) == one.about
+    ]  # fmt: skip
     shown = {
+        "asked": asked, "page_name": "complaints", "abouts": words.TOPICS | words.DISPUTES,
         "matters": matters, "words": words, "all": everything, "overdue": sum((one.left or 0) < 0 for one in matters),
         "soon": sum(one.left is not None and 0 <= one.left <= 3 for one in matters),
     }  # fmt: skip

@@ -102,7 +102,11 @@ def result(request: Any, case_id: UUID, attempt_id: UUID) -> HttpResponse:
     except BadResult as fault:
         return _form(request, shown, fault=fault)
     code = results()[made.code]
-    return render(request, "console/parts/done.html", shown | {"code": code, "step": steps()[code.next]})
+    return render(
+        request,
+        "console/parts/done.html",
+        shown | {"code": code, "step": steps()[code.next], "again_at": made.again_at},
+    )
 
 
 @require_POST

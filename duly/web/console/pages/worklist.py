@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from duly.book.regions import provinces
 from duly.core.day import day_of
 from duly.desk import queue
 from duly.rules.rights import Act
@@ -14,6 +15,7 @@ from duly.store.models import Case
 from duly.web.console.needs import needs
 from duly.web.console.pages.agencies import agency_list
 from duly.web.console.pages.asked import whole
+from duly.web.console.pages.views import asked_of
 from duly.web.console.words import WHY
 
 VIEWS = ("waiting", "mine", "done", "all")
@@ -26,7 +28,11 @@ def worklist(request: Any) -> HttpResponse:
         return agency_list(request)
     only = request.GET.get("only", "waiting")
     only = only if only in VIEWS else "waiting"
-    page = queue.page(request.user, day_of(request.at), after=whole(request.GET.get("after"), -1), only=only)
+    why, region = request.GET.get("why", "")[:40], request.GET.get("region", "")
+    region = region if region in provinces() else ""
+    page = queue.page(
+        request.user, day_of(request.at), after=whole(request.GET.get("after"), -1), only=only, why=why, region=region
+    )
     cases = dict(
         Case.objects.exclude(state="closed")
         .filter(borrower__in=[row.borrower_id for row in page.rows])
@@ -34,6 +40,8 @@ def worklist(request: Any) -> HttpResponse:
     )
     shown = {
         "day": day_of(request.at), "only": only, "views": VIEWS, "page": page, "cases": cases, "why": WHY,
+        "asked": asked_of("worklist", request.GET), "reasons": queue.reasons(request.user, day_of(request.at)),
+        "chosen": why, "region": region, "provinces": provinces(), "page_name": "worklist",
         "counted": queue.counted(request.user, day_of(request.at)),
     }  # fmt: skip
     return render(request, "console/worklist.html", shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -85,6 +86,18 @@ def day(on: date | None) -> str:
 def get(of: Any, key: Any) -> Any:
     """What stands under a key; None where nothing does."""
     return of.get(key) if of else None
+
+
+@register.filter
+def query(asked: dict[str, str]) -> str:
+    """What is asked of a page, as its address says it."""
+    return urlencode(asked)
+
+
+@register.filter
+def days_to(since: date | None, day: date) -> str:
+    """How many days lie between two days."""
+    return "—" if since is None else str((day - since).days)
 
 
 @register.filter

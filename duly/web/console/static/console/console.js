@@ -56,9 +56,9 @@
 
   const palette = document.querySelector("[data-palette]");
   if (palette) {
-    const options = [...palette.closest("dialog").querySelectorAll("li")];
+    const options = [...palette.closest("dialog").querySelectorAll(".commands li")];
     const shown = () => options.filter((one) => !one.hidden);
-    const mark = (at) => options.forEach((one) => one.setAttribute("aria-selected", String(one === shown()[at])));
+    const mark = (at) => options.forEach((one) => one.toggleAttribute("data-marked", one === shown()[at]));
     let at = 0;
     palette.addEventListener("input", () => {
       options.forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(palette.value.trim().toLowerCase()); });
@@ -70,11 +70,17 @@
         mark(at = Math.max(0, Math.min(shown().length - 1, at + (event.key === "ArrowDown" ? 1 : -1))));
       } else if (event.key === "Enter") {
         const chosen = shown()[at];
-        if (chosen && document.activeElement === palette) { event.preventDefault(); chosen.querySelector("a").click(); }  // else: find it
+        if (chosen && document.activeElement === palette) { event.preventDefault(); chosen.querySelector("a, button").click(); }  // else: find it
       }
     });
     mark(0);
   }
+  // An address may name a part that is folded: open it, once htmx listens for that.
+  addEventListener("load", () => {
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    if (named instanceof HTMLDetailsElement) named.open = true;
+  });
+
   const said = document.getElementById("said");
   const tell = () => { said.textContent = said.dataset.fault; };
   document.addEventListener("htmx:responseError", tell);
