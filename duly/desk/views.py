@@ -27,12 +27,12 @@ def keep(user: User, page: str, name: str, asked: Mapping[str, str]) -> View:
     name = " ".join(name.split())
     if page not in PAGES:
         raise Refused("page", page, "这一页没有视图 this page has no views", " | ".join(PAGES))
-    if not 1 <= len(name) <= NAME_MOST:
+    if not (name.isprintable() and 1 <= len(name) <= NAME_MOST):
         raise Refused(
             "name", name, "请起个名字，不超过四十个字 give it a name of at most forty signs", f"1–{NAME_MOST}"
         )
-    if any(len(value) > VALUE_MOST for value in asked.values()):
-        raise Refused("asked", "", "筛选条件过长 a filter is too long", f"≤ {VALUE_MOST}")
+    if not all(value.isprintable() and len(value) <= VALUE_MOST for value in asked.values()):
+        raise Refused("asked", "", "没有这样的筛选条件 there is no such filter", f"≤ {VALUE_MOST}")
     User.objects.select_for_update().get(id=user.id)
     there = of(user).filter(page=page, name=name).first()
     if there is None and of(user).count() >= KEPT_MOST:

@@ -55,7 +55,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         "doors": [door for door in DOORS if is_here and _opens(door, user)],
         "alarms": speaking_up.ringing(user) if is_here and may(user.role, Act.ASSIGN) else (),
-        "views": views.of(user) if is_here else (),  # asked for only by pages that show them
+        "saved_views": views.of(user) if is_here else (),  # asked for only by pages that show them
         "is_demo": settings.DEMO,
         "at": getattr(request, "at", None),
         "role_words": ROLES.get(user.role) if is_here else None,

@@ -27,6 +27,6 @@ STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
 ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
-VISIT_EVENTS = machines.words()["visit"].events
 MANDATE_TERMS, WAITS = WORDS["mandate_terms"], WORDS["waits"]
 FIELDS = WORDS["fields"] | BUDGET  # of the forms to agree on a loan
+VISIT_EVENTS = machines.words()["visit"].events

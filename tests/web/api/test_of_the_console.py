@@ -29,7 +29,6 @@ NO_PAGE = {  # what a program may need and no page asks for, with the reason
 }  # fmt: skip
 NARROWER = {  # what asks for more than its page as a whole, since it is a part of it; or which the page itself looks at
     "worklist": {"placed"}, "my_day": {"my_day", "feedback"}, "call": {"number"}, "case": {"outlooks"},
-    "visit_order": {"order_visit"},  # the loan is in its address
     "approvals": {"my_approvals"}, "give_back": {"give_back"},
 }  # fmt: skip
 
@@ -78,4 +77,4 @@ def test_a_right_that_opens_a_page_opens_an_operation_for_somebody() -> None:
 
     for role, rights in RIGHTS.items():
         assert used & {act.value for act in rights}, role
-    assert {act.value for act in Act} - used == {"switch_visits"}  # by two persons, at a page
+    assert {act.value for act in Act} - used == {"switch_visits"}  # two persons decide it, at a page

@@ -482,9 +482,9 @@ class TestAContactPerson:
         }  # fmt: skip
 
         without = program.post("/clearances", wanted).json()
-        unproven = program.post(f"/addresses/{address.id}/unreachable")
+        unproven = program.post(f"{where}/addresses/{address.id}/unreachable")
         called_in_vain(house)
-        proof = program.post(f"/addresses/{address.id}/unreachable")
+        proof = program.post(f"{where}/addresses/{address.id}/unreachable")
         cleared = program.post("/clearances", wanted).json()
         words = program.get(f"{where}/script?to={address.id}").json()
 

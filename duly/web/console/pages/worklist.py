@@ -28,7 +28,9 @@ def worklist(request: Any) -> HttpResponse:
         return agency_list(request)
     only = request.GET.get("only", "waiting")
     only = only if only in VIEWS else "waiting"
-    why, region = request.GET.get("why", "")[:40], request.GET.get("region", "")
+    reasons, why = queue.reasons(request.user, day_of(request.at)), request.GET.get("why", "")
+    why = why if why in WHY or why in reasons else ""
+    region = request.GET.get("region", "")
     region = region if region in provinces() else ""
     page = queue.page(
         request.user, day_of(request.at), after=whole(request.GET.get("after"), -1), only=only, why=why, region=region
@@ -39,8 +41,8 @@ def worklist(request: Any) -> HttpResponse:
         .values_list("borrower_id", "id")
     )
     shown = {
-        "day": day_of(request.at), "only": only, "views": VIEWS, "page": page, "cases": cases, "why": WHY,
-        "asked": asked_of("worklist", request.GET), "reasons": queue.reasons(request.user, day_of(request.at)),
+        "day": day_of(request.at), "only": only, "page": page, "cases": cases, "why": WHY,
+        "asked": asked_of("worklist", request.GET), "reasons": sorted({*reasons, why} - {""}),
         "chosen": why, "region": region, "provinces": provinces(), "page_name": "worklist",
         "counted": queue.counted(request.user, day_of(request.at)),
     }  # fmt: skip
