@@ -2,8 +2,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+CLIENT := .venv-client
 
-.PHONY: run test check bench soak mutants format
+.PHONY: run test check client bench soak mutants format
 
 run: $(VENV)/.run            ## take in the real book, run its business day, show the report
 	@$(BIN)/duly run
@@ -32,6 +33,9 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.training --check
 	$(BIN)/python -m tools.migration --check
 
+client: $(VENV)/.test $(CLIENT)/.made ## the typed Python client: generated from the API as served, its types checked, used
+	@$(BIN)/python -m tools.client
+
 bench: $(VENV)/.bench        ## hot paths beside a floor and a peer, as ratios; long
 	$(BIN)/python -m bench
 
@@ -51,4 +55,10 @@ $(VENV)/.run $(VENV)/.test $(VENV)/.bench: $(VENV)/.%: requirements/%.txt pyproj
 	@echo "装配 Setting up: requirements/$*.txt"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CLIENT)/.made: requirements/client.txt
+	@test -x $(CLIENT)/bin/python || $(PYTHON) -m venv $(CLIENT)
+	@echo "装配 Setting up: requirements/client.txt"
+	@$(CLIENT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/client.txt
 	@touch $@

@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.settings")
 os.environ.setdefault("DULY_SECRET_KEY", "of the tool alone")
 django.setup()
 
+from duly.rules import pace  # noqa: E402
 from duly.rules.events import EVENTS  # noqa: E402
 from duly.web.api.document import document  # noqa: E402
 from duly.web.api.problems import KINDS, sides  # noqa: E402
@@ -46,7 +47,8 @@ def page(lang: Lang) -> str:
     text = (PROSE / f"api.{lang}.md").read_text("utf-8")
     for name, rows in (("operations", _operations(lang)), ("problems", _problems(lang)), ("events", _events(lang))):
         text = text.replace(f"{{{name}}}", "\n".join(rows))
-    return text
+    newest = list(pace.table().values())[-1]
+    return text.replace("{at_once}", str(newest.at_once)).replace("{a_second}", str(newest.a_second))
 
 
 def _operations(lang: Lang) -> Iterator[str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from duly.core.carrier import Receipt
 from duly.core.secret import Secret
 from duly.desk import contact
-from duly.desk.calling import purpose_of
+from duly.desk.calling import is_contact, purpose_of
 from duly.desk.contact import Refused
 from duly.desk.facts import UNANSWERED, Proposed, Record, Systems
 from duly.desk.reach import NotFound, within_reach
@@ -41,12 +41,15 @@ class Wanted:
 def clear(wanted: Wanted, *, systems: Systems, at: datetime, by: User) -> Attempt | Refused:
     """Judge a call now, in the transaction of whoever asks; the attempt is reserved, or the refusal kept.
 
+    A contact person is called to have a message passed on, and for nothing else.
+
     Raises NotFound.
     """
     address = within_reach(by, Address, wanted.address_id)
+    intent = {"intent": "relay"} if is_contact(address) else {}
     proposed = Proposed(
         address=address, by=by, channel="phone_call", purpose=purpose_of(address), at=at,
-        caller_id=wanted.caller_id, content=wanted.content,
+        caller_id=wanted.caller_id, content=wanted.content | intent,
     )  # fmt: skip
     return contact.reserve_within(borrower_id=address.borrower_id, proposed=proposed, systems=systems)
 

@@ -249,7 +249,7 @@ def _name(model: type[Any]) -> str:
 
 
 TIMES = ("at", "judged_at", "received_at", "raised_at", "said_at", "given_at", "sent_at", "reported_at", "proposed_at",
-         "requested_at", "asked_at", "from_at", "made_on", "opened_on", "day")  # fmt: skip
+         "requested_at", "asked_at", "ordered_at", "from_at", "made_on", "opened_on", "day")  # fmt: skip
 
 
 def when(row: Mapping[str, Any]) -> str:

@@ -65,7 +65,7 @@ def exactly_once(asked: Asked, effect: Callable[[], Answer], *, at: datetime) ->
             raise Busy(asked.key) from None
         return kept, False
     except OperationalError as fault:
-        if not _is_lock(fault):
+        if not is_lock(fault):
             raise
         raise Busy(asked.key) from fault
 
@@ -97,7 +97,8 @@ def _done(asked: Asked, effect: Callable[[], Answer], at: datetime) -> Answer:
     return answer
 
 
-def _is_lock(fault: OperationalError) -> bool:
+def is_lock(fault: OperationalError) -> bool:
+    """Whether somebody else held what is written for longer than anybody waits; the database itself is well."""
     state = getattr(fault.__cause__, "sqlstate", "")
     return state in ("55P03", "40P01") or "locked" in str(fault)
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from duly import law as laws
 from duly.core.machine import NoSuchMove
-from duly.desk import going, stopping, visiting, visits_refused
+from duly.desk import closing, evidence, going, stopping, visiting, visits_refused
 from duly.desk.contact import Refused as NotCleared
+from duly.desk.outcomes import Told
 from duly.desk.reach import NotFound
 from duly.rules.account.asked import Refused
+from duly.rules.results import groups
 from duly.store.models import Approval, Attempt, Visit, VisitRefused
 from duly.store.walls import behind
 from tests.desk.agencies import in_order
@@ -26,6 +30,7 @@ from tests.desk.visits import (
     called_before,
     ordered,
     people,
+    started,
     switched_on,
     visitor,
     wanted,
@@ -115,8 +120,6 @@ def test_an_agency_reads_no_visit_of_another(house: House) -> None:
 
 def test_the_visitors_of_an_agency_go_through_the_same_gate_behind_its_wall(house: House) -> None:
     """A visit of an agency, from the order to the door; what it needs to read and write there it may."""
-    from datetime import timedelta
-
     from duly.desk import recorders
     from tests.desk.agencies import place, told
 
@@ -142,7 +145,25 @@ def test_the_visitors_of_an_agency_go_through_the_same_gate_behind_its_wall(hous
         came = going.start(made.id, READY, at=AT_THE_DOOR, by=first)
         assert not isinstance(came, NotCleared), came.reasons
         done = going.tell(
-            made.id, going.Told(code="door_relief", reason="lost_work"), id_shown=True,
+            made.id, Told(code="door_relief", reason="lost_work"), id_shown=True,
             at=AT_THE_DOOR + timedelta(minutes=9), by=second,
         )  # fmt: skip
     assert done.state == "done"
+
+
+def test_the_book_has_words_for_whatever_comes_of_a_visit() -> None:
+    heard = {one.heard for one in groups().values() if one.at_a_door}
+    assert heard <= set(closing.OUTCOMES)
+    assert closing.CHANNELS["visit"] == "visit"
+
+
+def test_the_evidence_of_a_borrower_brings_everything_about_visits_along(house: House) -> None:
+    made = started(house)
+    going.tell(made.id, Told(code="door_leave"), id_shown=True, at=AT_THE_DOOR + timedelta(minutes=5), by=made.first)
+    law = laws.load("cn")
+    going.keep_recording(made.id, file_id="NAS-1", sha256="c" * 64, law=law, at=AT_THE_DOOR, by=made.first)
+
+    found = evidence.gathered(house.borrower)
+
+    rows = {name: len(told) for name, told in found.items() if name.startswith(("visit", "risk", "notice"))}
+    assert rows == {"visit": 1, "visitmove": 7, "riskcheck": 1, "visitrefused": 1, "visitrecording": 1, "notice": 1}

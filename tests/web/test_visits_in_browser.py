@@ -77,7 +77,8 @@ def holds(one: Tab, lang: str) -> None:
     one.holds()
     if lang == "en":
         law = one.page.locator("[lang=zh-Hans]").all_inner_texts()
-        one.english(*WRITTEN, *sorted({line for text in law for line in text.split("\n")}, key=len, reverse=True))
+        lines = {line for text in law for line in text.split("\n")}
+        one.english(*sorted({*WRITTEN, *lines}, key=len, reverse=True))
 
 
 def press(one: Tab, button: str) -> None:

@@ -1676,6 +1676,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Token",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("prefix", models.CharField(max_length=16)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))), name="token_ends_after_it_began"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Paced",
+            fields=[
+                (
+                    "token",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="paced",
+                        serialize=False,
+                        to="store.token",
+                    ),
+                ),
+                ("full_us", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("full_us__gte", 0)), name="paced_since_1970")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Placement",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -2639,32 +2686,6 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="tip_says_something")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Token",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("prefix", models.CharField(max_length=16)),
-                ("hash", models.CharField(max_length=64, unique=True)),
-                ("scopes", models.JSONField()),
-                ("made_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("expires_at__gt", models.F("made_at"))), name="token_ends_after_it_began"
-                    )
                 ],
             },
         ),

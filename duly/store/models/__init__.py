@@ -37,7 +37,7 @@ from duly.store.models.settlement import Settlement, SettlementMove
 from duly.store.models.slot import Slot
 from duly.store.models.speaking_up import Alarm, AlarmSeen, OrderRefused, Tip
 from duly.store.models.team import Team
-from duly.store.models.token import Token
+from duly.store.models.token import Paced, Token
 from duly.store.models.unreachable import Unreachable
 from duly.store.models.user import Certificate, CertificateMove, User
 from duly.store.models.vaulted import Erased, Vaulted
@@ -98,6 +98,7 @@ __all__ = [
     "Notice",
     "Once",
     "OrderRefused",
+    "Paced",
     "Party",
     "Placement",
     "PlacementMove",

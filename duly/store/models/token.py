@@ -25,3 +25,13 @@ class Token(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_ends_after_it_began"),
         )
+
+
+class Paced(models.Model):
+    """How far a token has used up what it may ask at once: one row of a token, moved on with each request."""
+
+    token = models.OneToOneField(Token, on_delete=models.PROTECT, primary_key=True, related_name="paced")
+    full_us = models.BigIntegerField(default=0)  # when all of it has come back, in microseconds since 1970
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(full_us__gte=0), name="paced_since_1970"),)

@@ -24,6 +24,7 @@ LOAN = "/cases/{uuid:case_id}/loans/{uuid:loan_id}"
 Tagged = tuple[agreed.AgreementShown, dict[str, str]]
 ApprovalTagged = tuple[agreed.ApprovalShown, dict[str, str]]
 MINE_MOST = 100
+ASKS = (Act.PLAN, Act.PLACE, Act.AGENCIES, Act.ANSWER, Act.STAFF)  # the rights of those who ask a second person
 
 
 @reads(router, LOAN + "/agreements", needs=(Act.PLAN,), answers=agreed.Agreements)
@@ -114,7 +115,7 @@ def approvals(request: Any) -> agreed.Approvals:
     return _approvals(request, approving.waiting(request.user, request.at))
 
 
-@reads(router, "/approvals/mine", needs=(), answers=agreed.Approvals)
+@reads(router, "/approvals/mine", needs=(), one_of=ASKS, answers=agreed.Approvals)
 def my_approvals(request: Any) -> agreed.Approvals:
     """此人申请过的事和结果，最近的在前。
     What this person asked for and what became of it, the latest first.
@@ -123,8 +124,8 @@ def my_approvals(request: Any) -> agreed.Approvals:
     return _approvals(request, list(mine[:MINE_MOST]))
 
 
-@writes(router, "/approvals/{uuid:approval_id}/withdrawal", needs=(), answers=agreed.ApprovalShown, status=200,
-        tagged=True)  # fmt: skip
+@writes(router, "/approvals/{uuid:approval_id}/withdrawal", needs=(), one_of=ASKS, answers=agreed.ApprovalShown,
+        status=200, tagged=True)  # fmt: skip
 def withdraw_approval(request: Any, approval_id: UUID, asked: shapes.Reason) -> ApprovalTagged:
     """撤回自己的申请，写明理由。
     Withdraw what one asked for oneself, with the reason.

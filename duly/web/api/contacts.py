@@ -11,21 +11,24 @@ from ninja import Router
 
 from duly import wiring
 from duly.core.day import CONTACT_ZONE
-from duly.desk import clearing, outcomes, stopping, unreachable
+from duly.desk import clearing, outcomes, stopping
 from duly.desk.contact import Refused
 from duly.desk.facts import Systems
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
-from duly.desk.reach import within_reach
+from duly.desk.reach import NotFound, case_of, within_reach
+from duly.desk.unreachable import Unproven, draw_up
 from duly.desk.vault import NotInTheVault, Withheld
 from duly.rules.results import results
 from duly.rules.rights import Act
 from duly.store.keyring import DoesNotOpen, VaultClosed
-from duly.store.models import Attempt, Case
+from duly.store.models import Address, Attempt, Case
 from duly.web.api import shapes, showing, shown
 from duly.web.api.problems import Fault, Problem, sides
 from duly.web.api.routes import matches, reads, tagged_as, writes
 
 router = Router(tags=["contacts"])
+CASE = "/cases/{uuid:case_id}"
+WAY_OUT = "先按规定联系本人 try the borrower first, as the rules ask"
 ATTEMPT = "/attempts/{uuid:attempt_id}"
 Tagged = tuple[shown.AttemptShown, dict[str, str]]
 
@@ -48,16 +51,21 @@ def clear(request: Any, asked: shapes.WantedCall) -> shown.ClearanceShown:
     return showing.clearance_shown(made, None if isinstance(made, Refused) else _shown(made)[0])
 
 
-@writes(router, "/addresses/{uuid:address_id}/unreachable", needs=(Act.CONTACT,), answers=shown.ProofShown)
-def draw_up_proof(request: Any, address_id: UUID) -> shown.ProofShown:
-    """凭联系记录出具“联系不上本人”的证明：唯有它能为这位联系人打开通路。
-    Draw up from the record the proof that the borrower cannot be reached, which alone opens the way to this contact.
+@writes(router, CASE + "/addresses/{uuid:address_id}/unreachable", needs=(Act.CONTACT,), answers=shown.ProofShown)
+def prove_unreachable(request: Any, case_id: UUID, address_id: UUID) -> shown.ProofShown:
+    """出具失联证明，以便联系这位联系人；内容出自联系记录，不够则说明缺什么。
+    Draw up the proof that the borrower cannot be reached, which opens the way to this contact person; it is made from
+    the record of attempts, and where that is not enough it is said what is missing.
     """
+    borrower = case_of(request.user, case_id).borrower
+    if not Address.objects.filter(id=address_id, borrower=borrower).exists():
+        raise NotFound(f"{address_id}")
     try:
-        made = unreachable.draw_up(address_id=address_id, by=request.user, systems=wiring.systems(), at=request.at)
-    except unreachable.Unproven as unproven:
-        raise Problem("unproven", tuple(Fault("address", *sides(why)) for why in unproven.why)) from None
-    return shown.ProofShown(id=made.id, built_at=made.built_at, basis=made.basis, addresses=made.addresses)
+        made = draw_up(address_id=address_id, by=request.user, systems=wiring.systems(), at=request.at)
+    except Unproven as unproven:
+        faults = tuple(Fault("address", *sides(why), *sides(WAY_OUT)) for why in unproven.why)
+        raise Problem("not_permitted", faults) from None
+    return shown.ProofShown(id=made.id, basis=made.basis, built_at=made.built_at, addresses=made.addresses)
 
 
 @reads(router, ATTEMPT, needs=(Act.SEE_CASE,), answers=shown.AttemptShown)

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from duly.desk import tokens
+from duly.desk import pacing, tokens
+from duly.desk.once import Busy
 from duly.rules.rights import Act, may
 from duly.store.models import User
 from duly.store.walls import behind
@@ -29,6 +30,12 @@ class Bearer(HttpBearer):
         found = tokens.find(token, at=settings.WALL_CLOCK())
         if found is None:
             raise not_signed_in()
+        try:
+            pacing.take(found, at=settings.WALL_CLOCK())
+        except pacing.TooOften as fault:
+            raise Problem("too_often", headers={"Retry-After": str(fault.seconds)}) from None
+        except Busy:
+            raise Problem("busy", headers={"Retry-After": "2"}) from None
         _allowed(found.user, self.needs, self.one_of, frozenset(found.scopes))
         request.user, request.token = found.user, found
         request.wall.enter_context(behind(found.user.agency_id))

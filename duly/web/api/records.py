@@ -122,7 +122,7 @@ def seals(request: Any) -> Seals:
     )
 
 
-@hands(router, CHAIN + "/evidence", needs=(Act.EXPORT,), kinds=(ZIP,), method="POST")
+@hands(router, CHAIN + "/evidence", needs=(Act.EXPORT,), kinds=(ZIP,), refuses=(409,), method="POST")
 def evidence_pack(request: Any, borrower_id: UUID, asked: WantedEvidence) -> HttpResponse:
     """证据包：ZIP，含当日规则、散列和离线核验脚本；人名脱敏。交出之前先留痕。
     A pack of evidence: a ZIP with the rules of the days, hashes and a verifier; people masked. That it left is on the

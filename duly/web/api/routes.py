@@ -25,6 +25,8 @@ View = Callable[..., Any]
 KEY, TAG, AGAIN = "Idempotency-Key", "If-Match", "Idempotency-Replayed"
 A_KEY = re.compile(r"[\x21-\x7e]{8,200}")
 BAD: dict[str, tuple[int, ...]] = {"GET": (), "POST": (400,)}  # a body that cannot be read
+TEXT = {"schema": {"type": "string"}}
+BYTES = {"schema": {"type": "string", "format": "binary"}}
 PROBLEM = {"$ref": "#/components/schemas/ProblemShown"}
 
 
@@ -63,8 +65,8 @@ def hands(
             made: HttpResponse = view(request, **named)
             return made
 
-        shape = {"schema": {"type": "string", "format": "binary"}}
-        ok = {200: {"description": "文件 A file", "content": dict.fromkeys(kinds, shape)}}
+        content = {kind: TEXT if kind.startswith("text/") else BYTES for kind in kinds}
+        ok = {200: {"description": "文件 A file", "content": content}}
         return _read(router, method, path, view, answered, needs, one_of, refuses, ok=ok)
 
     return on
@@ -82,7 +84,7 @@ def _read(
     refuses: Sequence[int], *, answers: Any = NOT_SET, ok: Any = None,
 ) -> View:  # fmt: skip
     answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
-    declared = _declared(needs, one_of, (*BAD[method], 401, 403, 404, *refuses, 422))
+    declared = _declared(needs, one_of, (*BAD[method], 401, 403, 404, 409, *refuses, 422, 429))
     declared["responses"] |= ok or {}
     router.api_operation(
         [method], path, auth=_auth(needs, one_of), response=answers, **_words(view), openapi_extra=declared
@@ -107,7 +109,9 @@ def writes(
         answered.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
         headers = [_header(KEY, "一次请求一个，重试不变 one a request, the same when trying again", A_KEY.pattern)]
         headers += [_header(TAG, "读取时的 ETag the ETag that came when it was read", "")] if tagged else []
-        declared = _declared(needs, one_of, (400, 401, 403, 404, 409, *((412, 428) if tagged else ()), 422), headers)
+        declared = _declared(
+            needs, one_of, (400, 401, 403, 404, 409, *((412, 428) if tagged else ()), 422, 429), headers
+        )
         router.api_operation(
             [method],
             path,

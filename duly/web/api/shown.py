@@ -192,12 +192,12 @@ class ClearanceShown(OutlookShown):
 
 
 class ProofShown(BaseModel):
-    """A proof that a borrower cannot be reached: on what ground, and over which of their numbers."""
+    """A proof that the borrower cannot be reached, as it was drawn up; whether it holds the judge says each time."""
 
     id: UUID
-    built_at: datetime
     basis: str
-    addresses: list[UUID]
+    built_at: datetime
+    addresses: list[str]
 
 
 class NumberShown(BaseModel):

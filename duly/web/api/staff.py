@@ -123,8 +123,8 @@ def change_staff(request: Any, user_id: int, asked: ChangedUser) -> Tagged:
     """换岗位、换小组、停岗或复岗。
     Another role or team; suspended or not.
     """
-    card = staffing.card(user_id)
-    matches_tag(request, _tag(card.user))
+    list(User.objects.select_for_update().filter(id=user_id))  # two who have read the same do not both write
+    matches_tag(request, _tag(staffing.card(user_id).user))
     with told():
         staffing.change(
             user_id=user_id, role=asked.role, team=asked.team, suspended=asked.suspended, at=request.at, by=request.user

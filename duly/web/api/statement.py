@@ -74,7 +74,7 @@ def statement(request: Any, case_id: UUID, what_if_minor: Amount = None) -> Stat
     return StatementShown(statement=_statement(request, case_id, what_if_minor))
 
 
-@hands(router, CASE + "/statement/file", needs=(Act.SEE_CASE,), kinds=(HTML, TEXT, PDF), refuses=(409,))
+@hands(router, CASE + "/statement/file", needs=(Act.SEE_CASE,), kinds=(PDF, HTML, TEXT), refuses=(409,))
 def statement_file(
     request: Any, case_id: UUID, form: Literal["html", "text", "pdf"] = "pdf", what_if_minor: Amount = None
 ) -> HttpResponse:
@@ -110,7 +110,7 @@ def borrower_view(request: Any, case_id: UUID) -> BorrowersView:
 
 
 @hands(
-    router, CASE + "/loans/{uuid:loan_id}/settlement-certificate", needs=(Act.SEE_CASE,), kinds=(TEXT, PDF),
+    router, CASE + "/loans/{uuid:loan_id}/settlement-certificate", needs=(Act.SEE_CASE,), kinds=(PDF, TEXT),
     one_of=(Act.PLAN, Act.ANSWER), refuses=(409,), method="POST",
 )  # fmt: skip
 def settlement_certificate(request: Any, case_id: UUID, loan_id: UUID, asked: WantedCertificate) -> HttpResponse:

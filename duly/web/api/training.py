@@ -54,7 +54,7 @@ class BecauseShown(BaseModel):
     source: shown.Both | None
 
 
-class Situation(BaseModel):
+class Exercise(BaseModel):
     """A situation of the course, with the right answer and where it stands."""
 
     id: str
@@ -68,7 +68,7 @@ class Situation(BaseModel):
 
 class Chapter(BaseModel):
     title: shown.Both
-    situations: list[Situation]
+    situations: list[Exercise]
 
 
 class WantedExam(shapes.Taken):
@@ -93,7 +93,7 @@ class QuestionShown(BaseModel):
 class Answered(BaseModel):
     place: int
     chosen: int | None
-    situation: Situation | None = Field(description="课程已改则为空 null where the course has changed")
+    situation: Exercise | None = Field(description="课程已改则为空 null where the course has changed")
 
 
 class WholeExam(ExamShown):
@@ -285,8 +285,8 @@ def _whole(sheet: Sheet) -> WholeExam:
     return WholeExam(**_exam(sheet).model_dump(), question=question, result=None if is_open else result)
 
 
-def _situation(one: Question) -> Situation:
-    return Situation(
+def _situation(one: Question) -> Exercise:
+    return Exercise(
         id=one.id, situation=_both(one.situation), said=one.said, asked=_both(one.asked),
         options=[_both(each) for each in one.options], right=one.key,
         because=[

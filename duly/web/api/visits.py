@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.conf import settings
 from ninja import Router
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
+from duly import law as laws
 from duly.core.day import day_of
-from duly.desk import going, visiting
+from duly.desk import going, recorders, visiting
 from duly.desk.contact import Refused as NotCleared
 from duly.desk.outcomes import Told
 from duly.desk.reach import within_reach
@@ -38,8 +39,8 @@ class WantedVisit(shapes.Taken):
     address: UUID
     purpose: Literal[tuple(PURPOSES)]  # type: ignore[valid-type]
     place: Literal[tuple(PLACES)]  # type: ignore[valid-type]
-    from_at: datetime
-    until_at: datetime
+    from_at: AwareDatetime
+    until_at: AwareDatetime
     first: int
     second: int
     recorder: UUID
@@ -51,7 +52,7 @@ class Announced(shapes.Taken):
     """That the notice was sent, with what proves it."""
 
     proof_id: str = Field(min_length=1, max_length=64)
-    sent_at: datetime
+    sent_at: AwareDatetime
 
 
 class Whereabouts(shapes.Taken):
@@ -75,6 +76,32 @@ class WhatCame(shapes.Taken):
     reason: Literal[("", *reasons())] = ""  # type: ignore[valid-type]
     topic: Literal[("", *TOPICS)] = ""  # type: ignore[valid-type]
     note: str = Field(default="", max_length=2000)
+
+
+class Tried(shapes.Taken):
+    """That a recorder was tried, and what worked."""
+
+    audio: bool
+    video: bool
+
+
+class Kept(shapes.Taken):
+    """Which recording belongs to a visit."""
+
+    file_id: str = Field(min_length=1, max_length=64)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class TriedShown(BaseModel):
+    at: datetime
+    audio: bool
+    video: bool
+
+
+class KeptShown(BaseModel):
+    id: UUID
+    sha256: str
+    kept_until: date
 
 
 class VisitShown(BaseModel):
@@ -127,7 +154,7 @@ def visit(request: Any, visit_id: UUID) -> VisitShown:
     return visit_shown(within_reach(request.user, Visit, visit_id))
 
 
-@writes(router, "/loans/{uuid:loan_id}/visits", needs=(Act.VISIT,), answers=VisitShown)
+@writes(router, "/loans/{uuid:loan_id}/visits", needs=(Act.VISIT, Act.SEE_CASE), answers=VisitShown)
 def order_visit(request: Any, loan_id: UUID, asked: WantedVisit) -> VisitShown:
     """申请外访；未开通、已谢绝、闸口不放行的，不能下单。另一人批准后才有效。
     Order a visit. Refused where visits are off, the borrower declines them, or the judge would not clear it; another
@@ -215,3 +242,24 @@ def tell_visit(request: Any, visit_id: UUID, asked: WhatCame) -> VisitShown:
     with told():
         made = going.tell(visit_id, came, id_shown=asked.id_shown, at=request.at, by=request.user)
     return visit_shown(made)
+
+
+@writes(router, VISIT + "/recordings", needs=(Act.GO,), answers=KeptShown)
+def keep_recording(request: Any, visit_id: UUID, asked: Kept) -> KeptShown:
+    """登记录像的编号和哈希；录像本身留在你们那里。
+    Enter the id and the hash of the recording; the recording itself stays with you.
+    """
+    with told():
+        made = going.keep_recording(
+            visit_id, file_id=asked.file_id, sha256=asked.sha256, law=laws.load("cn"), at=request.at, by=request.user
+        )
+    return KeptShown(id=made.id, sha256=made.sha256, kept_until=made.kept_until)
+
+
+@writes(router, "/recorders/{uuid:recorder_id}/checks", needs=(Act.GO,), answers=TriedShown)
+def check_recorder(request: Any, recorder_id: UUID, asked: Tried) -> TriedShown:
+    """登记本班试机的结果；没有试过的，闸口当作不知道。
+    Write down that a recorder was tried; of one that was not the judge knows nothing, and that blocks.
+    """
+    made = recorders.check(recorder_id, audio=asked.audio, video=asked.video, at=request.at, by=request.user)
+    return TriedShown(at=made.at, audio=made.audio, video=made.video)

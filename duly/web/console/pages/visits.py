@@ -98,7 +98,7 @@ def _form(request: Any, found: Case, *, status: int = 200, **further: Any) -> Ht
         "case": found, "loans": loans, "places": places, "masks": masks([found.borrower], places), "words": words,
         "visitors": list(visitors.values()), "recorders": list(held.values()), "terms": terms,
         "is_on": any(visits_on.is_on(loan.creditor_id, request.at) for loan in loans),
-        "is_refused": visits_refused.stands(found.borrower_id), **further,
+        "is_refused": visits_refused.stands(found.borrower_id), "ticked": request.POST.getlist("risks"), **further,
     }  # fmt: skip
     return render(request, "console/visit_order.html", shown, status=status)
 
