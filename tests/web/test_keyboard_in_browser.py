@@ -42,7 +42,7 @@ def go(page: Any, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "worklist", "view", "day"),
-    [("zh-CN", "作业清单", "近的", "我的一天"), ("en", "worklist", "near", "my day")],
+    [("zh-CN", "作业清单", "L-1", "我的一天"), ("en", "worklist", "L-2", "my day")],
 )
 def test_everything_is_reached_and_done_by_keys(tab: Any, lang: str, worklist: str, view: str, day: str) -> None:
     one = tab(lang)
