@@ -18,7 +18,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from duly.desk import absence, agencies, contact, examining, mandates, relieving, speaking_up, stopping
+from duly.desk import absence, agencies, contact, examining, mandates, relieving, speaking_up, stopping, views
 from duly.desk.reach import visible
 from duly.rules.rights import Act, Reach, Role, may, reach
 from duly.store.models import Attempt, Case, Lender, Loan, Result, User
@@ -150,7 +150,7 @@ def _all_there_is(house: House, made: Attempt, team: str) -> dict[str, Any]:
     exam = examining.begin(products=["consumer_loan"], channels=["phone_call"], region="", law=deals.LAW, **at)
     alarm = speaking_up.alarm(**at)
     visit = visits.ordered(house)
-    placed = _with_another_lender(house)
+    placed, view = _with_another_lender(house), views.keep(house.agent, "worklist", "私用", {})
     with stopping.locked(house.borrower.id) as borrower:
         stops = {
             "hold_id": stopping.hold(borrower, kind="care", days=3, **at),
@@ -166,6 +166,7 @@ def _all_there_is(house: House, made: Attempt, team: str) -> dict[str, Any]:
     return placed | {name: one.id for name, one in stops.items()} | {
         "result_id": result.id, "plan_id": plan.id, "waiver_id": waiver.id, "settlement_id": settled.id,
         "visit_id": visit.id, "recorder_id": visit.recorder_id, "row_id": plan.id, "exam_id": exam.id, "alarm_id": alarm.id, "absence_id": away.id,
+        "view_id": view.id,
     }  # fmt: skip
 
 
@@ -193,11 +194,11 @@ NOBODYS: dict[str, Any] = {  # of which there is none such
         for name in ("result", "hold", "noun", "hardship", "plan", "waiver", "settlement", "row", "exam", "alarm",
                      "placement", "approval", "visit", "recorder")
     },
-    "absence_id": 999_998, "certificate_id": 999_997, "agency_id": "A0", "code": "0123456789abcdef", "do": "nothing",
+    "absence_id": 999_998, "view_id": 999_996, "certificate_id": 999_997, "agency_id": "A0", "code": "0123456789abcdef", "do": "nothing",
 }  # fmt: skip
 OF_ANOTHER_LENDER = {"agency_id", "placement_id", "approval_id"}
 OF_A_TEAM = {"user_id", "absence_id", "alarm_id"}
-OF_NOBODY_ELSE = {"exam_id"}  # one's own, or of those whose certificates one issues: here neither
+OF_NOBODY_ELSE = {"exam_id", "view_id"}  # one's own, or of those whose certificates one issues: here neither
 OF_ALL = {"chapter", "kind", "rule", "on", "certificate_id", "recorder_id", "do"}
 
 
