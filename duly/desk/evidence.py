@@ -178,9 +178,12 @@ def _way(model: type[Any], steps: int) -> str | None:
     if model is Borrower or model in OF_THE_HOUSE or not steps:
         return None
     pointing = [each for each in model._meta.concrete_fields if each.is_relation]
-    ways = ["borrower_id" for each in pointing if each.related_model is Borrower]
-    ways += [f"{each.name}__{way}" for each in pointing if (way := _way(each.related_model, steps - 1))]
-    return min(ways, key=lambda way: (way.count("__"), way), default=None)
+    ways = [("borrower_id", each.null) for each in pointing if each.related_model is Borrower]
+    ways += [
+        (f"{each.name}__{way}", each.null) for each in pointing if (way := _way(each.related_model, steps - 1))
+    ]  # of two that are as short, the one that every row has: a move has its noun, and not each has an attempt
+    shortest = min(ways, key=lambda way: (way[0].count("__"), way[1], way[0]), default=None)
+    return shortest and shortest[0]
 
 
 def clearances(borrower: Borrower) -> Iterator[tuple[Row, bytes]]:

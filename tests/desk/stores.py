@@ -28,6 +28,7 @@ from tests.desk.house import MORNING, House
 
 Dice = Random
 CHANNELS = ("phone_call", "text", "email", "visit", "im")
+CALLED = tuple(one for one in CHANNELS if one != "visit")  # a visit has an order
 OUTCOMES = ("", "no_answer", "conversation", "wrong_number", "busy")
 
 
@@ -123,6 +124,7 @@ def said(house: House, agencies: list[models.Agency], dice: Dice) -> None:
             **mine, kind=dice.choice(notice.KINDS), agency=maybe(dice, dice.choice(agencies)), loans=maybe(dice, ["x"]),
             sent_at=instant(dice), delivered_at=maybe(dice, instant(dice)), proof_id=maybe(dice, word(dice)),
         )  # fmt: skip
+        models.VisitInvited.objects.create(**mine, said_at=instant(dice), evidence_id="E", by=house.agent)
         models.Unreachable.objects.create(
             **mine, built_at=instant(dice), basis=dice.choice(unreachable.BASES), addresses=[word(dice)], by=house.agent
         )
@@ -185,7 +187,7 @@ def wander(noun: Any, dice: Dice, **told: Any) -> None:
 
 def attempted(house: House, by: models.User, dice: Dice) -> None:
     house.borrower.refresh_from_db()
-    at, channel = instant(dice), dice.choice(CHANNELS)
+    at, channel = instant(dice), dice.choice(CALLED)
     same = {"borrower": house.borrower, "address": house.address, "channel": channel, "purpose": "collect"}
     cleared = models.Clearance.objects.create(
         **same, asked_by=by, judged_at=at, expires_at=at + timedelta(seconds=120), verdict="allow", answer={},

@@ -36,6 +36,7 @@ def read_plainly(borrower: Borrower, proposed: Proposed) -> Rows:
         for name, model in {
             "loans": models.Loan, "parties": models.Party, "addresses": models.Address,
             "preferences": models.Preference, "notices": models.Notice, "heard": models.Heard,
+            "invitations": models.VisitInvited,
         }.items()
     }  # fmt: skip
     for name, model in {"holds": models.Hold, "complaints": models.Complaint, "disputes": models.Dispute}.items():

@@ -166,4 +166,6 @@ def test_the_evidence_of_a_borrower_brings_everything_about_visits_along(house: 
     found = evidence.gathered(house.borrower)
 
     rows = {name: len(told) for name, told in found.items() if name.startswith(("visit", "risk", "notice"))}
-    assert rows == {"visit": 1, "visitmove": 7, "riskcheck": 1, "visitrefused": 1, "visitrecording": 1, "notice": 1}
+    assert {name: n for name, n in rows.items() if n} == {
+        "visit": 1, "visitmove": 6, "riskcheck": 1, "visitrefused": 1, "visitrecording": 1, "notice": 1,
+    }  # fmt: skip

@@ -150,7 +150,7 @@ def _all_there_is(house: House, made: Attempt, team: str) -> dict[str, Any]:
     exam = examining.begin(products=["consumer_loan"], channels=["phone_call"], region="", law=deals.LAW, **at)
     alarm = speaking_up.alarm(**at)
     visit = visits.ordered(house)
-    placed, view = _with_another_lender(house), views.keep(house.agent, "worklist", "私用", {})
+    placed = _with_another_lender(house)
     with stopping.locked(house.borrower.id) as borrower:
         stops = {
             "hold_id": stopping.hold(borrower, kind="care", days=3, **at),
@@ -165,8 +165,8 @@ def _all_there_is(house: House, made: Attempt, team: str) -> dict[str, Any]:
     )
     return placed | {name: one.id for name, one in stops.items()} | {
         "result_id": result.id, "plan_id": plan.id, "waiver_id": waiver.id, "settlement_id": settled.id,
-        "visit_id": visit.id, "recorder_id": visit.recorder_id, "row_id": plan.id, "exam_id": exam.id, "alarm_id": alarm.id, "absence_id": away.id,
-        "view_id": view.id,
+        "visit_id": visit.id, "recorder_id": visit.recorder_id, "row_id": plan.id, "exam_id": exam.id,
+        "alarm_id": alarm.id, "absence_id": away.id, "view_id": views.keep(house.agent, "worklist", "我的", {}).id,
     }  # fmt: skip
 
 
@@ -194,7 +194,7 @@ NOBODYS: dict[str, Any] = {  # of which there is none such
         for name in ("result", "hold", "noun", "hardship", "plan", "waiver", "settlement", "row", "exam", "alarm",
                      "placement", "approval", "visit", "recorder")
     },
-    "absence_id": 999_998, "view_id": 999_996, "certificate_id": 999_997, "agency_id": "A0", "code": "0123456789abcdef", "do": "nothing",
+    "absence_id": 999_998, "certificate_id": 999_997, "view_id": 999_996, "agency_id": "A0", "code": "0123456789abcdef", "do": "nothing",
 }  # fmt: skip
 OF_ANOTHER_LENDER = {"agency_id", "placement_id", "approval_id"}
 OF_A_TEAM = {"user_id", "absence_id", "alarm_id"}

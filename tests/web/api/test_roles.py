@@ -340,7 +340,7 @@ class TestOversight:
         pack, bad = officer.post(where, {"purpose": "监管问询"}), officer.post(where, {"purpose": "监管\x8f问询"})
 
         manifest, faults = verify.check(pack.content, {}, None)
-        assert (pack["Content-Type"], bool(faults), bad.status_code) == ("application/zip", False, 409)
+        assert (pack["Content-Type"], bool(faults), bad.status_code) == ("application/zip", False, 422)
         assert "verify.py" in zipfile.ZipFile(io.BytesIO(pack.content)).namelist()
         assert Entry.objects.get(act="export").said["pack"] == manifest["sha256"]
 
