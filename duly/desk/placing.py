@@ -28,7 +28,7 @@ from duly.rules.rights import Act, may
 from duly.rules.templates import library
 from duly.rules.templates.faults import TemplateRefused
 from duly.rules.templates.render import render
-from duly.store.models import Agency, Approval, Borrower, Loan, Notice, Placement, User
+from duly.store.models import Agency, Approval, Borrower, Loan, Notice, Placement, Planned, User
 from duly.store.models.clearance import ALLOWING
 from duly.store.models.record import HOUSE
 from duly.store.moving import move
@@ -165,6 +165,7 @@ def _place(
         borrower_id=loan.borrower_id, loan=loan, agency=agency, approval=used, placed_on=day_of(at), placed_by=by,
         placed_at=at, state=State.PLACED, notice_sha256=sha256(words.encode()).hexdigest(), **judged,
     )  # fmt: skip
+    Planned.objects.filter(loan=loan, day=day_of(at), done_at=None).update(done_at=at)  # the house's call about it
     said = {"placement": str(made.id), "loan": str(loan.id), "agency": agency.id, "facts": made.facts_sha256}
     record.write(str(loan.borrower_id), "change", said, at=at, by=by)
     return made

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 
 from duly.channels.simulated import SimulatedCallee
 from duly.core.machine import NoSuchMove
-from duly.desk import approving, calling, contact, placing
+from duly.desk import approving, calling, contact, placing, queue
 from duly.desk.contact import Refused as Blocked
 from duly.desk.placing import NotPermitted
 from duly.desk.reach import NotFound, visible
@@ -38,6 +38,13 @@ class TestPlacing:
         assert Loan.objects.get().placed_with == agency
         assert Approval.objects.get().state == "used"
         assert list(verify()) == []
+
+    def test_the_house_itself_no_longer_means_to_call_about_it_today(self, house: House) -> None:
+        house.listed()
+
+        place(house, in_order(house))
+
+        assert queue.take_next(house.agent, at=LATER) is None
 
     def test_without_a_second_person_nothing_is_placed(self, house: House) -> None:
         agency, strategy = in_order(house), somebody(house, Role.STRATEGY)

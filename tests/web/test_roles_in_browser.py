@@ -37,7 +37,8 @@ def holds(one: Any, lang: str) -> None:
     if lang == "en":
         teams = TEAMS.findall(one.page.inner_text("body"))
         law = one.page.locator("[lang=zh-Hans]").all_inner_texts()
-        one.english(*NAMES, *teams, *sorted({line for text in law for line in text.split("\n")}, key=len, reverse=True))
+        lines = sorted({line for text in law for line in text.split("\n")}, key=len, reverse=True)
+        one.english(*lines, *NAMES, *teams)  # a name may stand in a line, and would leave the rest of it
 
 
 def press(one: Any, button: str) -> None:
