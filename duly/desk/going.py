@@ -18,13 +18,13 @@ from django.db.models import QuerySet
 from duly.core.carrier import Receipt
 from duly.core.day import day_bounds, day_of
 from duly.core.machine import NoSuchMove
-from duly.desk import contact, outcomes, visit_judged, visiting
+from duly.desk import contact, outcomes, visit_judged, visiting, visits_on
 from duly.desk.contact import Refused as RefusedByTheJudge
 from duly.desk.facts import Systems
 from duly.desk.outcomes import Told
 from duly.desk.placing import NotPermitted
 from duly.desk.reach import NotFound
-from duly.desk.saying import without_personal
+from duly.desk.saying import unprintable, without_personal
 from duly.desk.visit_judged import Ready, taken
 from duly.desk.visiting import held, moved, named
 from duly.law import Law
@@ -92,6 +92,7 @@ def set_out(visit_id: UUID, *, place: str = "", at: datetime, by: User) -> Visit
     """
     one(by, visit_id)
     with held(visit_id) as made:
+        visits_on.must_be_on(made.loan.creditor_id, at)
         if not made.from_at - timedelta(hours=SET_OUT_HOURS) <= at < made.until_at:
             raise Refused(
                 "at", at.isoformat(), f"时段前 {SET_OUT_HOURS} 小时内出发 set out within {SET_OUT_HOURS} hours before",
@@ -105,7 +106,7 @@ def set_out(visit_id: UUID, *, place: str = "", at: datetime, by: User) -> Visit
 
 
 def arrive(visit_id: UUID, *, place: str = "", at: datetime, by: User) -> Visit:
-    """Say that one is there. Raises NotFound, NoSuchMove."""
+    """Say that one is there. Raises NotFound, Refused, NoSuchMove."""
     one(by, visit_id)
     with held(visit_id) as made:
         moved(made, Event.ARRIVE, "到达 arrived", at=at, by=by, place=_place(place))
@@ -113,7 +114,9 @@ def arrive(visit_id: UUID, *, place: str = "", at: datetime, by: User) -> Visit:
 
 
 def _place(text: str) -> str:
-    """Where a visitor is, as they or their device told."""
+    """Where a visitor is, as they or their device told. Raises Refused."""
+    if unprintable(text):
+        raise Refused("place", "…", "有看不见的字符 holds a sign that nobody can see", "文字和标点 letters and points")
     return without_personal(text.strip()[:PLACE_LETTERS_MOST], "place")
 
 
@@ -128,6 +131,7 @@ def start_within(visit_id: UUID, ready: Ready, *, at: datetime, by: User) -> Att
     one(by, visit_id)
     with held(visit_id) as made:
         made.machine.after(made.state, Event.START)
+        visits_on.must_be_on(made.loan.creditor_id, at)
         if not made.from_at <= at < made.until_at:
             raise Refused(
                 "at", at.isoformat(), "不在告知借款人的时段内 outside the window that the borrower was told",
@@ -195,7 +199,7 @@ def keep_recording(visit_id: UUID, *, file_id: str, sha256: str, law: Law, at: d
     found = _begun(by).filter(id=visit_id).first()
     if found is None or not may(by.role, Act.GO):
         raise NotFound(f"{visit_id}")
-    if not SHA256.fullmatch(sha256) or not 0 < len(file_id.strip()) <= 64:
+    if not SHA256.fullmatch(sha256) or not 0 < len(file_id.strip()) <= 64 or unprintable(file_id):
         raise Refused("sha256", sha256[:64], "须写文件编号和 64 位哈希 the file's id and its hash", "")
     months = law["house.visit_recordings_kept"].on(day_of(at))["months_least"]
     day = day_of(at)

@@ -27,9 +27,9 @@ from duly.desk.visit_judged import KIND, is_clear, notice_words, rehearsed, take
 from duly.rules.account.asked import Refused
 from duly.rules.machines.visit import BEFORE, OPEN, Event, State
 from duly.rules.rights import Act, Role, may
-from duly.rules.visit import A_DAY_MOST, APART_MINUTES, PLACES, PURPOSES, RISKS, TELL_HOURS
+from duly.rules.visit import A_DAY_MOST, APART_MINUTES, PLACES, PURPOSES, RISKS, TELL_HOURS, WINDOW_HOURS
 from duly.store.agreed import about
-from duly.store.models import Address, Borrower, Loan, Notice, RiskCheck, User, Visit
+from duly.store.models import Address, Borrower, Loan, Notice, Recorder, RiskCheck, User, Visit
 from duly.store.models.clearance import ALLOWING
 from duly.store.moving import move
 
@@ -83,10 +83,7 @@ def order(wanted: Wanted, *, at: datetime, by: User) -> Visit:
 
 def _made(wanted: Wanted, loan: Loan, borrower: Borrower, at: datetime, by: User) -> Visit:
     """The order, if the house itself has nothing against it. Raises Refused, NotFound."""
-    if not visits_on.is_on(loan.creditor_id, at):
-        raise Refused(
-            "visits", "off", "本机构未开通外访 visits are off", "两人开通后才能下单 two persons have to switch them on"
-        )
+    visits_on.must_be_on(loan.creditor_id, at)
     if visits_refused.stands(borrower.id):
         raise Refused("borrower", "refused", "本人已谢绝外访 the borrower declines visits", "改用书面 write instead")
     _one_of("purpose", wanted.purpose, PURPOSES)
@@ -100,9 +97,15 @@ def _made(wanted: Wanted, loan: Loan, borrower: Borrower, at: datetime, by: User
         )  # fmt: skip
     if not at < wanted.from_at < wanted.until_at or day_of(wanted.from_at) != day_of(wanted.until_at):
         raise Refused("from", wanted.from_at.isoformat(), "时段须在今后同一天内 a window of one day to come", "")
+    if wanted.until_at - wanted.from_at > timedelta(hours=WINDOW_HOURS):
+        raise Refused(
+            "until", wanted.until_at.isoformat(), f"时段至多 {WINDOW_HOURS} 小时 {WINDOW_HOURS} hours at the most",
+            f"≤ {(wanted.from_at + timedelta(hours=WINDOW_HOURS)).isoformat()}",
+        )  # fmt: skip
     if Visit.objects.filter(borrower=borrower, state__in=OPEN).exists():
         raise Refused("borrower", "open", "已有外访单在办 a visit is ordered already", "先取消 call it off first")
     first, second = _visitors(wanted, loan)
+    _hold(first, second)
     for one in (first, second):
         _has_time(one, wanted)
     address = Address.objects.filter(
@@ -112,9 +115,14 @@ def _made(wanted: Wanted, loan: Loan, borrower: Borrower, at: datetime, by: User
         raise Refused(
             "address", "", "须是本人的有效地址 a valid place of the borrower's own", "住址或单位 home, workplace"
         )
-    recorder = recorders.theirs(first).filter(id=wanted.recorder_id).first()
+    recorder = recorders.theirs(first).select_for_update(no_key=True).filter(id=wanted.recorder_id).first()
     if recorder is None:
         raise Refused("recorder", "", "没有这台记录仪 there is no such recorder", "先登记 take it in first")
+    if _is_taken(recorder, wanted):
+        raise Refused(
+            "recorder", recorder.serial, "这台记录仪同一时段已派出 this recorder goes to another door then",
+            "换一台或换时段 another one, or another window",
+        )  # fmt: skip
     return Visit(
         borrower=borrower, number=f"WF-{day_of(at).year}-{secrets.randbelow(10**8):08d}", loan=loan, address=address,
         purpose=wanted.purpose, place=wanted.place, from_at=wanted.from_at, until_at=wanted.until_at, first=first,
@@ -143,6 +151,11 @@ def _visitors(wanted: Wanted, loan: Loan) -> tuple[User, User]:
     return there[wanted.first_id], there[wanted.second_id]
 
 
+def _hold(first: User, second: User) -> None:
+    """Let no other order promise these two at once."""
+    list(User.objects.select_for_update(no_key=True).filter(id__in=(first.id, second.id)).order_by("id"))
+
+
 def _has_time(visitor: User, wanted: Wanted) -> None:
     """Each has time for the way, and for no more than they can do well. Raises Refused."""
     start, end = day_bounds(day_of(wanted.from_at))
@@ -160,6 +173,12 @@ def _has_time(visitor: User, wanted: Wanted) -> None:
             )  # fmt: skip
 
 
+def _is_taken(recorder: Recorder, wanted: Wanted) -> bool:
+    """Whether the device was promised to another visit in a window that meets this one."""
+    others = Visit.objects.filter(recorder=recorder, state__in=OPEN)
+    return others.filter(from_at__lt=wanted.until_at, until_at__gt=wanted.from_at).exists()
+
+
 def named(user: User) -> Any:
     """The visits that name somebody as a visitor."""
     return Visit.objects.filter(Q(first=user) | Q(second=user))
@@ -168,6 +187,7 @@ def named(user: User) -> Any:
 def approve(*, visit_id: UUID, because: str, at: datetime, by: User) -> Visit:
     """Approve as the second person. Raises Refused, NoSuchMove."""
     with held(visit_id) as made:
+        visits_on.must_be_on(made.loan.creditor_id, at)
         approving.grant_of(KIND, about(made), because, at=at, by=by)
         approving.use(kind=KIND, subject=about(made), at=at, by=by)
         moved(made, Event.APPROVE, because, at=at, by=by)
@@ -202,6 +222,7 @@ def notified(
     proof_id = reason(proof_id, "proof_id")[:64]
     within_reach(by, Visit, visit_id)
     with held(visit_id) as made:
+        visits_on.must_be_on(made.loan.creditor_id, at)
         approved = made.moves.filter(event=Event.APPROVE).first()
         if sent_at > at or approved is None or sent_at < approved.at:
             raise Refused("sent_at", sent_at.isoformat(), "须在批准之后、现在之前 after it was approved and by now", "")

@@ -26,6 +26,14 @@ def is_on(lender_id: str, at: datetime) -> bool:
     return last is not None and last.is_on
 
 
+def must_be_on(lender_id: str, at: datetime) -> None:
+    """Let nothing about a visit go further while they are off. Raises Refused."""
+    if not is_on(lender_id, at):
+        raise Refused(
+            "visits", "off", "本机构未开通外访 visits are off", "先由两人开通 two persons have to switch them on"
+        )
+
+
 def ask(because: str, *, at: datetime, by: User) -> Approval:
     """Ask that visits be switched on. Raises Refused."""
     if is_on(str(by.lender_id), at):

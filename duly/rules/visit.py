@@ -44,6 +44,7 @@ RISKS = {
 NOT_ALONE = ("minor_alone", "vulnerable_alone")  # nobody goes where only they may be
 SIGNED = re.compile(r"签(字|名|署|了)|画押|按手印|\b(cash|signed|signature)\b", re.IGNORECASE)
 RECORDER_CHECKED_HOURS = 12  # a check of a recorder is of this shift, or nobody knows whether it works
+WINDOW_HOURS = 4  # the longest: who waits at home for a visit is told when, and not "some time that day"
 SET_OUT_HOURS = 4  # before the window, at the earliest: an address is not shown for longer than it is needed
 TELL_HOURS = 24  # after the window; then nobody who went there sees the name and the address any more
 APART_MINUTES = 60  # from the start of one window to the next of the same person, at least

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from duly import law as laws
 from duly.core.machine import NoSuchMove
-from duly.desk import contact, deciding, going, quality, recorders, stopping, visiting, visits_on, visits_refused
+from duly.desk import (
+    contact,
+    deciding,
+    going,
+    quality,
+    recorders,
+    stopping,
+    visit_judged,
+    visiting,
+    visits_on,
+    visits_refused,
+)
 from duly.desk.contact import Refused as NotCleared
 from duly.desk.outcomes import BadResult, Told
 from duly.desk.placing import NotPermitted
@@ -108,9 +119,37 @@ def test_one_person_switches_them_off_and_nobody_knocks_from_then_on(house: Hous
     made = arrived(house)
     visits_on.switch_off("出现投诉", at=AT_THE_DOOR - timedelta(minutes=1), by=people(house)[1])
 
-    with pytest.raises(IntegrityError, match="no visit order for this door"):
+    with pytest.raises(Refused, match="visits are off"):
         begun(made)
     assert not visits_on.is_on(house.lender.id, AT_THE_DOOR)
+
+
+def test_while_visits_are_off_an_order_goes_no_step_further(house: House) -> None:
+    made = ordered(house)
+    compliance = people(house)[1]
+    visits_on.switch_off("出现投诉", at=MORNING, by=compliance)
+    with pytest.raises(Refused, match="visits are off"):
+        visiting.approve(visit_id=made.id, because="同意", at=MORNING, by=compliance)
+
+    assert visiting.reject(visit_id=made.id, because="外访已停", at=MORNING, by=compliance).state == State.REJECTED
+
+
+def test_nobody_sets_out_to_a_visit_after_they_were_switched_off(house: House) -> None:
+    made = noticed(house)
+    recorders.check(made.recorder_id, audio=True, video=True, at=WINDOW - timedelta(hours=1), by=made.first)
+    visits_on.switch_off("出现投诉", at=WINDOW - timedelta(hours=1), by=people(house)[1])
+    with pytest.raises(Refused, match="visits are off"):
+        going.set_out(made.id, at=WINDOW - timedelta(minutes=30), by=made.first)
+    assert not visible(made.first).exists()
+
+
+def test_the_database_lets_nobody_to_a_door_while_visits_are_off(house: House) -> None:
+    made = arrived(house)
+    visits_on.switch_off("出现投诉", at=AT_THE_DOOR - timedelta(minutes=1), by=people(house)[1])
+    told = visit_judged.in_the_judges_words(made, at=AT_THE_DOOR, is_approved=True, ready=READY)
+    asked = visit_judged.proposed_of(made, made.first, told, AT_THE_DOOR)
+    with pytest.raises(IntegrityError, match="no visit order for this door"):
+        contact.reserve(borrower_id=house.borrower.id, proposed=asked, systems=UP)
 
 
 def test_an_agent_neither_orders_visits_nor_switches_them(house: House) -> None:
@@ -142,6 +181,7 @@ def test_a_visit_in_good_order_begins_at_the_door_with_a_clearance(house: House)
         ({"until_at": WINDOW}, "from"),
         ({"until_at": WINDOW + timedelta(days=1)}, "from"),
         ({"from_at": MORNING}, "from"),
+        ({"until_at": WINDOW + timedelta(hours=4, minutes=1)}, "until"),
         ({"because": ""}, "because"),
     ],
 )
@@ -212,6 +252,29 @@ def test_two_orders_for_one_visitor_leave_time_for_the_way(house: House) -> None
     with pytest.raises(Refused, match="60"):
         ordered(other, from_at=WINDOW + timedelta(minutes=59), until_at=WINDOW + timedelta(minutes=119))
     assert ordered(other, from_at=WINDOW + timedelta(minutes=60), until_at=WINDOW + timedelta(hours=2))
+
+
+def test_one_recorder_is_not_promised_to_two_doors_at_once(house: House) -> None:
+    made = ordered(house)
+    other = House.opened(2)
+    switched_on(other)
+    called_before(other)
+    agents = visitor(other, 3), visitor(other, 4)
+    with pytest.raises(Refused, match="记录仪") as refused:
+        visiting.order(wanted(other, *agents, recorder_id=made.recorder_id), at=MORNING, by=people(other)[2])
+    assert refused.value.path == "recorder"
+    later = {"from_at": made.until_at, "until_at": made.until_at + timedelta(hours=1)}
+    assert visiting.order(
+        wanted(other, *agents, recorder_id=made.recorder_id, **later), at=MORNING, by=people(other)[2]
+    )
+
+
+def test_where_a_visitor_is_holds_no_sign_that_nobody_can_see(house: House) -> None:
+    made = noticed(house)
+    recorders.check(made.recorder_id, audio=True, video=True, at=WINDOW - timedelta(hours=1), by=made.first)
+    with pytest.raises(Refused) as refused:
+        going.set_out(made.id, place="东门\x00", at=WINDOW - timedelta(minutes=30), by=made.first)
+    assert refused.value.path == "place"
 
 
 def test_who_ordered_does_not_approve(house: House) -> None:

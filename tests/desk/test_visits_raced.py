@@ -92,6 +92,26 @@ def test_one_borrower_gets_one_order_however_many_ask_at_once(house: House) -> N
     assert Approval.objects.filter(kind="visit_order").count() == 1
 
 
+@pytest.mark.parametrize("shared", ["visitors", "recorder"])
+def test_two_visitors_and_a_recorder_are_promised_to_one_door_however_many_ask_at_once(
+    house: House, shared: str
+) -> None:
+    switched_on(house)
+    legal, houses = people(house)[2], [house, *(House.opened(no) for no in range(2, MANY + 1))]
+    pairs = [(visitor(house, 2 * no), visitor(house, 2 * no + 1)) for no in range(MANY)]
+    for each in houses:
+        called_before(each)
+    if shared == "visitors":
+        orders = [wanted(each, *pairs[0]) for each in houses]
+    else:
+        recorder = wanted(house, *pairs[0]).recorder_id
+        orders = [wanted(each, *pair, recorder_id=recorder) for each, pair in zip(houses, pairs, strict=True)]
+
+    came = at_once(named(lambda no: visiting.order(orders[no % MANY], at=MORNING, by=legal)))
+
+    assert came == {"done": 1, "Refused": MANY - 1}
+
+
 def test_one_of_many_grants_an_order(house: House) -> None:
     made = ordered(house)
     compliance = people(house)[1]

@@ -14,6 +14,7 @@ from duly.desk.placing import NotPermitted
 from duly.desk.vault import NotAValue, NotInTheVault, TooManyFound
 from duly.rules.account.asked import Refused
 from duly.rules.quality import BadMarks
+from duly.rules.templates.faults import TemplateRefused
 from duly.rules.unmasking import NoSuchPurpose
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.web.account import Untold
@@ -34,6 +35,8 @@ def told() -> Iterator[None]:
         yield
     except Refused as refused:
         raise Problem("invalid", (Fault(refused.path, *sides(refused.message), *sides(refused.accepted)),)) from None
+    except TemplateRefused as unsaid:
+        raise Problem("invalid", (Fault(unsaid.about, unsaid.zh, unsaid.en, *WRITTEN),)) from None
     except (BadResult, BadMarks) as fault:
         field = fault.field if isinstance(fault, BadResult) else f"marks.{fault.item}"
         raise Problem("invalid", (Fault(field, fault.zh, fault.en, *WRITTEN),)) from None
@@ -44,7 +47,7 @@ def told() -> Iterator[None]:
     except (*NOT_NOW,) as fault:
         raise Problem("no_such_move", detail=sides(str(fault))) from None
     except NotPermitted as refused:
-        raise Problem("not_permitted", detail=sides(str(refused))) from None
+        raise Problem("not_permitted", detail=_not_permitted(refused)) from None
     except Untold as untold:
         raise Problem("no_account", detail=sides(str(untold))) from None
     except wiring.BadSetting as unset:
@@ -53,6 +56,14 @@ def told() -> Iterator[None]:
         raise Problem("not_found") from None
     except (VaultClosed, DoesNotOpen):
         raise Problem("vault_shut") from None
+
+
+def _not_permitted(refused: NotPermitted) -> tuple[str, str]:
+    """Every reason of the judge, and from when no hour or number would stand against it."""
+    said = [sides(reason) for reason in refused.told["explanation"]]
+    if at := refused.retry_at:
+        said.append((f"时间上最早 {at.isoformat()}", f"by the clock {at.isoformat()} at the earliest"))
+    return "；".join(zh for zh, _ in said), "; ".join(en for _, en in said)
 
 
 def _named(text: str) -> Fault:

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from duly.desk import recorders, visiting
-from duly.store.models import Attempt, Visit
+from duly.desk import recorders, visiting, visits_on
+from duly.store.models import Attempt, Lender, Visit
 from tests.desk.house import MORNING, House
 from tests.desk.visits import (
     AT_THE_DOOR,
@@ -19,6 +19,7 @@ from tests.desk.visits import (
     arrived,
     called_before,
     noticed,
+    ordered,
     people,
     switched_on,
     visitor,
@@ -113,3 +114,40 @@ def test_legal_announces_and_calls_off_and_a_visitor_may_neither(house: House, c
     program = Program(token_of(made.first, at=WINDOW))
     assert program.post(f"/visits/{made.id}/call-off", {"because": "累了"}).status_code == 403
     assert program.get("/visits").status_code == 403
+
+
+def test_a_start_after_visits_were_switched_off_is_answered_with_the_reason(house: House, clock: Any) -> None:
+    made = arrived(house)
+    visits_on.switch_off("出现投诉", at=AT_THE_DOOR - timedelta(minutes=1), by=people(house)[1])
+    clock(AT_THE_DOOR)
+    program = Program(token_of(made.first, at=WINDOW))
+    told = program.post(f"/visits/{made.id}/start", {"recorder_runs": True, "plainly_dressed": True})
+    assert (told.status_code, told.json()["errors"][0]["field"]) == (422, "visits")
+
+
+def test_a_notice_that_lacks_a_hotline_is_answered_with_what_is_missing(house: House, clock: Any) -> None:
+    made = ordered(house)
+    visiting.approve(visit_id=made.id, because="同意", at=MORNING, by=people(house)[1])
+    Lender.objects.filter(id=house.lender.id).update(hotline="")
+    program = Program(token_of(people(house)[2], at=WINDOW))
+    told = program.post(f"/visits/{made.id}/notice", {"proof_id": "E1", "sent_at": MORNING.isoformat()})
+    assert (told.status_code, told.json()["errors"][0]["field"]) == (422, "hotline")
+
+
+@pytest.mark.parametrize(
+    ("lang", "hospital", "hour", "earliest"),
+    [("zh", "医院", "20:30", "最早"), ("en", "hospital", "20:30", "earliest")],
+)
+def test_what_is_not_permitted_tells_every_reason_in_one_language_and_when_it_would_be(
+    house: House, clock: Any, lang: str, hospital: str, hour: str, earliest: str
+) -> None:
+    switched_on(house)
+    called_before(house)
+    program, where = Program(token_of(people(house)[2], at=WINDOW), lang=lang), f"/loans/{house.loan.id}/visits"
+    late = {"from_at": "2026-11-27T20:30:00+08:00", "until_at": "2026-11-27T21:30:00+08:00"}
+    asked = body(house, **late)
+
+    both = program.post(where, asked | {"place": "hospital"}).json()["detail"]
+    assert (hospital in both, hour in both, earliest in both) == (True, True, True)
+    alone = program.post(where, asked).json()["detail"]
+    assert (hospital in alone, hour in alone, earliest in alone) == (False, True, True)
