@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from duly import wiring
+from duly.desk import waiving
 from duly.law import load
 from duly.nightly import accounts
 from duly.nightly.closed import NotClosed, closed_days, opened
@@ -14,7 +15,7 @@ from duly.nightly.statement.view import view
 from duly.rules.account.asked import Refused
 from duly.rules.account.statement_answer import answer_statement
 from duly.store.lake import NoBook
-from duly.store.models import Borrower, Loan
+from duly.store.models import Borrower, Loan, Waiver
 
 
 class Untold(LookupError):
@@ -34,6 +35,15 @@ def told_account(borrower: Borrower, day: date, *, what_if_minor: int | None = N
     return {"answer": told, "view": view(told)}
 
 
+def _waived(question: dict[str, Any], borrower: Borrower) -> dict[str, Any]:
+    """The same with what the desk has waived, which the book has no table for; it counts from the day it was booked."""
+    loans = Loan.objects.filter(id__in=Waiver.objects.filter(borrower=borrower).values("loan"))
+    booked = {loan.ref: waiving.events(loan) for loan in loans}
+    for debt in question["debts"]:
+        debt["account"]["events"] = [*debt["account"]["events"], *booked.get(debt["id"], ())]
+    return question
+
+
 def account_of(loan: Loan, day: date) -> dict[str, Any]:
     """The account of a loan, in the account's contract, as of the last closed day. Raises Untold."""
     for debt in question_of(loan.borrower, day)["debts"]:
@@ -51,6 +61,6 @@ def question_of(borrower: Borrower, day: date) -> dict[str, Any]:
         raise Untold("没有已日终的业务日 no business day has been closed")
     try:
         with opened(home, days[-1]) as closed:
-            return accounts.statement_question(closed, borrower.ref)
+            return _waived(accounts.statement_question(closed, borrower.ref), borrower)
     except (accounts.Untold, NotClosed, NoSuchCase, NoBook) as untold:
         raise Untold(str(untold)) from untold

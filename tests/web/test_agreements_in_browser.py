@@ -94,3 +94,30 @@ def test_a_waiver_of_no_instalment_is_refused_beside_its_own_form_by_the_name_of
     assert section.locator(".fault").inner_text().startswith("期次：须为正整数")
     agent_tab.faults[:] = [fault for fault in agent_tab.faults if "422" not in fault]  # the browser's own word on it
     agent_tab.holds()
+
+
+def test_a_waiver_that_a_second_person_granted_is_booked(agent_tab: Any, tab: Any) -> None:
+    page = open_agreements(agent_tab)
+    form = page.locator("form[action$='/waiver']")
+    form.locator("[name=instalment]").fill("1")
+    form.locator("[name=part]").select_option("principal")
+    form.locator("[name=amount]").fill("1")
+    form.locator("[name=because]").fill("系统多记一元")
+    form.locator("button").click()
+    page.wait_for_load_state("networkidle")
+    where = page.url
+    assert page.locator("form[action$='carry-out']").count() == 0
+
+    second = tab("en")
+    second.sign_in("strategy")
+    second.goto("/approvals")
+    second.page.fill("article [name=because]", "an error of ours")
+    second.page.click("article button[value=grant]")
+    second.page.wait_for_load_state("networkidle")
+
+    page.goto(where)
+    page.locator("form[action$='carry-out'] button").click()
+    page.wait_for_load_state("networkidle")
+    agent_tab.holds()
+    assert page.locator("form[action$='carry-out']").count() == 0
+    assert "已入账" in page.inner_text("main")

@@ -43,6 +43,15 @@ urlpatterns = [
         )
         for what in ("plan", "settlement")
     ),
+    *(
+        path(
+            f"case/<uuid:case_id>/agree/<uuid:loan_id>/{what}/<uuid:row_id>/carry-out",
+            agree.carry_out,
+            {"what": what},
+            name=f"carry_out_{what}",
+        )
+        for what in ("waiver", "settlement")
+    ),
     path("approvals", approvals.approvals, name="approvals"),
     path("approvals/<uuid:approval_id>", approvals.decide, name="decide"),
     path("case/<uuid:case_id>/name", case.name, name="case_name"),

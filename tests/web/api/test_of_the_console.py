@@ -22,7 +22,6 @@ NO_PAGE = {  # what a program may need and no page asks for, with the reason
     "hardships": "the console reports it by a result", "report_hardship": "the console does it by a result",
     "move_hardship": "what follows a report", "decide_hardship": "what follows a report",
     "unmask": "the console shows a name in the script alone", "find_people": "the command line does it",
-    **dict.fromkeys(("offer_settlement", "book_waiver"), "what was granted is done"),
     **dict.fromkeys(("withdraw_settlement", "withdraw_waiver", "withdraw_plan", "give_up_plan"), "it is taken back"),
     "settlement_certificate": "the command line does it", "withdraw_approval": "who asked takes it back",
     "revoke_mandate": "one alone; the console ends them with the mandate",

@@ -124,6 +124,24 @@ def say_yes(request: Any, case_id: UUID, loan_id: UUID, what: str, row_id: UUID)
     return _tried(request, case_id, loan_id, answer, then=what)
 
 
+@require_POST
+@needs(Act.PLAN)
+def carry_out(request: Any, case_id: UUID, loan_id: UUID, what: str, row_id: UUID) -> HttpResponse:
+    """Do what was approved: book a waiver, put a settlement to the borrower."""
+    noun: Any = {"waiver": Waiver, "settlement": Settlement}[what]
+    row = within_reach(request.user, noun, row_id)
+    deed = {"at": request.at, "by": request.user}
+
+    def answer(_loan: Loan, account: Mapping[str, Any]) -> dict[str, Any]:
+        if what == "waiver":
+            waiving.apply(waiver_id=row.id, account=account, law=load("cn"), **deed)
+        else:
+            settling.offer(settlement_id=row.id, **deed)
+        return {}
+
+    return _tried(request, case_id, loan_id, answer, then=what)
+
+
 def _tried(
     request: Any,
     case_id: UUID,
