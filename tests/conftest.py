@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,6 +12,9 @@ from hypothesis import settings
 
 from duly.book.contract import LAKE
 from duly.store import engine as engines
+from tests.homes import DAY, closed, small_book
+from tests.once import made_once
+from tools.served import served as demonstration
 
 settings.register_profile("duly", deadline=None)  # a slow machine breaks no property
 settings.load_profile("duly")
@@ -39,3 +43,15 @@ def fill(engine: duckdb.DuckDBPyConnection) -> Callable[[Rows], None]:
                 engine.execute(f"INSERT INTO {table} BY NAME SELECT {named}", list(record.values()))
 
     return put
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small book's home, in which `duly demo` has run once, as a newcomer starts it, and its key."""
+    return made_once(tmp_path_factory, "demonstrated", _demonstrated)
+
+
+def _demonstrated(folder: Path) -> None:
+    closed(folder / "home", small_book(), DAY)
+    with demonstration(folder / "home"):
+        pass

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from duly.book.contract import BY_NAME, LAKE
 from duly.core.table import Table
@@ -29,10 +33,7 @@ def lay(path: Path, rows: Rows) -> Home:
     engine = engines.connect()
     for table in LAKE:
         engine.execute(f"CREATE TABLE {table.name} AS {engines.empty(table)}")
-        for row in rows.get(table.name, ()):
-            lake = {name: value for name, value in row.items() if name in {c.name for c in table.lake_columns}}
-            named = ", ".join(f'? AS "{name}"' for name in lake)
-            engine.execute(f"INSERT INTO {table.name} BY NAME SELECT {named}", list(lake.values()))
+        put(engine, table, rows.get(table.name, ()))
         if not rows.get(table.name):
             continue
         file = f"lake/{table.name}/b1.parquet"
@@ -47,6 +48,17 @@ def lay(path: Path, rows: Rows) -> Home:
     (home.batch("b1") / "manifest.json").write_text(json.dumps(manifest))
     home.commit(Version(1, shelves, ("b1",), {}))
     return home
+
+
+def put(engine: Any, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Rows into a table of the engine, each by the columns that it names and the lake has."""
+    named = [
+        {name: value for name, value in row.items() if name in {c.name for c in table.lake_columns}} for row in rows
+    ]
+    if names := list(dict.fromkeys(chain.from_iterable(named))):
+        engine.register("rows_put", pa.table({name: [row.get(name) for row in named] for name in names}))
+        engine.execute(f"INSERT INTO {table.name} BY NAME FROM rows_put")
+        engine.unregister("rows_put")
 
 
 def _kept_apart(engine: Any, path: Path, table: Table) -> tuple[str, ...]:

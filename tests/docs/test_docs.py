@@ -21,7 +21,8 @@ from tools import commands
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 README, TUTORIALS = ROOT / "README.md", sorted(ROOT.glob("docs/tutorial/*.md"))  # whose commands are run
-WALKED = [(README, TUTORIALS[0]), (TUTORIALS[1], README)]  # one after the other, in the same folder, in either order
+AGAIN = (README,) if os.environ.get("DULY_SOAK") else ()  # in the other order
+WALKED = [(README, TUTORIALS[0]), (TUTORIALS[1], *AGAIN)]  # one after the other, in the same folder
 ELSEWHERE = (". .venv/bin/activate", "make run", "make test", "make check")  # lines of a shell that are not ours to run
 COMMANDS = dict(commands.commands(commands.application()))
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from duly.nightly import business_day
-from tests.homes import DAY, lay, small_book
-from tests.nightly.test_accounts import Unwatched
 from tools.served import served
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "own_dialler" / "one_call.py"
@@ -23,11 +21,10 @@ def duly(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_one_call_over_a_line_of_ones_own(tmp_path: Path) -> None:
-    home = lay(tmp_path / "home", small_book())
-    business_day.close(home, DAY, watcher=Unwatched())
-    with served(home.path) as site:
-        words = ("--home", str(home.path), "--user", "agent", "--name", "my dialler")
+def test_one_call_over_a_line_of_ones_own(demonstrated: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(demonstrated, tmp_path / "copy")) / "home"
+    with served(home) as site:
+        words = ("--home", str(home), "--user", "agent", "--name", "my dialler")
         beyond = duly("desk", "token", *words, "--scope", "staff")
         made = duly("desk", "token", *words, "--scope", "contact", "--scope", "see_case")
         assert (beyond.returncode, made.returncode) == (2, 0), made.stderr
@@ -41,8 +38,8 @@ def test_one_call_over_a_line_of_ones_own(tmp_path: Path) -> None:
         assert called.stdout == "dialling ***********\nno_answer, then: tomorrow\n"
 
         token = made.stderr.split(" ")[0]
-        assert duly("desk", "revoke-token", token, "--home", str(home.path)).returncode == 0
-        assert duly("desk", "revoke-token", token, "--home", str(home.path)).returncode == 2
+        assert duly("desk", "revoke-token", token, "--home", str(home)).returncode == 0
+        assert duly("desk", "revoke-token", token, "--home", str(home)).returncode == 2
         refused = subprocess.run(
             [sys.executable, str(EXAMPLE), site.address], capture_output=True, text=True, check=False,
             env={**os.environ, "DULY_TOKEN": made.stdout.strip()},

@@ -26,6 +26,7 @@ POINTS = [
     for what in (*(name for step in STEPS for name in (step.name, f"{step.name}.record")), "summary", "report")
     for edge in ("before-rename", "after-rename")
 ]
+SOME = POINTS if os.environ.get("DULY_SOAK") else POINTS[::3]  # of both edges, and of steps and their records
 
 
 class Unwatched:
@@ -71,13 +72,13 @@ def kill_at(home, point):
     assert running.wait() == -signal.SIGKILL, f"{point} was never reached"
 
 
-def test_a_night_killed_at_every_point_ends_with_the_same_tables(tmp_path):
+def test_a_night_killed_again_and_again_ends_with_the_same_tables(tmp_path):
     book = small_book()
     undisturbed = lay(tmp_path / "undisturbed", book)
     close(undisturbed)
     killed = lay(tmp_path / "killed", book)
 
-    for point in POINTS:
+    for point in SOME:
         kill_at(killed, point)
     last = start(killed)
     told, _ = last.communicate()

@@ -15,8 +15,6 @@ import pytest
 from tests.desk import conftest as desk
 from tests.desk.house import House
 from tests.desk.vaults import filled
-from tests.homes import DAY, closed, small_book
-from tests.once import made_once
 from tools.served import Served
 from tools.served import served as demonstration
 
@@ -24,18 +22,6 @@ migrated, database, house = desk.migrated, desk.database, desk.house
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 ASKING = ".htmx-request, .htmx-swapping, .htmx-settling"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="session")
-def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small book's home, in which `duly demo` has run once, as a newcomer starts it, and its key."""
-    return made_once(tmp_path_factory, "demonstrated", _demonstrated)
-
-
-def _demonstrated(folder: Path) -> None:
-    closed(folder / "home", small_book(), DAY)
-    with demonstration(folder / "home"):
-        pass
 
 
 @pytest.fixture(scope="module")
