@@ -26,4 +26,4 @@ STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
 ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
-MANDATE_TERMS = WORDS["mandate_terms"]
+MANDATE_TERMS, APPROVERS = WORDS["mandate_terms"], WORDS["approvers"]
