@@ -12,6 +12,7 @@ from typing import Any
 from duly.core.chain import FIRST
 from duly.core.machine import Machine
 from duly.rules.machines.attempt import NEVER_LEFT, Event
+from duly.rules.machines.complaint import Event as Longer
 from duly.store import agencies, agreed, fronts, learnt, models, visits
 from duly.store.guard import Guard
 from duly.store.guard import quoted as _quoted
@@ -47,7 +48,7 @@ def guards() -> tuple[Guard, ...]:
     """Every guard, in the order in which they are installed."""
     return (
         *_of_facts(), *_of_moves(), *_of_stops(), *_of_attempts(), *_of_slots(), *_of_record(), *_of_vault(),
-        *_of_scores(), *agreed.guards(), *agencies.guards(), *fronts.guards(), *learnt.guards(),
+        *_of_scores(), *_of_complaints(), *agreed.guards(), *agencies.guards(), *fronts.guards(), *learnt.guards(),
         *visits.guards(),
     )  # fmt: skip
 
@@ -101,6 +102,16 @@ def _fixed(model: Any, *names: str) -> str:
     """That one of these fields would change."""
     columns = (model._meta.get_field(name).column for name in names)
     return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+
+
+def _of_complaints() -> Iterator[Guard]:
+    """The longest time is taken after the longer one."""
+    moves = _table(models.ComplaintMove)
+    yield Guard(
+        f"{moves}_extended", moves, "INSERT", f"{moves}: the longest time follows the longer one",
+        f"NEW.event = '{Longer.EXTEND_FURTHER}' AND NOT EXISTS (SELECT 1 FROM {moves} m WHERE m.of_id = NEW.of_id "
+        f"AND m.event = '{Longer.EXTEND}')",
+    )  # fmt: skip
 
 
 def _of_stops() -> Iterator[Guard]:

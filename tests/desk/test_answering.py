@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from duly.desk import answering, contact, record, stopping
+from duly.core.day import day_of
+from duly.desk import answering, contact, extending, record, stopping
 from duly.desk.answering import Moved
 from duly.desk.contact import Refused
+from duly.desk.extending import Leave
 from duly.desk.outcomes import BadResult
 from duly.desk.reach import NotFound
 from duly.law import load
 from duly.rules.rights import Role
 from duly.store.models import Attempt, Complaint, ComplaintMove, Dispute, Entry, Team, User
+from duly.store.moving import move
 from tests.desk.house import MORNING, UP, House
 
+LAW = load("cn")
 LATER = MORNING + timedelta(hours=1)
 ANSWER = "经核实，来电确实过多，已停止并致歉；如不满意可再次投诉。"
 
@@ -125,3 +130,112 @@ def test_one_of_another_team_is_not_found(house: House, handler: User) -> None:
 
     with pytest.raises(NotFound):
         done(complained(house), stranger, "answer")
+
+
+def extended(complaint: Complaint, handler: User, at: datetime = LATER, **changed: Any) -> Complaint:
+    asked: dict[str, Any] = {
+        "notice": "情况复杂，最迟三十日内答复。", "because": "须向合作机构核实", "told_on": day_of(at), "leave": Leave("", None),
+        "seen": complaint.moved,
+    }  # fmt: skip
+    return extending.extend(complaint_id=complaint.id, at=at, by=handler, law=LAW, **asked | changed)
+
+
+def allowed(on: date) -> dict[str, Any]:
+    return {"leave": Leave("head_office_executive", on)}
+
+
+def due(complaint: Complaint, at: datetime = LATER) -> tuple[date | None, str]:
+    told = answering.matter(Complaint.objects.get(id=complaint.id), at=at, law=LAW)
+    return told.due, told.limit
+
+
+class TestMoreTime:
+    """Received on 25 November: 15 days, 30 for a complex one, 60 for a specially complex one."""
+
+    def test_is_taken_step_by_step_and_collection_rests_all_the_while(self, house: House, handler: User) -> None:
+        complaint = complained(house)
+        days = [due(complaint)]
+        extended(complaint, handler)
+        days.append(due(complaint))
+        complaint.refresh_from_db()
+        extended(complaint, handler, **allowed(day_of(LATER)))
+        days.append(due(complaint))
+
+        assert days == [
+            (date(2026, 12, 10), "cn.cmp20.answer_simple"), (date(2026, 12, 25), "cn.cmp20.answer_complex"),
+            (date(2027, 1, 24), "cn.cmp20.answer_extended"),
+        ]  # fmt: skip
+        assert isinstance(call(house), Refused)
+        assert [one.answer for one in ComplaintMove.objects.all()] == ["情况复杂，最迟三十日内答复。"] * 2
+        assert not list(record.verify())
+
+    def test_is_not_taken_a_third_time_nor_after_its_day_nor_from_a_page_of_before(
+        self, house: House, handler: User
+    ) -> None:
+        late = MORNING + timedelta(days=16)
+        complaint = complained(house)
+        with pytest.raises(Moved):
+            extended(complaint, handler, at=late)
+        extended(complaint, handler, at=late - timedelta(days=1))
+        with pytest.raises(Moved):
+            extended(complaint, handler, at=late, seen=0)
+        complaint.refresh_from_db()
+        extended(complaint, handler, at=late, **allowed(day_of(MORNING)))
+        complaint.refresh_from_db()
+        with pytest.raises(Moved):
+            extended(complaint, handler, at=late, **allowed(day_of(MORNING)))
+
+        assert extending.longer(complaint, at=late, law=LAW) is None
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [({"because": " "}, "because"), ({"notice": ""}, "notice"), ({"notice": "致电13800138000"}, "notice"),
+         ({"told_on": None}, "told_on"), ({"told_on": date(2026, 11, 26)}, "told_on"),
+         ({"told_on": date(2026, 11, 24)}, "told_on")],
+    )  # fmt: skip
+    def test_needs_a_reason_and_that_the_complainant_was_told(
+        self, house: House, handler: User, changed: dict[str, Any], field: str
+    ) -> None:
+        with pytest.raises(BadResult) as refused:
+            extended(complained(house), handler, **changed)
+
+        assert refused.value.field == field
+
+    @pytest.mark.parametrize(
+        ("leave", "field"),
+        [(Leave("", None), "approved_by"), (Leave("myself", date(2026, 11, 25)), "approved_by"),
+         (Leave("superior_body", None), "approved_on"), (Leave("superior_body", date(2026, 12, 1)), "approved_on")],
+    )  # fmt: skip
+    def test_the_longest_needs_leave_from_above_that_was_given(
+        self, house: House, handler: User, leave: Leave, field: str
+    ) -> None:
+        complaint = extended(complained(house), handler)
+
+        with pytest.raises(BadResult) as refused:
+            extended(complaint, handler, leave=leave)
+
+        assert refused.value.field == field
+        assert due(complaint)[1] == "cn.cmp20.answer_complex"
+
+    @pytest.mark.parametrize(
+        "row",
+        [{"event": "extend"}, {"event": "extend", "told_on": date(2026, 11, 25)},
+         {"event": "extend_further", "told_on": date(2026, 11, 25), "answer": "x", "approved_by": "superior_body",
+          "approved_on": date(2026, 11, 25)},
+         {"event": "answer", "told_on": date(2026, 11, 25)},
+         {"event": "extend", "answer": "x", "told_on": date(2026, 11, 25), "approved_by": "superior_body"}],
+    )  # fmt: skip
+    def test_the_database_takes_none_without_notice_or_leave_or_out_of_order(
+        self, house: House, handler: User, row: dict[str, Any]
+    ) -> None:
+        complaint = complained(house)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            move(complaint, row.pop("event"), at=LATER, by=handler, because="x", **row)
+
+    def test_is_not_an_act_of_a_text_alone(self, house: House, handler: User) -> None:
+        complaint = complained(house)
+
+        assert not {"extend", "extend_further"} & {*answering.possible(complaint)}
+        with pytest.raises(Moved):
+            done(complaint, handler, "extend", "忙")

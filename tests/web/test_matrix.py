@@ -53,6 +53,7 @@ BODIES: dict[str, dict[str, Any]] = {  # what an operation is sent, where it tak
     },
     "report_hardship": {"reason": "illness"}, "move_hardship": {"event": "ask_evidence", **WHY},
     "decide_hardship": {"event": "decline", **WHY}, "move_matter": {"event": "answer", "text": "已核实并更正"},
+    "take_more_time": {"notice": "还需时间核实", "told_on": "2026-11-25", **WHY},
     "find_people": {"field": "name", "value": "王小明"}, "evidence_pack": {"purpose": "监管检查"},
     "hand_over": {"team": "T1", **WHY}, "reassign": {"team": "T1", **WHY},
     "be_away": {"from_on": ON, "until_on": UNTIL},
@@ -79,7 +80,7 @@ BODIES: dict[str, dict[str, Any]] = {  # what an operation is sent, where it tak
 NOT_THEIRS = {  # another person's attempt, what nobody asked for or reported, and what lies with nobody's agency
     "depart", "number", "tell_outcome", "decide", "withdraw_approval", "accept_plan", "sign_plan", "accept_settlement",
     "lift_hold", "offer_settlement", "book_waiver", "withdraw_plan", "withdraw_settlement", "withdraw_waiver",
-    "give_up_plan", "move_hardship", "decide_hardship", "matter", "move_matter", "quality_call", "score_call",
+    "give_up_plan", "move_hardship", "decide_hardship", "matter", "move_matter", "take_more_time", "quality_call", "score_call",
     "exam", "answer_exam", "issue_certificates", "revoke_certificate", "come", "be_back", "agency_file", "placements",
     "enter_agency", "ask_listing", "carry_out_listing", "end_agency", "ask_placement", "carry_out_placement",
     "notified", "issue_mandate", "mandate", "mandate_on_paper", "revoke_mandate", "recall", "give_back", "night_report",

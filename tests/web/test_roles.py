@@ -109,6 +109,25 @@ def test_a_complaint_is_answered_once(house: House) -> None:
     assert client.get(f"/complaints/loan/{made.id}").status_code == 404
 
 
+def test_more_time_for_a_complaint_names_the_field_that_lacks_and_then_its_new_day(house: House) -> None:
+    client = client_of(somebody(house, Role.COMPLAINTS))
+    with stopping.locked(house.borrower.id) as borrower:
+        complaint = stopping.complain(borrower, topic="conduct", at=MORNING, by=house.agent)
+    page = f"/complaints/complaint/{complaint.id}"
+    form = {"because": "须核实", "notice": "三十日内答复。", "told_on": "2026-11-25", "seen": "0"}
+
+    answers = [client.post(f"{page}/extend", form | changed) for changed in ({"told_on": "x"}, {}, {})]
+
+    assert [one.status_code for one in answers] == [422, 302, 409]
+    assert 'name="told_on" required max="2026-11-25" value="x" aria-invalid="true"' in answers[0].content.decode()
+    shown = client.get(page).content.decode()
+    assert "2026-12-25" in shown
+    assert 'name="approved_by"' in shown
+    assert "已延长" in client.get("/complaints").content.decode()
+    assert client.post(f"/complaints/complaint/{house.borrower.id}/extend", form).status_code == 404
+    assert client_of(somebody(house, Role.LEAD, "lead")).post(f"{page}/extend", form).status_code == 404
+
+
 def test_evidence_leaves_for_a_purpose_proves_itself_and_is_on_the_record(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

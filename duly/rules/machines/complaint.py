@@ -17,6 +17,8 @@ class Event(StrEnum):
     ANSWER = "answer"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    EXTEND = "extend"  # a complex one: the longer time
+    EXTEND_FURTHER = "extend_further"  # a specially complex one: the longest
 
 
 COMPLAINT = Machine(
@@ -25,8 +27,11 @@ COMPLAINT = Machine(
     moves={
         (State.OPEN, Event.ANSWER): State.ANSWERED,
         (State.OPEN, Event.WITHDRAW): State.WITHDRAWN,
+        (State.OPEN, Event.EXTEND): State.OPEN,
+        (State.OPEN, Event.EXTEND_FURTHER): State.OPEN,
         (State.ANSWERED, Event.REOPEN): State.OPEN,
         (State.WITHDRAWN, Event.REOPEN): State.OPEN,
     },
     ends=(State.ANSWERED, State.WITHDRAWN),
 )
+LONGER = (Event.EXTEND, Event.EXTEND_FURTHER)

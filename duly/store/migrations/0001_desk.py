@@ -973,9 +973,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answer", models.CharField(blank=True, max_length=4000)),
+                ("told_on", models.DateField(null=True)),
+                ("approved_by", models.CharField(blank=True, max_length=24)),
+                ("approved_on", models.DateField(null=True)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("of", "seq"), name="complaint_move_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "seq"), name="complaint_move_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("event__in", ["extend", "extend_further"])),
+                        fields=("of", "event"),
+                        name="complaint_extended_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("event__in", ["extend", "extend_further"]),
+                                ("told_on__isnull", False),
+                                models.Q(("because", ""), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("event__in", ["extend", "extend_further"]), _negated=True),
+                                ("told_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_extended_with_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_by__in", ("superior_body", "head_office_executive")),
+                                ("approved_on__isnull", False),
+                                ("event", "extend_further"),
+                            ),
+                            models.Q(
+                                models.Q(("event", "extend_further"), _negated=True),
+                                ("approved_by", ""),
+                                ("approved_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_extended_further_with_leave",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -9,9 +9,11 @@ from uuid import UUID
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from duly.desk import answering, holds, record
+from duly.desk import answering, extending, holds, record
 from duly.desk.answering import Matter
+from duly.desk.extending import Leave
 from duly.law import load
+from duly.rules.complaint import APPROVERS
 from duly.rules.machines import complaint, dispute
 from duly.rules.rights import Act
 from duly.store.models import Case
@@ -25,7 +27,9 @@ from duly.web.api.work import Cursor
 router = Router(tags=["matters"])
 MATTER = "/matters/{kind}/{uuid:noun_id}"
 Kind = Literal["complaint", "dispute"]
-EVENTS = tuple(dict.fromkeys([*map(str, complaint.Event), *map(str, dispute.Event)]))
+EVENTS = tuple(
+    dict.fromkeys(str(one) for one in (*complaint.Event, *dispute.Event) if one not in complaint.LONGER)
+)  # more time is taken with what else it needs
 HoldKind = Annotated[Literal[HOLDS] | None, Query()]  # type: ignore[valid-type]
 
 
@@ -71,6 +75,16 @@ class MatterMoved(shapes.Taken):
     text: Annotated[str, Field(min_length=1, max_length=answering.ANSWER_MOST, pattern=shapes.NO_NUL)]
 
 
+class MoreTime(shapes.Taken):
+    """More time for a complaint: why, what whoever complained was told and when, and whose leave the longest has."""
+
+    because: Annotated[str, Field(min_length=1, max_length=answering.BECAUSE_MOST, pattern=shapes.NO_NUL)]
+    notice: Annotated[str, Field(min_length=1, max_length=answering.ANSWER_MOST, pattern=shapes.NO_NUL)]
+    told_on: date
+    approved_by: Literal[APPROVERS] | None = None  # type: ignore[valid-type]
+    approved_on: date | None = None
+
+
 class HoldShown(shown.StopShown):
     case: UUID | None
     borrower_ref: str
@@ -112,6 +126,22 @@ def move_matter(request: Any, kind: Kind, noun_id: UUID, asked: MatterMoved) -> 
         made = answering.act(
             kind=kind, noun_id=noun_id, event=asked.event, text=asked.text, seen=noun.moved, at=request.at,
             by=request.user,
+        )  # fmt: skip
+    return _whole(request, made)
+
+
+@writes(router, "/matters/complaint/{uuid:noun_id}/extension", needs=(Act.ANSWER,), answers=WholeMatter, tagged=True)
+def take_more_time(request: Any, noun_id: UUID, asked: MoreTime) -> tuple[WholeMatter, dict[str, str]]:
+    """复杂投诉延长期限：写明理由、已告知投诉人的内容；最长一档须另有批准。
+    Take more time for a complex complaint: why, what whoever complained was told, and for the longest whose leave.
+    """
+    noun = answering.of(request.user, "complaint", noun_id)
+    matches(request, noun)
+    with told():
+        made = extending.extend(
+            complaint_id=noun_id, notice=asked.notice, because=asked.because, told_on=asked.told_on,
+            leave=Leave(asked.approved_by or "", asked.approved_on), seen=noun.moved, at=request.at, by=request.user,
+            law=load(),
         )  # fmt: skip
     return _whole(request, made)
 

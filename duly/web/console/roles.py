@@ -42,6 +42,7 @@ urlpatterns = [
     path("complaints", complaints.listed, name="complaints"),
     path("complaints/<str:kind>/<uuid:noun_id>", complaints.one, name="complaint"),
     path("complaints/<str:kind>/<uuid:noun_id>/act", complaints.act, name="answer"),
+    path("complaints/complaint/<uuid:noun_id>/extend", complaints.extend, name="extend"),
     path("refusals", compliance.by_rule, name="refusals"),
     path("refusals/<str:rule>", compliance.of_rule, name="refused_by"),
     path("decision/<uuid:clearance_id>", compliance.decision, name="decision"),

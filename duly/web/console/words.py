@@ -27,6 +27,6 @@ STATES, HOLDS, TOPICS, DISPUTES = WORDS["states"], WORDS["holds"], WORDS["topics
 CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WORDS["signals"], WORDS["verdicts"]
 ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
-MANDATE_TERMS, WAITS = WORDS["mandate_terms"], WORDS["waits"]
+MANDATE_TERMS, WAITS, APPROVERS = WORDS["mandate_terms"], WORDS["waits"], WORDS["approvers"]
 FIELDS = WORDS["fields"] | BUDGET  # of the forms to agree on a loan
 VISIT_EVENTS = machines.words()["visit"].events

@@ -24,6 +24,14 @@ def day_or(text: str | None, otherwise: date) -> date:
         return otherwise
 
 
+def day_or_none(text: str | None) -> date | None:
+    """A day, or None for what is none."""
+    try:
+        return parse_day(text or "")
+    except NotADay:
+        return None
+
+
 def some(text: str, field: str) -> int:
     """A count from 1. Raises Refused."""
     found = whole(text.strip(), 0)

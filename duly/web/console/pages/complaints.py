@@ -9,15 +9,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from duly.desk import answering, case_file, record
+from duly.core.day import day_of
+from duly.desk import answering, case_file, extending, record
 from duly.desk.answering import Moved
+from duly.desk.extending import Leave
 from duly.desk.outcomes import BadResult
 from duly.law import load
+from duly.rules.complaint import APPROVERS
 from duly.rules.rights import Act
 from duly.store.models import Case
 from duly.web.console import words
 from duly.web.console.needs import needs
-from duly.web.console.pages.asked import whole
+from duly.web.console.pages.asked import day_or_none, whole
 from duly.web.console.pages.views import asked_of
 
 WRONG, STALE = 422, 409
@@ -55,9 +58,11 @@ def _one(request: Any, kind: str, noun_id: UUID, *, status: int = 200, **further
     noun = _noun(request, kind, noun_id)
     case = Case.objects.filter(borrower=noun.borrower).order_by("-opened_on").first()
     matter = answering.matter(noun, at=request.at, law=load())
+    longer = extending.longer(noun, at=request.at, law=load()) if kind == "complaint" else None
     shown = {
         "kind": kind, "matter": matter, "limit": load()[matter.limit] if matter.limit else None, "words": words,
-        "case": case,
+        "case": case, "longer": longer, "longer_limit": load()[longer.limit] if longer else None,
+        "approvers": APPROVERS, "day": day_of(request.at),
         "moves": noun.moves.select_related("by").order_by("seq"), "possible": answering.possible(noun),
         "timeline": case_file.timeline(noun.borrower, most=20), **further,
     }  # fmt: skip
@@ -80,6 +85,25 @@ def act(request: Any, kind: str, noun_id: UUID) -> HttpResponse:
     except Moved as stays:
         return _one(request, kind, noun_id, status=STALE, stays=stays, text=text, event=event)
     return redirect("complaint", kind, noun_id)
+
+
+@require_POST
+@needs(Act.ANSWER)
+def extend(request: Any, noun_id: UUID) -> HttpResponse:
+    """Take the longer time, with what whoever complained was told."""
+    told = request.POST
+    try:
+        extending.extend(
+            complaint_id=noun_id, notice=told.get("notice", ""), because=told.get("because", ""),
+            told_on=day_or_none(told.get("told_on")), seen=whole(told.get("seen"), -1),
+            leave=Leave(told.get("approved_by", ""), day_or_none(told.get("approved_on"))), at=request.at,
+            by=request.user, law=load(),
+        )  # fmt: skip
+    except BadResult as fault:
+        return _one(request, "complaint", noun_id, status=WRONG, wrong=fault, told=told)
+    except Moved as stays:
+        return _one(request, "complaint", noun_id, status=STALE, stays=stays, told=told)
+    return redirect("complaint", "complaint", noun_id)
 
 
 def _noun(request: Any, kind: str, noun_id: UUID) -> Any:
