@@ -48,7 +48,8 @@ def placed(*, at: datetime, words_on: date) -> None:
     cases = Case.objects.exclude(state="closed").values("borrower")
     free = Loan.objects.filter(borrower__in=cases, state="open", placed_with=None, current=False, overdue_minor__gt=0)
     listed = Exists(Planned.objects.filter(day=at.date(), borrower=OuterRef("borrower")))
-    refs = [str(loan.ref) for loan in free.annotate(listed=listed).order_by("listed", "late_since", "id")[:LOANS]]
+    refs = [str(loan.ref) for loan in free.annotate(listed=listed).order_by("listed", "late_since", "id")]
+    refs = refs[: max(1, min(LOANS, len(refs) // 4))]  # most of the work stays with the house
     if not refs:
         return
     wanted = placing.ask(there.id, refs, WHY, at=at, by=strategy)

@@ -17,7 +17,7 @@ from duly.core.day import CONTACT_ZONE, instant_of
 from duly.desk import record
 from duly.desk.loading import add, macros, statements
 
-NOTICE = "演示用虚构的过去 an invented past, of a demonstration"
+NOTICE = "invented past"  # a word of the record, as every other of its words is
 SOURCE = "past.sql"
 MACROS = (
     f"clocked(d, m) AS utc((CAST(d AS TIMESTAMP) + m * INTERVAL 1 MINUTE) AT TIME ZONE '{CONTACT_ZONE.key}')",

@@ -58,7 +58,7 @@ def test_what_is_over_by_time_is_ended_by_one_command(place: Path) -> None:
 
     assert tidied.returncode == 0, tidied.stderr
     assert [line.split()[0] for line in tidied.stdout.splitlines()] == [
-        "approvals", "plans", "settlements", "certificates", "reservations", "unknown", "keys",
+        "approvals", "plans", "settlements", "certificates", "reservations", "unknown", "keys", "visits",
     ]  # fmt: skip
 
 

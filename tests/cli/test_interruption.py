@@ -38,7 +38,7 @@ def interrupted(words: list[str], folder: Path, *, once: str, at: str = "") -> s
 @pytest.mark.parametrize(
     ("words", "once", "at"),
     [
-        (["run", "--home", "made"], "", ""),
+        (["run", "--home", "made"], "addresses.csv", ""),
         ([*MANY, "--out", "made"], "synthetic book", ""),
         ([*MANY, "--out", "made", "--format", "parquet"], "synthetic book", ""),
         ([*MANY, "--home", "made"], "synthetic book", ""),

@@ -8,6 +8,7 @@ from typing import Any
 
 from duly.desk import settling
 from duly.rules.machines.attempt import Event
+from duly.rules.machines.complaint import LONGER
 from duly.rules.rights import Role
 from duly.store import models
 from duly.store.models import (
@@ -28,6 +29,7 @@ from tests.desk.house import MORNING, House
 
 Dice = Random
 CHANNELS = ("phone_call", "text", "email", "visit", "im")
+ASKS_FOR_MORE = {Event.CARRY, *LONGER}
 CALLED = tuple(one for one in CHANNELS if one != "visit")  # a visit has an order
 OUTCOMES = ("", "no_answer", "conversation", "wrong_number", "busy")
 
@@ -181,7 +183,7 @@ def agreements(house: House, dice: Dice) -> None:
 def wander(noun: Any, dice: Dice, **told: Any) -> None:
     """A few of the moves that the noun can make from where it is."""
     for _ in range(dice.randrange(4)):
-        if possible := [event for was, event in noun.machine.moves if was == noun.state and event != Event.CARRY]:
+        if possible := [event for was, event in noun.machine.moves if was == noun.state and event not in ASKS_FOR_MORE]:
             move(noun, dice.choice(possible), at=instant(dice), by=None, because="", **told)
 
 

@@ -13,13 +13,12 @@ from duly.desk import agencies, approving, mandates, placing
 from duly.rules.account.asked import Refused
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Agency, Borrower, Case, Loan, Mandate, Placement, User
+from duly.store.models.user import OUTSIDE
 from tests.desk.agencies import LATER, TERMS, WHY, in_order, place, somebody
 from tests.desk.house import MORNING, House
 from tests.web.test_console import client_of, settings_clock
 
 __all__ = ["settings_clock"]
-
-OUTSIDE = (Role.AGENCY_AGENT, Role.AGENCY_MANAGER)
 
 
 @pytest.fixture(autouse=True)
