@@ -106,9 +106,9 @@ def invent(
     macros(engine, day, (one.replace("{seed}", str(seed)) for one in MACROS))
     for name, query in TABLES.items():
         engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
-    added = {}
+    added: dict[str, int] = {}
     for table, select in statements(SOURCE):
-        added[table] = add(engine, table, select)
+        added[table] = added.get(table, 0) + add(engine, table, select)
         each()
     if any(added.values()):
         record.of_the_house("change", {"invented": added, "seed": seed, "said": NOTICE}, at=instant_of(day, 0), by=None)

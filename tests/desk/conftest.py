@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import django
 import pytest
@@ -34,10 +35,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
     if connection.vendor == "sqlite":
         yield made_once(tmp_path_factory, "migrated", _migrated) / FILE
         return
-    connection.settings_dict["TEST"]["NAME"] = f"test_duly_{worker_id}"
+    named = f"test_duly_{worker_id}_{uuid4().hex[:6]}"  # its own: a worker may make one for each folder of tests
+    connection.settings_dict["TEST"]["NAME"] = named
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     yield None
     connection.close()
+    connection.settings_dict["NAME"] = named
     connection.creation.destroy_test_db("duly", verbosity=0)
 
 

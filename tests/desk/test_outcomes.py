@@ -21,7 +21,7 @@ TALKED = Receipt("conversation", answered=True, effective=True)
 SILENCE = Receipt("no_answer", answered=False)
 LATER = MORNING + timedelta(minutes=4)
 STOPS = {"hardship", "says_paid", "disputes_amount", "not_mine", "complains", "leave_me", "distress", "vulnerable",
-         "said_deceased", "wrong_number", "not_in_service", "third_refuses", "contact_says_deceased"}  # fmt: skip
+         "said_deceased", "wrong_number", "not_in_service", "third_refuses", "contact_deceased"}  # fmt: skip
 FIELDS = {"topic": "conduct"}
 
 

@@ -2253,7 +2253,7 @@ class Migration(migrations.Migration):
                                     "passes_on",
                                     "contact_refuses",
                                     "contact_wrong",
-                                    "contact_says_deceased",
+                                    "contact_deceased",
                                     "minor_answered",
                                     "no_answer",
                                     "busy",
