@@ -17,8 +17,9 @@ django.setup()
 from duly.rules import pace  # noqa: E402
 from duly.rules.events import EVENTS  # noqa: E402
 from duly.web.api.document import document  # noqa: E402
-from duly.web.api.problems import KINDS, sides  # noqa: E402
+from duly.web.api.problems import KINDS  # noqa: E402
 from duly.web.api.urls import API  # noqa: E402
+from duly.web.sides import sides  # noqa: E402
 from tools.pages import write_or_check  # noqa: E402
 
 Lang = Literal["zh", "en"]

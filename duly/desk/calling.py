@@ -27,8 +27,6 @@ OPENING = {  # what the approved opening says before anything else; a test holds
     "recording_stated": True,
     "discloses_debt": False,
 }
-
-
 RELAY = {  # to a contact person: who wishes to speak to whom, and not one word of why
     "institution_named": False,
     "recording_stated": True,
@@ -89,7 +87,7 @@ def proposed(*, user: User, address: Address, at: datetime) -> Proposed:
     opening = RELAY if is_contact(address) else OPENING
     return Proposed(
         address=address, by=user, channel=CHANNEL, purpose=purpose_of(address), at=at,
-        caller_id=next(iter(line), ""), content=_speaking_as(user, opening),
+        caller_id=next(iter(line), ""), content=speaking_as(user, opening),
     )  # fmt: skip
 
 
@@ -103,7 +101,7 @@ def is_contact(address: Address) -> bool:
     return address.party is not None and address.party.role == CONTACT
 
 
-def _speaking_as(user: User, opening: dict[str, Any]) -> dict[str, Any]:
+def speaking_as(user: User, opening: dict[str, Any]) -> dict[str, Any]:
     """Somebody of an agency says for whom it acts, in the words approved for agencies."""
     if user.agency is None:
         return opening

@@ -19,9 +19,10 @@ from duly.desk.stopping import locked
 from duly.rules.compliance.wire import answer
 from duly.rules.unmasking import PROOF
 from duly.store.models import Address, Unreachable, User
+from duly.store.models.unreachable import BASES
 from duly.store.reading import Rows
 
-INVALID, TRIED = "all_numbers_invalid", "three_attempts_on_three_consecutive_days"
+INVALID, TRIED = BASES
 
 
 class Unproven(ValueError):

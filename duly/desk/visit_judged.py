@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from duly.desk import facts, recorders
+from duly.desk.calling import OPENING, speaking_as
 from duly.desk.facts import Proposed, Systems
 from duly.desk.known import known
 from duly.rules.compliance.wire import answer
@@ -22,7 +23,6 @@ from duly.store.models import Approval, Lender, RiskCheck, User, Visit
 KIND, CHANNEL = "visit_order", "visit"
 NOBODY = "某某"  # stands in the words that are hashed: whose name is sent stands in the vault alone
 PLANNED = "planned"  # what is not there yet, in the question of whether it would do
-OPENING = {"institution_named": True, "recording_stated": True, "discloses_debt": False}  # as the approved opening says
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,8 @@ def in_the_judges_words(visit: Visit, *, at: datetime, is_approved: bool, ready:
 def proposed_of(visit: Visit, by: User, told: dict[str, Any], at: datetime) -> Proposed:
     """The contact at the door, judged as strictly as if it were to collect."""
     beside = visit.second if by.id == visit.first_id else visit.first
-    acts_for = {} if by.agency is None else {"speaks_as": "agency", "on_behalf_of": by.agency.lender_id}
     return Proposed(
-        address=visit.address, by=by, channel=CHANNEL, purpose="collect", at=at, content=OPENING | acts_for,
+        address=visit.address, by=by, channel=CHANNEL, purpose="collect", at=at, content=speaking_as(by, OPENING),
         visit=told, beside=beside,
     )  # fmt: skip
 

@@ -159,7 +159,7 @@ def _hold(first: User, second: User) -> None:
 def _has_time(visitor: User, wanted: Wanted) -> None:
     """Each has time for the way, and for no more than they can do well. Raises Refused."""
     start, end = day_bounds(day_of(wanted.from_at))
-    that_day = [one for one in named(visitor) if one.state in OPEN and start <= one.from_at < end]
+    that_day = list(named(visitor).filter(state__in=OPEN, from_at__gte=start, from_at__lt=end))
     apart = timedelta(minutes=APART_MINUTES)
     if len(that_day) >= A_DAY_MOST:
         raise Refused(

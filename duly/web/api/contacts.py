@@ -23,8 +23,9 @@ from duly.rules.rights import Act
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.store.models import Address, Attempt, Case
 from duly.web.api import shapes, showing, shown
-from duly.web.api.problems import Fault, Problem, sides
+from duly.web.api.problems import Fault, Problem
 from duly.web.api.routes import matches, reads, tagged_as, writes
+from duly.web.sides import sides
 
 router = Router(tags=["contacts"])
 CASE = "/cases/{uuid:case_id}"

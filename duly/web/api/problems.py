@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -16,7 +15,6 @@ from django.utils.translation import get_language
 from duly.web.api.validation import words_of
 
 MEDIA_TYPE = "application/problem+json"
-BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’…])\s+(\S.*)", re.DOTALL)  # up to the last sign that is Chinese
 
 
 class Kind(NamedTuple):
@@ -105,9 +103,3 @@ def of_status(status: int) -> Problem:
 def unknown(_request: HttpRequest, **_: Any) -> HttpResponse:
     """An address that there is not."""
     return answered(Problem("not_found"))
-
-
-def sides(text: str) -> tuple[str, str]:
-    """A text that says the same in Chinese and then in English, taken apart; one of one language is both."""
-    found = BOTH.fullmatch(text)
-    return (found[1].rstrip(), found[2]) if found else (text, text)

@@ -18,7 +18,8 @@ from duly.rules.templates.faults import TemplateRefused
 from duly.rules.unmasking import NoSuchPurpose
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.web.account import Untold
-from duly.web.api.problems import Fault, Problem, sides
+from duly.web.api.problems import Fault, Problem
+from duly.web.sides import sides
 
 LATE = (answering.Moved, assigning.Stale, quality.AlreadyScored)  # somebody was there first
 NOT_NOW = (

@@ -17,10 +17,11 @@ from duly.desk.vault import Withheld
 from duly.rules.rights import Act
 from duly.store.models import Address, Case
 from duly.web.api.cases import CASE
-from duly.web.api.problems import Problem, is_english, sides
+from duly.web.api.problems import Problem, is_english
 from duly.web.api.refusing import told
 from duly.web.api.routes import reads
 from duly.web.console.speaking import relaying, speaking
+from duly.web.sides import sides
 
 router = Router(tags=["script"])
 To = Annotated[

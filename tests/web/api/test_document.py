@@ -17,8 +17,8 @@ from duly.rules.rights import RIGHTS, Role
 from duly.store.models import Attempt, Case
 from duly.store.models.user import OUTSIDE
 from duly.web.api.document import document, operations
-from duly.web.api.problems import sides
 from duly.web.api.urls import API
+from duly.web.sides import sides
 from tests.desk.house import UP, House
 from tests.web.api.asking import token_of
 from tools import api as tool

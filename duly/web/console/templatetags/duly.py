@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,9 +14,9 @@ from django.utils.translation import get_language
 from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
 from duly.rules.rights import Act, may
+from duly.web.sides import sides
 
 register = template.Library()
-BOTH = re.compile(r"(.*[⺀-鿿　-〿＀-￯”’…])\s+(\S.*)", re.DOTALL)  # up to the last sign that is Chinese
 
 
 def is_english() -> bool:
@@ -44,8 +43,7 @@ def spoken(words: Any) -> str:
 @register.filter
 def side(text: str) -> str:
     """One language of a text that says the same in Chinese and then in English."""
-    found = BOTH.fullmatch(text)
-    return text if not found else found[2] if is_english() else found[1].rstrip()
+    return sides(text)[is_english()]
 
 
 @register.filter
