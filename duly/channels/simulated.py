@@ -25,11 +25,12 @@ class SimulatedCallee:
 
     name: str = "simulated"
     carried: list[str] = field(default_factory=list)
+    answers: tuple[tuple[int, Receipt], ...] = ANSWERS
 
     def carry(self, message: Message, *, reference: str) -> Receipt:
         self.carried.append(reference)
-        drawn = int.from_bytes(sha256(reference.encode()).digest()[:4]) % sum(part for part, _ in ANSWERS)
-        for part, receipt in ANSWERS:
+        drawn = int.from_bytes(sha256(reference.encode()).digest()[:4]) % sum(part for part, _ in self.answers)
+        for part, receipt in self.answers:
             drawn -= part
             if drawn < 0:
                 return receipt

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from duly.core.carrier import Message
+from duly.channels.simulated import SimulatedCallee
+from duly.core.carrier import Message, Receipt
 from duly.core.day import day_of
 from duly.core.secret import Secret
 from duly.desk.facts import Proposed, Systems
@@ -31,6 +32,11 @@ NIGHT = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)  # 22:10 in Shanghai
 UP = Systems(contact_counter="up", recording="up")
 CALL = Message("phone_call", Secret("13800138000"))
 SAID = {"institution_named": True, "recording_stated": True, "discloses_debt": False}
+
+
+def talks() -> SimulatedCallee:
+    """Somebody who answers and hears the agent out: one who refused now and then would close the next call by chance."""
+    return SimulatedCallee(answers=((1, Receipt("conversation", answered=True, effective=True)),))
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from duly.channels.simulated import SimulatedCallee
 from duly.core.day import day_of
 from duly.desk import agency_demo, agency_work, calling, demonstration, mandates
 from duly.store.models import Agency, Attempt, Lender, Loan, Mandate, Placement, User
-from tests.desk.house import MORNING, UP, House
+from tests.desk.house import MORNING, UP, House, talks
 
 
 def placed(house: House, times: int = 1) -> None:
@@ -26,7 +25,7 @@ def test_an_agency_has_loans_told_borrowers_and_a_certificate(house: House) -> N
     placed(house, times=2)
 
     agent = User.objects.get(role="agency_agent")
-    made = calling.call(user=agent, address=house.address, carrier=SimulatedCallee(), systems=UP, at=MORNING)
+    made = calling.call(user=agent, address=house.address, carrier=talks(), systems=UP, at=MORNING)
     assert (Agency.objects.count(), Placement.objects.count()) == (1, 1)
     assert Loan.objects.get().placed_with_id == agency_demo.ID
     assert len(agency_work.page(agent, day_of(MORNING))[0]) == 1

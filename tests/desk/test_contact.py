@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from duly.channels.simulated import SimulatedCallee
 from duly.desk import contact
 from duly.desk.contact import Refused
 from duly.rules.machines.certificate import Event
 from duly.store.models import Attempt, Certificate, Clearance, Hold, Slot
 from duly.store.moving import move
-from tests.desk.house import CALL, MORNING, NIGHT, UP, House
+from tests.desk.house import CALL, MORNING, NIGHT, UP, House, talks
 
 
 def attempt(house: House, proposed: Any, **changed: Any) -> Attempt | Refused:
@@ -23,7 +22,7 @@ def attempt(house: House, proposed: Any, **changed: Any) -> Attempt | Refused:
             "borrower_id": house.borrower.id,
             "proposed": proposed,
             "systems": UP,
-            "carrier": SimulatedCallee(),
+            "carrier": talks(),
             "message": CALL,
         }
         | changed
@@ -31,7 +30,7 @@ def attempt(house: House, proposed: Any, **changed: Any) -> Attempt | Refused:
 
 
 def test_an_ordinary_call_is_cleared_carried_and_recorded(house: House) -> None:
-    callee = SimulatedCallee()
+    callee = talks()
 
     made = attempt(house, house.call(), carrier=callee)
 
@@ -46,7 +45,7 @@ def test_an_ordinary_call_is_cleared_carried_and_recorded(house: House) -> None:
 
 
 def test_at_night_nobody_is_called_and_the_agent_reads_when(house: House) -> None:
-    callee = SimulatedCallee()
+    callee = talks()
 
     refused = attempt(house, house.call(at=NIGHT), carrier=callee)
 

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from duly.channels.simulated import SimulatedCallee
 from duly.core.secret import Secret
 from duly.desk import asked, certifying, contact, evidence, mandates, record
 from duly.law import load
@@ -30,7 +29,7 @@ from duly.store.models import Case, Certificate, Clearance, Complaint, Entry, He
 from duly.store.models.user import Role
 from duly.store.moving import move
 from tests.desk import agencies
-from tests.desk.house import CALL, MORNING, NIGHT, UP, House
+from tests.desk.house import CALL, MORNING, NIGHT, UP, House, talks
 from tests.desk.test_examining import begin, sit
 from tests.desk.vaults import ID_NUMBER, NAME, NUMBER, SHUT, VAULT, contact_person, filled
 
@@ -44,7 +43,7 @@ def told(house: House) -> House:
     for day in range(3):
         at = PAST + timedelta(days=day)
         contact.attempt(
-            borrower_id=house.borrower.id, proposed=house.call(at=at), systems=UP, carrier=SimulatedCallee(),
+            borrower_id=house.borrower.id, proposed=house.call(at=at), systems=UP, carrier=talks(),
             message=CALL,
         )  # fmt: skip
         contact.reserve(borrower_id=house.borrower.id, proposed=house.call(at=at.replace(hour=15)), systems=UP)

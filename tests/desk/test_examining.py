@@ -10,7 +10,6 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from duly import law as laws
-from duly.channels.simulated import SimulatedCallee
 from duly.core.day import day_of
 from duly.core.machine import NoSuchMove
 from duly.desk import calling, certifying, contact, ending, examining
@@ -23,7 +22,7 @@ from duly.rules.rights import Role
 from duly.rules.training.exam import drawn, terms
 from duly.rules.training.questions import question
 from duly.store.models import Answer, Certificate, Entry, Exam, User
-from tests.desk.house import CALL, MORNING, UP, House
+from tests.desk.house import CALL, MORNING, UP, House, talks
 
 LAW = laws.load("cn")
 LATER = MORNING + timedelta(minutes=1)
@@ -282,5 +281,5 @@ def _outlook(house: House, at: datetime) -> calling.Outlook:
 
 def _called(house: House, at: datetime) -> Any:
     return contact.attempt(
-        borrower_id=house.borrower.id, proposed=house.call(at=at), carrier=SimulatedCallee(), message=CALL, systems=UP
+        borrower_id=house.borrower.id, proposed=house.call(at=at), carrier=talks(), message=CALL, systems=UP
     )

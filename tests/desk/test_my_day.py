@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from duly import law as laws
-from duly.channels.simulated import SimulatedCallee
 from duly.desk import calling, contact, my_day, stopping
 from duly.rules.rights import Role, may
 from duly.store.models import Agency, Attempt, Promise, Result, User
 from tests.desk import agencies
-from tests.desk.house import CALL, MORNING, NIGHT, UP, House
+from tests.desk.house import CALL, MORNING, NIGHT, UP, House, talks
 from tests.desk.test_examining import begin, sit
 
 LAW = laws.load("cn")
@@ -114,7 +113,7 @@ def test_who_asked_to_be_called_again_waits_until_they_were(house: House) -> Non
 
 def called(house: House, at: datetime) -> Attempt:
     made = contact.attempt(
-        borrower_id=house.borrower.id, proposed=house.call(at=at), systems=UP, carrier=SimulatedCallee(), message=CALL
+        borrower_id=house.borrower.id, proposed=house.call(at=at), systems=UP, carrier=talks(), message=CALL
     )
     assert isinstance(made, Attempt)
     return made

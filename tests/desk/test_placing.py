@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 
-from duly.channels.simulated import SimulatedCallee
 from duly.core.machine import NoSuchMove
 from duly.desk import approving, calling, contact, placing, queue
 from duly.desk.contact import Refused as Blocked
@@ -20,11 +19,11 @@ from duly.rules.account.asked import Refused
 from duly.rules.rights import Role
 from duly.store.models import Agency, Approval, Attempt, Clearance, Entry, Loan, Notice, Placement, User
 from tests.desk.agencies import LATER, TELLING, WHY, in_order, place, somebody, told
-from tests.desk.house import MORNING, UP, House
+from tests.desk.house import MORNING, UP, House, talks
 
 
 def call(house: House, by: User, at: Any = LATER) -> Attempt | Blocked:
-    return calling.call(user=by, address=house.address, carrier=SimulatedCallee(), systems=UP, at=at)
+    return calling.call(user=by, address=house.address, carrier=talks(), systems=UP, at=at)
 
 
 class TestPlacing:
