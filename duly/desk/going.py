@@ -29,6 +29,7 @@ from duly.desk.visit_judged import Ready, taken
 from duly.desk.visiting import held, moved, named
 from duly.law import Law
 from duly.rules.account.asked import Refused
+from duly.rules.clocks import months_later
 from duly.rules.machines import attempt as attempts
 from duly.rules.machines.visit import OPEN, Event, State
 from duly.rules.results import groups, results
@@ -202,13 +203,11 @@ def keep_recording(visit_id: UUID, *, file_id: str, sha256: str, law: Law, at: d
     if not SHA256.fullmatch(sha256) or not 0 < len(file_id.strip()) <= 64 or unprintable(file_id):
         raise Refused("sha256", sha256[:64], "须写文件编号和 64 位哈希 the file's id and its hash", "")
     months = law["house.visit_recordings_kept"].on(day_of(at))["months_least"]
-    day = day_of(at)
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     with held(visit_id) as made:
         kept, is_new = VisitRecording.objects.get_or_create(
             visit=made, sha256=sha256,
             defaults={"borrower": made.borrower, "file_id": without_personal(file_id.strip(), "file_id"), "by": by,
-                      "at": at, "kept_until": day.replace(year=years, month=month + 1, day=min(day.day, 28))},
+                      "at": at, "kept_until": months_later(day_of(at), months)},
         )  # fmt: skip
         if is_new:
             visiting.write(made, "recording", at=at, by=by, sha256=sha256)

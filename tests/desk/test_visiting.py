@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -596,6 +596,16 @@ def test_a_recording_is_kept_by_its_hash_for_five_years(house: House) -> None:
     kept = going.keep_recording(made.id, file_id="NAS-1", sha256="a" * 64, law=law, at=LATER, by=made.first)
     going.keep_recording(made.id, file_id="NAS-1", sha256="a" * 64, law=law, at=LATER, by=made.second)
     assert (kept.kept_until.year, VisitRecording.objects.count()) == (2031, 1)
+
+
+def test_a_recording_of_the_end_of_a_month_is_kept_no_day_less_than_the_least(house: House) -> None:
+    made, law = started(house), laws.load("cn")
+    told(made, "door_talked")
+
+    at = datetime(2026, 12, 31, 4, tzinfo=UTC)
+    kept = going.keep_recording(made.id, file_id="NAS-1", sha256="a" * 64, law=law, at=at, by=made.first)
+
+    assert kept.kept_until == date(2031, 12, 31)
 
 
 def test_every_step_of_a_visit_is_on_the_record(house: House) -> None:
