@@ -7,7 +7,7 @@ chains is a tree of SHA-256 with a one byte before each pair (after RFC 6962, so
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -22,16 +22,12 @@ def canonical(entry: Mapping[str, Any]) -> bytes:
 
 def link(before: str, entry: Mapping[str, Any]) -> str:
     """The hash of an entry after another."""
-    return sha256(LEAF + bytes.fromhex(before) + canonical(entry)).hexdigest()
+    return link_spelt(before, canonical(entry))
 
 
-def broken_at(links: Iterable[tuple[Mapping[str, Any], str]], before: str = FIRST) -> int | None:
-    """The place, from 1, of the first entry whose hash is not what it has to be; None where the chain holds."""
-    for place, (entry, told) in enumerate(links, 1):
-        before = link(before, entry)
-        if before != told:
-            return place
-    return None
+def link_spelt(before: str, spelt: bytes) -> str:
+    """The hash of an entry, in its one spelling, after another."""
+    return sha256(LEAF + bytes.fromhex(before) + spelt).hexdigest()
 
 
 def root(leaves: Sequence[bytes]) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from duly.core.day import day_bounds, day_of
-from duly.desk.reach import visible
+from duly.desk.reach import within
 from duly.store.models import Attempt, Borrower, Case, Loan, Placement, User
 
 AT_ONCE = 50
@@ -49,7 +49,7 @@ def listed(user: User, day: date) -> QuerySet[Loan]:
     today = Attempt.objects.filter(borrower=OuterRef("borrower"), by__agency=user.agency_id, at__gte=start, at__lt=end)
     if user.agency_id is None:
         return Loan.objects.none()
-    placed = Loan.objects.filter(placed_with=user.agency_id, state="open", borrower__in=visible(user))
+    placed = within(user, Loan.objects.filter(placed_with=user.agency_id, state="open"))
     return placed.annotate(tried=Exists(today)).order_by("tried", F("late_since").asc(nulls_last=True), "id")
 
 

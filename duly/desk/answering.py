@@ -13,7 +13,7 @@ from duly.core.day import day_of
 from duly.core.machine import NoSuchMove
 from duly.desk import record
 from duly.desk.outcomes import worded
-from duly.desk.reach import visible, within_reach
+from duly.desk.reach import within, within_reach
 from duly.desk.stopping import locked
 from duly.law import Law
 from duly.rules import complaint as complaints
@@ -60,13 +60,9 @@ def matters(user: User, *, at: datetime, law: Law, only_open: bool = True) -> li
 
 
 def _nouns(user: User, *, only_open: bool) -> Iterator[Any]:
-    for model, day in ((Complaint, "-received_at"), (Dispute, "-raised_at")):
-        rows = (
-            model.objects.filter(borrower__in=visible(user))
-            .select_related("borrower")
-            .order_by(day)
-            .prefetch_related("moves")
-        )
+    kinds: tuple[tuple[Any, str], ...] = ((Complaint, "-received_at"), (Dispute, "-raised_at"))
+    for model, day in kinds:
+        rows = within(user, model.objects.all()).select_related("borrower").order_by(day).prefetch_related("moves")
         yield from (rows.filter(state="open") if only_open else rows)[:AT_ONCE]
 
 

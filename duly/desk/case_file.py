@@ -159,7 +159,7 @@ def waiting_for_result(borrower: Borrower, user: User) -> tuple[Attempt, Attempt
     """The person's attempt that has no result yet, with what the carrier said; None where there is none."""
     attempt = (
         Attempt.objects.filter(borrower=borrower, by=user, result=None, state__in=("delivered", "failed", "unknown"))
-        .select_related("address")
+        .select_related("address__party")
         .order_by("-at")
         .first()
     )
@@ -170,5 +170,5 @@ def waiting_for_result(borrower: Borrower, user: User) -> tuple[Attempt, Attempt
 
 def role_of(attempt: Attempt) -> str:
     """Whom it went to: the role of another person, "" being the borrower."""
-    party = Party.objects.filter(id=Address.objects.filter(id=attempt.address_id).values("party_id")[:1]).first()
+    party = attempt.address.party if attempt.address else None
     return party.role if party else ""

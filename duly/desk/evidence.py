@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from duly.desk import asked, record
-from duly.desk.reach import visible
+from duly.desk.reach import within
 from duly.desk.vault import Vault, Withheld
 from duly.desk.vaulted import Subject, fields_of, subject_of
 from duly.rules.rights import Act, may
@@ -82,8 +82,8 @@ def matter(
     }
     for about, (model, named) in asked_for.items():
         if named is not None:
-            reach = {} if by is None else {"id__in" if model is Borrower else "borrower__in": visible(by)}
-            found = model.objects.filter(_named(named), **reach).first()
+            rows = model.objects.filter(_named(named))
+            found = (rows if by is None else within(by, rows, "pk" if model is Borrower else "borrower")).first()
             if found is None:
                 raise NoSuchMatter(f"{named}: 作业台没有这个编号 the desk knows no {about} of that name")
             return Matter(found if about == "borrower" else found.borrower, about, named)

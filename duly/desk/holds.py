@@ -10,7 +10,7 @@ from django.db.models import Q
 from duly.core.machine import NoSuchMove
 from duly.desk import record
 from duly.desk.outcomes import worded
-from duly.desk.reach import visible, within_reach
+from duly.desk.reach import within, within_reach
 from duly.desk.stopping import locked
 from duly.rules.machines.hold import Event, State
 from duly.store.models import Case, Hold, User
@@ -26,7 +26,7 @@ class AlreadyLifted(ValueError):
 
 def in_force(user: User, at: datetime, *, kind: str = "", after: int = 0) -> tuple[list[Hold], int | None]:
     """The holds within reach that stand now, the latest first; how many come before the next page."""
-    standing = Hold.objects.filter(Q(until_at=None) | Q(until_at__gt=at), borrower__in=visible(user), from_at__lte=at)
+    standing = within(user, Hold.objects.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at))
     standing = standing.filter(state=State.PLACED).select_related("borrower").order_by("-from_at", "id")
     rows = list((standing.filter(kind=kind) if kind else standing)[after : after + AT_ONCE + 1])
     return rows[:AT_ONCE], after + AT_ONCE if len(rows) > AT_ONCE else None

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from duly.core.chain import path
-from duly.core.day import day_bounds, day_of
+from duly.core.day import day_of
+from duly.desk.proving import Heads, heads_on
 from duly.desk.record import leaf, told
 from duly.store.models import Entry, Seal
 
 LEAVES_MOST = 2_000_000  # heads of chains hashed for one pack: about eight seconds
-AT_ONCE = 10_000
-LAST = """
-    SELECT e.chain, e.seq, e.hash FROM store_entry e JOIN (
-        SELECT chain, max(seq) AS seq FROM store_entry WHERE at < %s GROUP BY chain
-    ) l ON l.chain = e.chain AND l.seq = e.seq
-"""  # where each chain stood at an instant
 
 
 def chain_of(chain: str) -> dict[str, Any]:
@@ -57,36 +49,12 @@ def _chosen(seals: list[Seal], grew: set[date]) -> list[Seal]:
 def _proofs(chain: str, seals: list[Seal]) -> dict[date, dict[str, Any]]:
     """By day: the last entry of the chain that day, and the steps from it to the root."""
     return {
-        seal.day: {"seq": heads[chain][0], "hash": heads[chain][1], "path": _path(heads, chain)}
-        for seal, heads in _heads_on(seals)
+        day: {"seq": heads[chain][0], "hash": heads[chain][1], "path": _path(heads, chain)}
+        for day, heads in heads_on([one.day for one in seals])
         if chain in heads
     }
 
 
-def _heads_on(seals: list[Seal]) -> Iterator[tuple[Seal, dict[str, tuple[int, str]]]]:
-    """Each seal with where every chain stood at the end of its day: at the first in one question, then day by day."""
-    heads: dict[str, tuple[int, str]] = {}
-    since = None
-    for seal in seals:
-        _, end = day_bounds(seal.day)
-        for chain, seq, hashed in _last(end) if since is None else _between(since, end):
-            heads[chain] = max(heads.get(chain, (0, "")), (seq, hashed))
-        since = end
-        yield seal, heads
-
-
-def _last(end: datetime) -> Iterator[tuple[str, int, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(LAST, [connection.ops.adapt_datetimefield_value(end)])
-        while rows := cursor.fetchmany(AT_ONCE):
-            yield from rows
-
-
-def _between(since: datetime, end: datetime) -> Iterator[tuple[str, int, str]]:
-    listed = Entry.objects.filter(at__gte=since, at__lt=end).values_list("chain", "seq", "hash")
-    yield from listed.iterator(chunk_size=AT_ONCE)
-
-
-def _path(heads: dict[str, tuple[int, str]], chain: str) -> list[list[str]]:
+def _path(heads: Heads, chain: str) -> list[list[str]]:
     chains = sorted(heads)
     return [list(step) for step in path([leaf(one, *heads[one]) for one in chains], chains.index(chain))]

@@ -13,7 +13,7 @@ from duly.core.day import day_bounds
 from duly.desk import record
 from duly.desk.colleagues import those_who_work
 from duly.desk.outcomes import worded
-from duly.desk.reach import NotFound, visible
+from duly.desk.reach import NotFound, within
 from duly.desk.stopping import locked
 from duly.rules.quality import Call, drawn, sheet, total_bp
 from duly.store.models import AttemptMove, Note, Result, Score, User
@@ -112,6 +112,6 @@ def _within_reach(user: User, day: date) -> QuerySet[Result]:
 
 
 def _reachable(user: User) -> QuerySet[Result]:
-    known = Result.objects.filter(borrower__in=visible(user), by__in=those_who_work(user))
+    known = within(user, Result.objects.filter(by__in=those_who_work(user)))
     known = known.exclude(attempt__channel="visit")  # what comes of a visit is never scored
     return known.select_related("by", "borrower", "attempt__address")

@@ -43,7 +43,7 @@ def within(user: User, rows: QuerySet[Row], borrower: str = "borrower") -> Query
 
 def case_of(user: User, case_id: UUID) -> Case:
     """One case within reach, with its borrower. Raises NotFound."""
-    found: Case = _one(Case.objects.select_related("borrower").filter(borrower__in=visible(user)), case_id)
+    found: Case = _one(within(user, Case.objects.select_related("borrower")), case_id)
     return found
 
 
@@ -71,7 +71,7 @@ def find(user: User, text: str, *, at: datetime, most: int = 20) -> list[Case]:
 
 def within_reach(user: User, model: Any, row_id: UUID) -> Any:
     """A row of a borrower whom the person may see. Raises NotFound."""
-    return _one(model.objects.filter(borrower__in=visible(user)), row_id)
+    return _one(within(user, model.objects.all()), row_id)
 
 
 def _one(rows: Any, row_id: UUID) -> Any:

@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
 
-from duly.core.chain import FIRST, broken_at, link, root
-from duly.core.day import day_bounds
+from duly.core.chain import FIRST, link, root
 from duly.desk import proving
-from duly.store import engine as engines
 from duly.store.adding import add
 from duly.store.models import Borrower, Entry, Lender, Seal, User
 from duly.store.models.record import HOUSE
@@ -83,11 +79,6 @@ def told(one: Entry) -> dict[str, Any]:
     return _told(one.chain, one.seq, one.at, one.by_id, one.act, one.said)
 
 
-def _entry(place: int, one: Entry) -> dict[str, Any]:
-    """An entry as it has to be at its place; its own number is not believed."""
-    return _told(one.chain, place, one.at, one.by_id, one.act, one.said)
-
-
 def count() -> int:
     """How many entries there are."""
     return Entry.objects.count()
@@ -103,13 +94,8 @@ def seal(day: date) -> Seal | None:
 
 def _heads(day: date) -> proving.Heads:
     """Each chain with its last entry up to the end of a day, by the law's clock."""
-    _, end = day_bounds(day)
-    table = Entry._meta.db_table
-    last = Entry.objects.raw(
-        f"SELECT e.* FROM {table} e JOIN (SELECT chain, max(seq) AS seq FROM {table} WHERE at < %s GROUP BY chain) l "
-        "ON l.chain = e.chain AND l.seq = e.seq", [end],
-    )  # fmt: skip
-    return {one.chain: (one.seq, one.hash) for one in last}
+    ((_, heads),) = proving.heads_on([day])
+    return heads
 
 
 def _sealed(heads: proving.Heads) -> dict[str, Any]:
@@ -126,33 +112,32 @@ def leaf(chain: str, seq: int, hashed: str) -> bytes:
 def verify() -> Iterator[Broken]:
     """Every chain and every seal that does not hold."""
     seals = list(Seal.objects.order_by("day"))  # before the entries, of which more may come
-    with TemporaryDirectory() as spill:
-        engine = engines.connect(spill=Path(spill))
-        proving.take_in(engine)
-        for chain in proving.doubtful(engine):
-            place = broken_in(chain)
-            if place is not None:
-                yield Broken(chain, place)
-        stood = proving.heads_at(engine, [one.day for one in seals])
-        yield from (_unlike(one.day) for one, (_, heads) in zip(seals, stood, strict=True) if not _holds(one, heads))
+    yield from (Broken(chain, _place(chain, seq)) for chain, seq in proving.broken())
+    yield from _broken_seals(seals)
 
 
 def broken_in(chain: str) -> int | None:
     """The place of the first entry of one chain that does not hold; None where the chain does."""
-    entries = Entry.objects.filter(chain=chain).order_by("seq").iterator()
-    return broken_at((_entry(at, one), one.hash) for at, one in enumerate(entries, 1))
+    found = proving.broken(chain)
+    return _place(*found[0]) if found else None
 
 
 def broken_seals() -> Iterator[Broken]:
     """Every seal that does not hold: something before the end of its day was changed or cut off."""
-    for one in Seal.objects.order_by("day"):
-        if not _holds(one, _heads(one.day)):
-            yield _unlike(one.day)
+    return _broken_seals(list(Seal.objects.order_by("day")))
+
+
+def _broken_seals(seals: list[Seal]) -> Iterator[Broken]:
+    stood = proving.heads_on([one.day for one in seals])
+    return (
+        Broken(f"seal {one.day}", None) for one, (_, heads) in zip(seals, stood, strict=True) if not _holds(one, heads)
+    )
+
+
+def _place(chain: str, seq: int) -> int:
+    """Where an entry stands in its chain, from 1: a later hand may have taken some before it, or changed its number."""
+    return Entry.objects.filter(chain=chain, seq__lte=seq).count()
 
 
 def _holds(one: Seal, heads: proving.Heads) -> bool:
     return {"chains": one.chains, "entries": one.entries, "root": one.root} == _sealed(heads)
-
-
-def _unlike(day: date) -> Broken:
-    return Broken(f"seal {day}", None)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from duly.core.day import day_bounds, day_of
-from duly.desk.reach import visible, within_reach
+from duly.desk.reach import within, within_reach
 from duly.store.models import Attempt, Clearance, User
 
 AT_ONCE = 50
@@ -42,7 +42,7 @@ def counts(user: User, last: date, *, days: int = 7) -> Counts:
     """Count the decisions within reach of the `days` days that end with `last`."""
     wanted = [last - timedelta(days=back) for back in reversed(range(days))]
     start, end = day_bounds(wanted[0])[0], day_bounds(last)[1]
-    made = Clearance.objects.filter(borrower__in=visible(user), judged_at__gte=start, judged_at__lt=end)
+    made = within(user, Clearance.objects.filter(judged_at__gte=start, judged_at__lt=end))
     asked, refused = Counter[date](), Counter[date]()
     rules: defaultdict[str, Counter[date]] = defaultdict(Counter)
     for at, expires, named in made.values_list("judged_at", "expires_at", "answer__rules").iterator():
@@ -73,4 +73,4 @@ def decision(user: User, clearance_id: UUID) -> tuple[Clearance, Attempt | None]
 
 
 def _made(user: User) -> QuerySet[Clearance]:
-    return Clearance.objects.filter(borrower__in=visible(user)).select_related("borrower", "asked_by", "address")
+    return within(user, Clearance.objects.all()).select_related("borrower", "asked_by", "address")

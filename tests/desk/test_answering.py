@@ -100,7 +100,7 @@ def test_the_same_page_twice_answers_once(house: House, handler: User) -> None:
     with pytest.raises(Moved):
         done(complaint, handler, "answer", seen=0)
 
-    assert Entry.objects.filter(said__event="answer").count() == 1
+    assert [one.said.get("event") for one in Entry.objects.all()].count("answer") == 1
 
 
 def test_what_cannot_happen_from_where_it_is_does_not(house: House, handler: User) -> None:

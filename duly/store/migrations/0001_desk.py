@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import duly.rules.machines.certificate
+import duly.store.models.record
 
 
 class Migration(migrations.Migration):
@@ -1161,7 +1162,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("act", models.CharField(max_length=10)),
-                ("said", models.JSONField()),
+                ("said", duly.store.models.record.Spelt()),
                 (
                     "before",
                     models.CharField(

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from duly import wiring
 from duly.core.day import NotADay, day_bounds, day_of, parse_day
 from duly.desk import measures, queue
-from duly.desk.reach import NotFound, visible
+from duly.desk.reach import NotFound, within
 from duly.nightly.closed import closed_days
 from duly.rules.rights import Act
 from duly.store.models import Promise, Result
@@ -93,7 +93,7 @@ def my_day(request: Any) -> MyDay:
     """
     user, day = request.user, day_of(request.at)
     start, end = day_bounds(day)
-    due = Promise.objects.filter(borrower__in=visible(user), state="open", due_on=day).order_by("id")
+    due = within(user, Promise.objects.filter(state="open", due_on=day)).order_by("id")
     mine = Result.objects.filter(by=user, at__gte=start, at__lt=end).select_related("borrower").order_by("-at")
     counted = queue.counted(user, day)
     return MyDay(
