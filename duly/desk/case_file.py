@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from datetime import date
 
-from duly.rules.results import results
 from duly.store.models import (
     Address,
     Attempt,
     AttemptMove,
     Borrower,
     Case,
-    Clearance,
     Complaint,
     Dispute,
-    Heard,
     Hold,
     Loan,
-    Note,
     Party,
     Plan,
     Planned,
     Preference,
     Promise,
-    Result,
     Settlement,
     User,
-    VisitMove,
     Waiver,
 )
-
-AT_ONCE = 60  # lines of a timeline
-VISIT_BESIDE = ("by", "of", "notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +58,6 @@ class CaseFile:
         return max(known, default=0 if all(loan.current for loan in self.loans) else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the timeline."""
-
-    at: datetime
-    kind: str
-    noun: Any
-    by: User | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitStep:
-    """One step of a visit: which, what happened, and what proves that the borrower was told."""
-
-    id: UUID
-    code: str
-    number: str
-    proof_id: str | None
-
-
 def read(case: Case, day: date) -> CaseFile:
     """The file of a case as it stands, for a business day."""
     of = {"borrower": case.borrower}
@@ -111,48 +79,6 @@ def read(case: Case, day: date) -> CaseFile:
         disputes=list(Dispute.objects.filter(**of).order_by("-raised_at")),
         preferences=list(Preference.objects.filter(**of).order_by("-said_at")),
     )
-
-
-def timeline(borrower: Borrower, *, most: int = AT_ONCE) -> list[Happening]:
-    """What happened, the latest first."""
-    return sorted(_happenings(borrower, most), key=lambda one: one.at, reverse=True)[:most]
-
-
-def _happenings(borrower: Borrower, most: int) -> Iterator[Happening]:
-    of = {"borrower": borrower}
-    for result in Result.objects.filter(**of).select_related("by", "attempt").order_by("-at")[:most]:
-        yield Happening(result.at, "result", results()[result.code], result.by)
-    for attempt in Attempt.objects.filter(**of, result=None).select_related("by").order_by("-at")[:most]:
-        yield Happening(attempt.at, "attempt", attempt, attempt.by)
-    refused = Clearance.objects.filter(**of, expires_at=None).select_related("asked_by").order_by("-judged_at")
-    for clearance in refused[:most]:
-        yield Happening(clearance.judged_at, "refused", clearance, clearance.asked_by)
-    for note in Note.objects.filter(**of).select_related("by").order_by("-at")[:most]:
-        yield Happening(note.at, "note", note, note.by)
-    for heard in Heard.objects.filter(**of).order_by("-at")[:most]:
-        yield Happening(heard.at, "heard", heard)
-    for hold in Hold.objects.filter(**of).order_by("-from_at")[:most]:
-        yield Happening(hold.from_at, "hold", hold)
-    for move in VisitMove.objects.filter(of__borrower=borrower).select_related(*VISIT_BESIDE).order_by("-at")[:most]:
-        proof = move.notice.proof_id if move.notice else None
-        yield Happening(move.at, "visit", VisitStep(move.of_id, move.event, move.of.number, proof), move.by)
-    for complaint in Complaint.objects.filter(**of).order_by("-received_at")[:most]:
-        yield Happening(complaint.received_at, "complaint", complaint)
-    for dispute in Dispute.objects.filter(**of).order_by("-raised_at")[:most]:
-        yield Happening(dispute.raised_at, "dispute", dispute)
-
-
-def contacts(borrower: Borrower, *, most: int = AT_ONCE) -> list[Happening]:
-    """Every contact that was made or may have been made, the latest first: what the borrower may read of us."""
-    made = [
-        Happening(one.at, "attempt", one, one.by)
-        for one in Attempt.objects.filter(borrower=borrower)
-        .exclude(state="lapsed")
-        .select_related("by")
-        .order_by("-at")[:most]
-    ]
-    heard = [Happening(one.at, "heard", one) for one in Heard.objects.filter(borrower=borrower).order_by("-at")[:most]]
-    return sorted([*made, *heard], key=lambda one: one.at, reverse=True)[:most]
 
 
 def waiting_for_result(borrower: Borrower, user: User) -> tuple[Attempt, AttemptMove] | None:

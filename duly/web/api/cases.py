@@ -11,6 +11,7 @@ from ninja import Query, Router
 from duly import wiring
 from duly.core.day import day_of
 from duly.desk import calling, case_file, holds, outcomes, reach, record, stopping
+from duly.desk import timeline as timelines
 from duly.desk.outcomes import BadResult
 from duly.desk.reach import case_of, within_reach
 from duly.rules.rights import Act
@@ -58,7 +59,7 @@ def timeline(request: Any, case_id: UUID, limit: Most = 60) -> shown.Happenings:
     """
     found = case_of(request.user, case_id)
     record.look(found.borrower, at=request.at, by=request.user)
-    lines = case_file.timeline(found.borrower, most=limit)
+    lines = timelines.timeline(found.borrower, most=limit)
     return shown.Happenings(items=[showing.happening_shown(one) for one in lines])
 
 

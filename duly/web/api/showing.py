@@ -7,15 +7,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from duly.desk.case_file import CaseFile, Happening
+from duly.desk.case_file import CaseFile
 from duly.desk.contact import Refused
 from duly.desk.reach import NotFound, case_of
+from duly.desk.timeline import Happening
 from duly.desk.vault import Masked
 from duly.store.models import Attempt, Clearance, Entry, Loan, Planned, User
+from duly.web import happenings
 from duly.web.api.routes import tagged_as
 from duly.web.api.shown import (
     AddressShown,
     AttemptShown,
+    Both,
     CaseShown,
     ClearanceShown,
     EntryShown,
@@ -28,6 +31,7 @@ from duly.web.api.shown import (
     StopShown,
 )
 from duly.web.masks import masks
+from duly.web.sides import sides
 
 Masks = Mapping[UUID, Masked]
 
@@ -102,12 +106,14 @@ def stop_shown(noun: Any) -> StopShown:
 
 
 def happening_shown(one: Happening) -> HappeningShown:
-    noun = one.noun
+    noun, said, because = one.noun, happenings.said(one), sides(one.because)
     codes = ("code", "verdict", "state", "topic", "kind", "outcome")
     code = next((str(getattr(noun, name)) for name in codes if getattr(noun, name, "")), None)
     return HappeningShown(
-        at=one.at, kind=one.kind, by=one.by.username if one.by else None, id=getattr(noun, "id", None), code=code
-    )
+        at=one.at, kind=one.kind, by=one.by.username if one.by else None, id=getattr(noun, "id", None),
+        code=one.event or code, said=Both(zh=said.words.zh, en=said.words.en),
+        because=Both(zh=because[0], en=because[1]) if one.because else None,
+    )  # fmt: skip
 
 
 def outlook_shown(address: UUID, permitted: bool, told: Mapping[str, Any]) -> OutlookShown:

@@ -136,6 +136,8 @@ class HappeningShown(BaseModel):
     by: str | None
     id: UUID | None
     code: str | None
+    said: Both
+    because: Both | None = Field(description="由什么所致，或从何得知 what did it, or from where it is known")
 
 
 class Happenings(BaseModel):

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from duly.core.day import day_of
-from duly.desk import case_file, record
+from duly.desk import case_file, record, timeline
 from duly.desk.reach import case_of
 from duly.law import load
 from duly.nightly.statement.page import page
@@ -104,7 +104,7 @@ def borrower_view(request: Any, case_id: UUID) -> BorrowersView:
     whole = showing.case_shown(file, day_of(request.at), showing.masks_of(file))
     contacts = [
         ContactShown(at=one.at, kind=one.kind, state=getattr(one.noun, "state", None))
-        for one in case_file.contacts(found.borrower)
+        for one in timeline.contacts(found.borrower)
     ]
     return BorrowersView(statement=owed, contacts=contacts, promises=whole.promises, stops=whole.stops)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from duly import wiring
 from duly.core.day import day_of
-from duly.desk import agency_work, calling, case_file, my_day, queue, record
+from duly.desk import agency_work, calling, case_file, my_day, queue, record, timeline
 from duly.desk.calling import CONTACT
 from duly.desk.case_file import CaseFile
 from duly.desk.outcomes import PROMISE_DAYS_MOST
@@ -52,7 +52,7 @@ def shown_of(request: Any, found: Case) -> dict[str, Any]:
         "case": found, "file": file, "day": day, "dpd": file.days_past_due(day), "words": words,
         "works": works, "agrees": may(user.role, Act.PLAN),
         "masks": masks([found.borrower, *(row.borrower for row in queued)], file.addresses),
-        "timeline": case_file.timeline(found.borrower),
+        "timeline": timeline.timeline(found.borrower),
         "outlooks": outlooks(request, file) if works else {},
         "queue": queued if works else None,
         "counted": my_day.counted(user, at=request.at) if works else None,
@@ -143,7 +143,7 @@ def borrower_view(request: Any, case_id: UUID) -> HttpResponse:
     """What the borrower would read: what is owed and why, to whom, who contacted them, and how to say no."""
     found = case_of(request.user, case_id)
     file = case_file.read(found, day_of(request.at))
-    shown: dict[str, Any] = {"file": file, "words": words, "contacts": case_file.contacts(found.borrower)}
+    shown: dict[str, Any] = {"file": file, "words": words, "contacts": timeline.contacts(found.borrower)}
     try:
         shown["told"] = told_account(found.borrower, day_of(request.at))
     except Untold as untold:

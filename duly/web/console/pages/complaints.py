@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from duly.core.day import day_of
-from duly.desk import answering, case_file, extending, record
+from duly.desk import answering, extending, record, timeline
 from duly.desk.answering import Moved
 from duly.desk.extending import Leave
 from duly.desk.outcomes import BadResult
@@ -64,7 +64,7 @@ def _one(request: Any, kind: str, noun_id: UUID, *, status: int = 200, **further
         "case": case, "longer": longer, "longer_limit": load()[longer.limit] if longer else None,
         "approvers": APPROVERS, "day": day_of(request.at),
         "moves": noun.moves.select_related("by").order_by("seq"), "possible": answering.possible(noun),
-        "timeline": case_file.timeline(noun.borrower, most=20), **further,
+        "timeline": timeline.timeline(noun.borrower, most=20), **further,
     }  # fmt: skip
     return render(request, "console/complaint.html", shown, status=status)
 

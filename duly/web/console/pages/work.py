@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from duly import wiring
 from duly.core.carrier import CarrierDown
 from duly.core.day import day_of
-from duly.desk import agency_work, calling, case_file, outcomes, queue
+from duly.desk import agency_work, calling, case_file, outcomes, queue, timeline
 from duly.desk.contact import Refused
 from duly.desk.dialling import Dialling
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
@@ -121,5 +121,5 @@ def note(request: Any, case_id: UUID) -> HttpResponse:
     except BadResult as fault:
         shown = {"case": found, "fault": fault, "text": text}
         return render(request, "console/parts/note.html", shown, status=WRONG)
-    shown = {"case": found, "timeline": case_file.timeline(found.borrower), "words": words, "kept": True}
+    shown = {"case": found, "timeline": timeline.timeline(found.borrower), "words": words, "kept": True}
     return render(request, "console/parts/note.html", shown)

@@ -13,10 +13,14 @@ from django.utils.translation import get_language
 
 from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
+from duly.desk.timeline import Happening
 from duly.rules.rights import Act, may
+from duly.web.happenings import Said, said
 from duly.web.sides import sides
+from duly.web.sums import money
 
 register = template.Library()
+register.filter("money", money)
 
 
 def is_english() -> bool:
@@ -47,19 +51,22 @@ def side(text: str) -> str:
 
 
 @register.filter
-def money(minor: int | None, currency: str = "") -> str:
-    """Minor units as an amount, with its currency's sign where it has one."""
-    if minor is None:
-        return "—"
-    whole, cents = divmod(abs(minor), 100)
-    sign = {"CNY": "¥", "TWD": "NT$"}.get(currency, f"{currency} " if currency else "")
-    return f"{'-' if minor < 0 else ''}{sign}{whole:,}.{cents:02d}"
-
-
-@register.filter
 def local(at: datetime | None) -> str:
     """An instant by the law's clock."""
     return "—" if at is None else at.astimezone(CONTACT_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """The same on a timeline: what is dated by its day alone shows no time of day."""
+    told = local(at)
+    return told[:-6] if told.endswith(("00:00", "23:59")) else told
+
+
+@register.filter
+def told(one: Happening) -> Said:
+    """What a line of the timeline says."""
+    return said(one)
 
 
 @register.filter
