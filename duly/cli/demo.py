@@ -87,10 +87,9 @@ def _filled(home: Path, day: date) -> list[Any]:
         from duly.desk.loading import Lines, load, statements
 
         lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001", "安禾消金")
-        with stages("装入 Loading", len(list(statements()))) as ended:
-            load(opened.reading.engine, day, lines, each=ended)
-        with stages("虚构的过去 Inventing a past", len(list(statements(past.SOURCE)))) as ended:
-            past.invent(opened.reading.engine, day, seed=SEED, each=ended)
+        engine, all_of_them = opened.reading.engine, [*statements(), *statements(past.SOURCE)]
+        with stages("装入，并虚构过去 Loading, and inventing a past", len(all_of_them)) as ended:
+            load(engine, day, lines, each=ended, before=lambda: past.invent(engine, day, seed=SEED, each=ended))
     demonstration.contract_numbers()
     with stages("虚构人物 Inventing people", 1) as ended:
         keys, people = wiring.vault_keys(wiring.home(home)), demonstration.with_a_case()

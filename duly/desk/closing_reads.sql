@@ -31,13 +31,13 @@ WHERE (n.ref IS NULL OR n.moved > 0) AND n.from_at < :end;
 SELECT r.hold_id, r.reason FROM store_hardship r;
 
 -- plan: id UUID, borrower VARCHAR, loan VARCHAR, instalments BIGINT, grace_days BIGINT, moved_to VARCHAR, agreed_at TIMESTAMPTZ, missed_due_on DATE
--- Those to which the borrower has said yes.
+-- Those to which the borrower has said yes here.
 SELECT n.id, b.ref, l.ref, n.instalments, n.grace_days,
        (SELECT m.to_state FROM store_planmove m WHERE m.of_id = n.id AND m.at < :end ORDER BY m.seq DESC LIMIT 1),
        (SELECT min(m.at) FROM store_planmove m WHERE m.of_id = n.id AND m.to_state IN ('accepted', 'kept')),
        (SELECT m.missed_due_on FROM store_planmove m WHERE m.of_id = n.id AND m.at < :end ORDER BY m.seq DESC LIMIT 1)
 FROM store_plan n JOIN store_borrower b ON b.id = n.borrower_id JOIN store_loan l ON l.id = n.loan_id
-WHERE EXISTS (SELECT 1 FROM store_planmove m WHERE m.of_id = n.id AND m.to_state IN ('accepted', 'kept') AND m.at < :end);
+WHERE n.ref IS NULL AND EXISTS (SELECT 1 FROM store_planmove m WHERE m.of_id = n.id AND m.to_state IN ('accepted', 'kept') AND m.at < :end);
 
 -- settlement: id UUID, borrower VARCHAR, loan VARCHAR, pay_by DATE, moved_to VARCHAR, agreed_at TIMESTAMPTZ
 SELECT n.id, b.ref, l.ref, n.pay_by,

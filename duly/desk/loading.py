@@ -1,6 +1,6 @@
 """Load the book and a closed day into the desk's store, in bulk; what is there already stays as it is.
 
-`loading.sql` says what each table gets. The guards of the database watch a load like any other write.
+`loading.sql` and `listing.sql` say what each table gets. The guards of the database watch a load like any other write.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ import pyarrow as pa
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from duly.book.sql import text_literal
 from duly.core.day import CONTACT_ZONE
+from duly.desk.timeline import FROM_THE_BOOK
 from duly.store.models import Attempt, Heard, Lender, Loan
 
+BOOK, LISTED = "loading.sql", "listing.sql"
 AT_ONCE = 10_000  # rows written at a time
 STATEMENT = re.compile(r"^-- (\w+)\n((?:.*\n)*?.*;)$", re.MULTILINE)
 BEGAN_HERE = "desk/"  # before the id of what began at the desk, as its name in the book
@@ -34,6 +37,7 @@ KNOWN = {  # what the statements ask of a table beyond the names of its rows
 MACROS = (
     "utc(moment) AS strftime(moment AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M:%S.%f')",
     f"midnight(d) AS utc(CAST(d AS TIMESTAMP) AT TIME ZONE '{CONTACT_ZONE.key}')",
+    f"from_the_book() AS {text_literal(FROM_THE_BOOK)}",
     "clock(m) AS CASE WHEN m IS NOT NULL THEN format('{:02d}:{:02d}', m // 60, m % 60) END",
     "wire_channel(c) AS CASE c WHEN 'voice' THEN 'phone_call' WHEN 'ai_voice' THEN 'phone_call' "
     "WHEN 'sms' THEN 'text' WHEN 'letter' THEN 'mail' ELSE c END",
@@ -53,19 +57,23 @@ class Lines:
 
 
 def load(
-    engine: duckdb.DuckDBPyConnection, day: date, lines: Lines, each: Callable[[], None] = lambda: None
-) -> dict[str, int]:
+    engine: duckdb.DuckDBPyConnection, day: date, lines: Lines, each: Callable[[], None] = lambda: None,
+    before: Callable[[], object] = lambda: None,
+) -> dict[str, int]:  # fmt: skip
     """Add what the store lacks; rows by table. `engine` knows the tables of the book and of the day by their names.
 
-    `each` is called as a table is done.
+    `each` is called as a table is done, `before` once the book is there and no case of the day is open yet.
     """
     macros(engine, day)
     with transaction.atomic(durable=True):
         _lender(engine, lines)
         added = {}
-        for table, select in statements():
-            added[table] = add(engine, table, select)
-            each()
+        for source in (BOOK, LISTED):
+            for table, select in statements(source):
+                added[table] = add(engine, table, select)
+                each()
+            if source == BOOK:
+                before()
         _age(engine)
     return added
 
@@ -76,11 +84,12 @@ def macros(engine: duckdb.DuckDBPyConnection, day: date, further: Iterable[str] 
         engine.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
 
 
-def statements(source: str = "loading.sql") -> Iterator[tuple[str, str]]:
-    """Each table with its statement, in order."""
-    text = files("duly.desk").joinpath(source).read_text("utf-8")
-    for table, select in STATEMENT.findall(text):
-        yield table, select.rstrip(";")
+def statements(*sources: str) -> Iterator[tuple[str, str]]:
+    """Each table with its statement, in order; of everything that is loaded where no source is named."""
+    for source in sources or (BOOK, LISTED):
+        text = files("duly.desk").joinpath(source).read_text("utf-8")
+        for table, select in STATEMENT.findall(text):
+            yield table, select.rstrip(";")
 
 
 def _lender(engine: duckdb.DuckDBPyConnection, lines: Lines) -> None:
@@ -95,12 +104,14 @@ def add(engine: duckdb.DuckDBPyConnection, table: str, select: str) -> int:
     """Add the rows that are new, and let later statements know all of them as `store_…`."""
     model = apps.get_model("store", table)
     named = NAMED_BY.get(table) or ("ref" if _has(model, "ref") else "")
-    _register(engine, model, f"known_{table}")
+    if named or table in KNOWN:
+        _register(engine, model, f"known_{table}")
     came_from_here = f"regexp_replace({named}, '{FURTHER}', '\\1')" if named == "ref" else named
     lacking = f"WHERE {came_from_here} NOT IN (SELECT {named} FROM known_{table})" if named else ""
     engine.execute(f"CREATE OR REPLACE TEMP TABLE new_{table} AS SELECT * FROM ({select}) {lacking}")
     count = _write(engine, model, f"new_{table}")
-    _register(engine, model, f"store_{table}")
+    if named:
+        _register(engine, model, f"store_{table}")
     return count
 
 

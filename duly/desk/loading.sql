@@ -1,4 +1,4 @@
--- What the book and a closed day say, in the words of the desk's nouns: a statement a table, each after those it needs.
+-- What the book says, in the words of the desk's nouns: a statement a table, each after those it needs.
 -- `store_X` holds the ids and refs of what the store has, old and new. Only what it lacks is added. What the book does not
 -- know stays null or out of the JSON, and so out of the question to the judge. Instants are text in UTC.
 
@@ -78,7 +78,7 @@ SELECT uuid() AS id, b.id AS borrower_id, c.complaint_id AS ref, 'open' AS state
 FROM complaints c JOIN store_borrower b ON b.ref = c.borrower_id LEFT JOIN store_loan l ON l.ref = c.loan_id;
 
 -- complaintmove
-SELECT s.id AS of_id, 1 AS seq, 'answer' AS event, 'answered' AS to_state, utc(c.answered_at) AS at, 'book' AS because
+SELECT s.id AS of_id, 1 AS seq, 'answer' AS event, 'answered' AS to_state, utc(c.answered_at) AS at, from_the_book() AS because
 FROM complaints c JOIN store_complaint s ON s.ref = c.complaint_id
 WHERE c.answered_at IS NOT NULL AND s.moved = 0;
 
@@ -88,7 +88,7 @@ SELECT uuid() AS id, b.id AS borrower_id, d.dispute_id AS ref, 'open' AS state, 
 FROM disputes d JOIN store_borrower b ON b.ref = d.borrower_id LEFT JOIN store_loan l ON l.ref = d.loan_id;
 
 -- disputemove
-SELECT s.id AS of_id, 1 AS seq, 'resolve' AS event, 'resolved' AS to_state, utc(d.closed_at) AS at, 'book' AS because
+SELECT s.id AS of_id, 1 AS seq, 'resolve' AS event, 'resolved' AS to_state, utc(d.closed_at) AS at, from_the_book() AS because
 FROM disputes d JOIN store_dispute s ON s.ref = d.dispute_id
 WHERE d.closed_at IS NOT NULL AND s.moved = 0;
 
@@ -147,25 +147,6 @@ WHERE p.amount_minor > 0;
 
 -- promisemove
 SELECT s.id AS of_id, 1 AS seq, CASE p.state WHEN 'kept' THEN 'paid_in_full' WHEN 'broken' THEN 'grace_ended'
-           ELSE 'withdraw' END AS event, p.state AS to_state, midnight(p.due_date + 1) AS at, 'book' AS because
+           ELSE 'withdraw' END AS event, p.state AS to_state, midnight(p.due_date + 1) AS at, from_the_book() AS because
 FROM promises p JOIN store_promise s ON s.ref = p.promise_id
 WHERE p.state IN ('kept', 'broken', 'withdrawn') AND s.moved = 0;
-
--- case
-SELECT uuid() AS id, b.id AS borrower_id, 'CASE-' || w.borrower_id AS ref, 'reminder' AS state, 0 AS moved, today() AS opened_on
-FROM (SELECT DISTINCT borrower_id FROM worklists) w JOIN store_borrower b ON b.ref = w.borrower_id;
-
--- casemove
-SELECT s.id AS of_id, 1 AS seq, 'advance' AS event, 'phone' AS to_state, midnight(today()) AS at, 'night' AS because
-FROM worklists w JOIN store_case s ON s.ref = 'CASE-' || w.borrower_id WHERE s.moved = 0;
-
--- planned
-SELECT uuid() AS id, b.id AS borrower_id, w.contact_id AS ref, today() AS day, w.team_id, w.position, l.id AS loan_id,
-       a.id AS address_id, w.why, w.priority, w.earliest_minute, w.latest_minute
-FROM worklists w JOIN planned p USING (contact_id) JOIN store_borrower b ON b.ref = w.borrower_id
-JOIN store_loan l ON l.ref = w.loan_id JOIN store_address a ON a.ref = p.address_id;
-
--- assigned
-SELECT uuid() AS id, b.id AS borrower_id, s.ref AS ref, s.id AS case_id, w.team_id
-FROM (SELECT borrower_id, any_value(team_id) AS team_id FROM worklists GROUP BY borrower_id) w
-JOIN store_borrower b ON b.ref = w.borrower_id JOIN store_case s ON s.ref = 'CASE-' || w.borrower_id;

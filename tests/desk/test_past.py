@@ -31,6 +31,7 @@ from tests.nightly.test_accounts import Unwatched
 from tests.once import made_once
 
 SEED = 7
+LINES = Lines(("95000",), ("app",), ("app",))
 OURS = {"ref__startswith": "invented/"}
 CHANNEL = {"phone_call": "voice"}
 PURPOSE = {"reminder": "remind"}
@@ -54,8 +55,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def closed(home: Home) -> Iterator[ClosedDay]:
     """The same, loaded into the desk with a past."""
     with opened(home, BUSINESS_DAY) as found:
-        load(found.reading.engine, BUSINESS_DAY, Lines(("95000",), ("app",), ("app",)))
-        past.invent(found.reading.engine, BUSINESS_DAY, seed=SEED)
+        engine = found.reading.engine
+        load(engine, BUSINESS_DAY, LINES, before=lambda: past.invent(engine, BUSINESS_DAY, seed=SEED))
         yield found
 
 
