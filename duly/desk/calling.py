@@ -13,7 +13,7 @@ from duly.desk import contact
 from duly.desk.contact import Refused
 from duly.desk.facts import Proposed, Systems, asked
 from duly.desk.known import known
-from duly.desk.reach import NotFound, visible
+from duly.desk.reach import NotFound, contactable
 from duly.rules.compliance.wire import answer
 from duly.rules.rights import Act, may
 from duly.store.models import Address, Attempt, Borrower, Lender, User
@@ -71,7 +71,7 @@ def call(*, user: User, address: Address, carrier: Carrier, systems: Systems, at
 
     Raises NotFound for what is out of reach; CarrierDown.
     """
-    if not may(user.role, Act.CONTACT) or not visible(user).filter(id=address.borrower_id).exists():
+    if not may(user.role, Act.CONTACT) or not contactable(user).filter(id=address.borrower_id).exists():
         raise NotFound(f"{address.id}")
     return contact.attempt(
         borrower_id=address.borrower_id, proposed=proposed(user=user, address=address, at=at), systems=systems,

@@ -16,7 +16,7 @@ from duly.desk import contact
 from duly.desk.calling import is_contact, purpose_of
 from duly.desk.contact import Refused
 from duly.desk.facts import UNANSWERED, Proposed, Record, Systems
-from duly.desk.reach import NotFound, within_reach
+from duly.desk.reach import NotFound, contactable, within_reach
 from duly.desk.vault import Vault, Withheld
 from duly.store.models import Address, Attempt, User
 
@@ -46,6 +46,8 @@ def clear(wanted: Wanted, *, systems: Systems, at: datetime, by: User) -> Attemp
     Raises NotFound.
     """
     address = within_reach(by, Address, wanted.address_id)
+    if not contactable(by).filter(id=address.borrower_id).exists():
+        raise NotFound(f"{address.id}")
     intent = {"intent": "relay"} if is_contact(address) else {}
     proposed = Proposed(
         address=address, by=by, channel="phone_call", purpose=purpose_of(address), at=at,

@@ -26,6 +26,12 @@ def visible(user: User) -> QuerySet[Borrower]:
     return within(user, Borrower.objects.all(), "pk")
 
 
+def contactable(user: User) -> QuerySet[Borrower]:
+    """Of these, those with whom there is something to settle: nobody is contacted whose cases have all been closed."""
+    cases = Case.objects.filter(borrower=OuterRef("pk"))
+    return visible(user).filter(Exists(cases.exclude(state="closed")) | ~Exists(cases))
+
+
 def within(user: User, rows: QuerySet[Row], borrower: str = "borrower") -> QuerySet[Row]:
     """Of rows about borrowers those that a person may see, without a look at every borrower for it."""
     if not (may(user.role, Act.SEE_CASE) or may(user.role, Act.GO)) or user.suspended or not user.is_active:
