@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +13,7 @@ from duly.store.models import (
     AttemptMove,
     Borrower,
     Case,
+    CaseMove,
     Complaint,
     Dispute,
     Hold,
@@ -43,10 +46,19 @@ class CaseFile:
     complaints: list[Complaint]
     disputes: list[Dispute]
     preferences: list[Preference]
+    cures: int
 
     @property
     def overdue_minor(self) -> int:
         return sum(loan.overdue_minor for loan in self.loans)
+
+    @property
+    def promises_came_to(self) -> dict[str, int]:
+        return _came_to(self.promises)
+
+    @property
+    def plans_came_to(self) -> dict[str, int]:
+        return _came_to(self.plans)
 
     @property
     def currency(self) -> str:
@@ -56,6 +68,11 @@ class CaseFile:
         """Of the loan that is latest; None where nobody knows."""
         known = [(day - loan.late_since).days for loan in self.loans if loan.late_since and not loan.current]
         return max(known, default=0 if all(loan.current for loan in self.loans) else None)
+
+
+def _came_to(nouns: Iterable[Promise | Plan]) -> dict[str, int]:
+    """How many there were in each state, the commonest first."""
+    return dict(Counter(one.state for one in nouns).most_common())
 
 
 def read(case: Case, day: date) -> CaseFile:
@@ -78,6 +95,7 @@ def read(case: Case, day: date) -> CaseFile:
         complaints=list(Complaint.objects.filter(**of).order_by("-received_at")),
         disputes=list(Dispute.objects.filter(**of).order_by("-raised_at")),
         preferences=list(Preference.objects.filter(**of).order_by("-said_at")),
+        cures=CaseMove.objects.filter(of=case, event="cure").count(),
     )
 
 

@@ -71,6 +71,7 @@ class Told:
     began: str
     by: str = ""
     of_the_day: Callable[[date], datetime] | None = None
+    is_ours: bool = False  # never a row of the lender's book: whatever moved it first also began it
 
 
 def _begin(day: date) -> datetime:
@@ -83,7 +84,7 @@ def _end(day: date) -> datetime:
 
 
 MOVED = (  # of two in one instant the first stands above
-    Told(Case, "opened_on", of_the_day=_begin),
+    Told(Case, "opened_on", of_the_day=_begin, is_ours=True),
     Told(Promise, "made_on", of_the_day=_end),
     Told(Plan, "proposed_at", by="proposed_by"),
     Told(Settlement, "requested_at", by="requested_by"),
@@ -121,15 +122,17 @@ def _moved(borrower: Borrower, most: int) -> Iterator[Happening]:
     """What was agreed, stopped or opened, and each of its moves."""
     for told in MOVED:
         kind, moves = str(told.noun._meta.model_name), told.noun.moves.rel.related_model
-        steps = moves.objects.filter(of__borrower=borrower).select_related("of", "by")
-        for move in steps.order_by("-at", "-seq")[:most]:
-            if move.at != getattr(move.of, told.began):  # what was offered as it was worked out is told once
+        steps = moves.objects.filter(of__borrower=borrower).select_related("of", "by").order_by("-at", "-seq")[:most]
+        first = {move.of_id: move.because for move in steps if move.seq == 1}
+        for move in steps:
+            if (move.event, move.at) != ("offer", getattr(move.of, told.began)):  # offered as it was worked out
                 yield Happening(move.at, kind, move.of, move.by, move.event, move.to_state, move.because)
         rows = told.noun.objects.filter(borrower=borrower).order_by(f"-{told.began}")
         for noun in (rows.select_related(told.by) if told.by else rows)[:most]:
             began = getattr(noun, told.began)
             at = told.of_the_day(began) if told.of_the_day else began
-            yield Happening(at, kind, noun, getattr(noun, told.by) if told.by else None, because=known_from(noun.ref))
+            because = first.get(noun.id, "") if told.is_ours else known_from(noun.ref)
+            yield Happening(at, kind, noun, getattr(noun, told.by) if told.by else None, because=because)
 
 
 def _told(borrower: Borrower, most: int) -> Iterator[Happening]:
