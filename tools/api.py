@@ -14,12 +14,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.settings")
 os.environ.setdefault("DULY_SECRET_KEY", "of the tool alone")
 django.setup()
 
+from duly.nightly.sides import sides  # noqa: E402
 from duly.rules import pace  # noqa: E402
 from duly.rules.events import EVENTS  # noqa: E402
 from duly.web.api.document import document  # noqa: E402
 from duly.web.api.problems import KINDS  # noqa: E402
 from duly.web.api.urls import API  # noqa: E402
-from duly.web.sides import sides  # noqa: E402
 from tools.pages import write_or_check  # noqa: E402
 
 Lang = Literal["zh", "en"]

@@ -10,10 +10,12 @@ from typing import Any
 
 from duly.core.day import CONTACT_ZONE
 from duly.desk.evidence import Matter, when
+from duly.desk.timeline import INVENTED_SAID, known_from
 from duly.law import CERTAINTIES, FORCES, Law
 from duly.nightly import words
 from duly.nightly.evidence.words import CODES, TABLES, WORDS
 from duly.nightly.report import page_of
+from duly.nightly.sides import sides
 from duly.nightly.statement.paper import set_in_type
 from duly.nightly.statement.view import speak
 from duly.nightly.words import Two
@@ -169,11 +171,11 @@ def _how(row: Row) -> Two:
     plain = [
         f"{money(row['amount_minor'])} {row.get('currency', '')}".strip() if row.get("amount_minor") else "",
         f"→ {row['due_on']}" if row.get("due_on") else "",
-        str(row.get("because", "")),
         str(row.get("text", "")),
     ]
-    rest = [one for one in plain if one]
-    return Two("，".join([*(zh for zh, _ in codes), *rest]), ", ".join([*(en for _, en in codes), *rest]))
+    because = str(row.get("because") or (INVENTED_SAID if known_from(row.get("ref")) == INVENTED_SAID else ""))
+    told = [*codes, *((one, one) for one in plain if one), *([sides(because)] if because else [])]
+    return Two("，".join(zh for zh, _ in told), ", ".join(en for _, en in told))
 
 
 def _refused(one: Row) -> list[Any]:

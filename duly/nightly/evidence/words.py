@@ -149,6 +149,12 @@ CODES = {
     "agreed_limit": ("约定次数", "agreed limit"),
     "night_contact": ("额外时段", "further hours"),
     "outsourcing": ("委外告知", "outsourcing"),
+    "adverse_credit": ("报送不良信息前的告知", "before adverse credit is reported"),
+    "personalised": ("个性化分期", "personalised"),
+    "deferment": ("延期还款", "deferment"),
+    "re_age": ("重新起算", "re-aged"),
+    "re_amortise": ("摊入余期", "spread over what remains"),
+    "reschedule": ("重订还款计划", "a new schedule"),
 }
 WORDS = {
     "title": Two("证据包", "Evidence"),

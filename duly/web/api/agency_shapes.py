@@ -14,11 +14,11 @@ from duly.desk.agencies import PUBLISH, SUBJECTS, UNPUBLISH, Lacking
 from duly.desk.agency_work import Row
 from duly.desk.mandates import Standing
 from duly.desk.placing import AT_ONCE, Left
+from duly.nightly.sides import sides
 from duly.store.models import Agency, Placement, User
 from duly.web.api import shapes
 from duly.web.api.problems import is_english
 from duly.web.api.routes import tagged_as
-from duly.web.sides import sides
 
 AgencyId = Annotated[str, Path(min_length=1, max_length=64, pattern=shapes.NO_NUL)]
 Short = Annotated[str, Field(max_length=64, pattern=shapes.NO_NUL)]

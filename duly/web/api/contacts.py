@@ -18,6 +18,7 @@ from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
 from duly.desk.reach import NotFound, case_of, within_reach
 from duly.desk.unreachable import Unproven, draw_up
 from duly.desk.vault import NotInTheVault, Withheld
+from duly.nightly.sides import sides
 from duly.rules.results import results
 from duly.rules.rights import Act
 from duly.store.keyring import DoesNotOpen, VaultClosed
@@ -25,7 +26,6 @@ from duly.store.models import Address, Attempt, Case
 from duly.web.api import shapes, showing, shown
 from duly.web.api.problems import Fault, Problem
 from duly.web.api.routes import matches, reads, tagged_as, writes
-from duly.web.sides import sides
 
 router = Router(tags=["contacts"])
 CASE = "/cases/{uuid:case_id}"

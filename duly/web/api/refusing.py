@@ -12,6 +12,7 @@ from duly.desk.outcomes import BadResult
 from duly.desk.people import BadPerson
 from duly.desk.placing import NotPermitted
 from duly.desk.vault import NotAValue, NotInTheVault, TooManyFound
+from duly.nightly.sides import sides
 from duly.rules.account.asked import Refused
 from duly.rules.quality import BadMarks
 from duly.rules.templates.faults import TemplateRefused
@@ -19,7 +20,6 @@ from duly.rules.unmasking import NoSuchPurpose
 from duly.store.keyring import DoesNotOpen, VaultClosed
 from duly.web.account import Untold
 from duly.web.api.problems import Fault, Problem
-from duly.web.sides import sides
 
 LATE = (answering.Moved, assigning.Stale, quality.AlreadyScored)  # somebody was there first
 NOT_NOW = (

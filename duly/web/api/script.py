@@ -14,6 +14,7 @@ from duly.desk import case_file
 from duly.desk.calling import CONTACT, is_contact
 from duly.desk.reach import NotFound, case_of
 from duly.desk.vault import Withheld
+from duly.nightly.sides import sides
 from duly.rules.rights import Act
 from duly.store.models import Address, Case
 from duly.web.api.cases import CASE
@@ -21,7 +22,6 @@ from duly.web.api.problems import Problem, is_english
 from duly.web.api.refusing import told
 from duly.web.api.routes import reads
 from duly.web.console.speaking import relaying, speaking
-from duly.web.sides import sides
 
 router = Router(tags=["script"])
 To = Annotated[

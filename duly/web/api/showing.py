@@ -12,6 +12,7 @@ from duly.desk.contact import Refused
 from duly.desk.reach import NotFound, case_of
 from duly.desk.timeline import Happening
 from duly.desk.vault import Masked
+from duly.nightly.sides import sides
 from duly.store.models import Attempt, Clearance, Entry, Loan, Planned, User
 from duly.web import happenings
 from duly.web.api.routes import tagged_as
@@ -31,7 +32,6 @@ from duly.web.api.shown import (
     StopShown,
 )
 from duly.web.masks import masks
-from duly.web.sides import sides
 
 Masks = Mapping[UUID, Masked]
 

@@ -13,12 +13,12 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi
 
 from duly.desk import contact
+from duly.nightly.sides import sides
 from duly.rules.rights import RIGHTS, Role
 from duly.store.models import Attempt, Case
 from duly.store.models.user import OUTSIDE
 from duly.web.api.document import document, operations
 from duly.web.api.urls import API
-from duly.web.sides import sides
 from tests.desk.house import UP, House
 from tests.web.api.asking import token_of
 from tools import api as tool

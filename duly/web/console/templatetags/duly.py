@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
 from duly.desk.timeline import Happening
+from duly.nightly.sides import sides
 from duly.rules.rights import Act, may
 from duly.web.happenings import Said, said
-from duly.web.sides import sides
 from duly.web.sums import money
 
 register = template.Library()
