@@ -27,6 +27,7 @@ from duly.rules.clocks import years_later
 NOTICE = "invented past"  # a word of the record, as every other of its words is
 SOURCE, READS = "past.sql", "past_reads.sql"
 GRACE_DAYS = 10  # of an invented plan
+WORTH_MINOR = 50_000  # nobody promises less, or pays it by a plan
 REOPENS_DAYS = 60  # how long a cured case stays open, in case the borrower falls late again
 MACROS = (
     f"clocked(d, m) AS utc((CAST(d AS TIMESTAMP) + m * INTERVAL 1 MINUTE) AT TIME ZONE '{CONTACT_ZONE.key}')",
@@ -34,6 +35,7 @@ MACROS = (
     "draw(who, what, sides) AS CAST(md5_number_lower('{seed} ' || who || ' ' || what) % sides AS INTEGER)",
     f"invented(what) AS '{INVENTED}' || what",
     f"grace() AS {GRACE_DAYS}",
+    f"worth() AS {WORTH_MINOR}",
     f"reopens() AS {REOPENS_DAYS}",
 )
 

@@ -93,9 +93,9 @@ FROM reported m JOIN reported n ON n.who = m.who AND n.ends = m.next_ends JOIN s
      AND m.ends BETWEEN s.since AND s.until
 JOIN cases c ON c.who = m.who
 JOIN proposers p ON p.team = c.team AND p.nth = draw(m.who, 'is served by', p.many)
-WHERE m.late AND m.paid > 0 AND m.complained IS NULL AND m.held IS NULL
+WHERE m.late AND m.paid >= worth() AND m.complained IS NULL AND m.held IS NULL
   AND NOT EXISTS (FROM promises x WHERE x.borrower_id = m.who)
-  AND CASE WHEN n.paid > 0 THEN m.paid >= n.paid AND (m.paid + n.paid) % 2 = 0
+  AND CASE WHEN n.paid > 0 THEN n.paid >= worth() AND m.paid >= n.paid AND (m.paid + n.paid) % 2 = 0
                 AND s.cured_on IS NOT NULL AND s.until IN (m.ends, n.ends)
            ELSE n.late AND draw(m.who, 'agrees', 4) = 0 END
   AND n.pays + grace() + 1 < today()
@@ -114,7 +114,7 @@ UNION ALL SELECT invented(who || '-plan'), 4, 'break', 'broken', midnight(over_o
 -- month
 -- What was done in a month: a plan, or else a promise here and there.
 SELECT r.*, a.who IS NOT NULL AS arranged, coalesce(r.ends = a.ends, false) AS agrees,
-       late AND least > 0 AND draw(r.who, 'promises ' || month(r.ends), 3) = 0 AND complained IS NULL AND held IS NULL
+       late AND if(paid > 0, paid, least) >= worth() AND draw(r.who, 'promises ' || month(r.ends), 3) = 0 AND complained IS NULL AND held IS NULL
            AND NOT coalesce(r.ends >= a.ends AND r.ends + r.after <= a.over_on, false)
            AND NOT EXISTS (FROM promises x WHERE x.borrower_id = r.who) AS promised
 FROM reported r LEFT JOIN (SELECT who, ends, over_on FROM arranged) a ON a.who = r.who
