@@ -87,7 +87,7 @@ SELECT uuid() AS id, c.borrower AS borrower_id, c.ref, 'reminder' AS state, 0 AS
 -- casemove
 SELECT s.id AS of_id, turn() AS seq, m.event, m.to_state, midnight(m.on_day) AS at,
        CASE m.why WHEN 'again' THEN '贷款人报告再次逾期（虚构） the lender reports it late again (invented)'
-           WHEN 'unpaid' THEN '仍未还（虚构） still unpaid (invented)'
+           WHEN 'unpaid' THEN '贷款人报告逾期，仍未还（虚构） reported late, still unpaid (invented)'
            WHEN 'current' THEN '台账显示不再逾期（虚构） the book shows it current again (invented)'
            ELSE '没有再逾期（虚构） not late again (invented)' END AS because
 FROM cases c JOIN store_case s ON s.ref = c.ref JOIN turns m ON m.who = c.who
