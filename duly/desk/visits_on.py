@@ -8,6 +8,7 @@ from duly.desk import approving, record
 from duly.desk.reach import NotFound
 from duly.desk.saying import reason
 from duly.rules.account.asked import Refused
+from duly.rules.machines.approval import OPEN
 from duly.rules.rights import Act, may
 from duly.store.models import Approval, User, VisitSwitch
 from duly.store.models.record import HOUSE
@@ -32,6 +33,12 @@ def must_be_on(lender_id: str, at: datetime) -> None:
         raise Refused(
             "visits", "off", "本机构未开通外访 visits are off", "先由两人开通 two persons have to switch them on"
         )
+
+
+def asked(lender_id: str, at: datetime) -> Approval | None:
+    """What somebody asked for and was not used yet: it waits, or is granted."""
+    open_ones = Approval.objects.filter(kind=KIND, subject=lender_id, state__in=OPEN, lapses_at__gt=at)
+    return open_ones.select_related("asked_by").first()
 
 
 def ask(because: str, *, at: datetime, by: User) -> Approval:

@@ -23,7 +23,7 @@ from duly.rules.machines import words as machine_words
 from duly.rules.machines.visit import BEFORE, State
 from duly.rules.rights import Act
 from duly.rules.templates.faults import TemplateRefused
-from duly.store.models import Address, Agency, Approval, Case, Loan, Visit, VisitSwitch
+from duly.store.models import Address, Agency, Case, Loan, Visit, VisitSwitch
 from duly.web.console import words
 from duly.web.console.needs import needs
 from duly.web.masks import masks
@@ -211,9 +211,7 @@ def _switch(request: Any, *, status: int = 200, **further: Any) -> HttpResponse:
     shown = {
         "is_on": visits_on.is_on(lender, request.at),
         "decided": VisitSwitch.objects.filter(lender=lender).select_related("by").order_by("-id")[:20],
-        "asked": Approval.objects.filter(
-            kind=visits_on.KIND, subject=lender, state__in=("asked", "granted"), lapses_at__gt=request.at
-        ).first(),
+        "asked": visits_on.asked(lender, request.at),
         **further,
     }  # fmt: skip
     return render(request, "console/visits_switch.html", shown, status=status)
