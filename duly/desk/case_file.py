@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from duly.desk.calling import CALLABLE, GUARDIAN
 from duly.rules.results import results
 from duly.store.models import (
     Address,
@@ -63,6 +64,11 @@ class CaseFile:
     @property
     def currency(self) -> str:
         return next((loan.currency for loan in self.loans), "")
+
+    @property
+    def has_guardian(self) -> bool:
+        """Whether a number of the borrower's legal guardian is on file."""
+        return any(one.party and one.party.role == GUARDIAN and one.kind in CALLABLE for one in self.addresses)
 
     def days_past_due(self, day: date) -> int | None:
         """Of the loan that is latest; None where nobody knows."""
