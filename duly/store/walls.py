@@ -33,13 +33,14 @@ def hung() -> list[tuple[str, str, str]]:
     A move names no borrower; it is about the borrower of what moved.
     """
     inside = {table for table, _ in walled()}
-    return [
-        (table_of(model), field.column, table_of(field.remote_field.model))
-        for model in apps.get_app_config("store").get_models()
-        if table_of(model) not in inside
+    models = [one for one in apps.get_app_config("store").get_models() if table_of(one) not in inside]
+    pointers = [
+        (table_of(model), str(field.column), table_of(field.related_model))
+        for model in models
         for field in model._meta.concrete_fields
-        if field.is_relation and not field.null and table_of(field.remote_field.model) in inside
+        if field.related_model is not None and not field.null
     ]
+    return [one for one in pointers if one[2] in inside]
 
 
 def _is_owned(model: Any) -> bool:

@@ -12,14 +12,13 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from duly.desk import approving, visits_on
 from duly.desk import recorders as devices
 from duly.rules.rights import Act
-from duly.store.models import Recorder, VisitSwitch
+from duly.store.models import Recorder, User, VisitSwitch
 from duly.web.api import agreed, shapes
 from duly.web.api.refusing import told
 from duly.web.api.routes import matches_tag, reads, tag_of, writes
 
 router = Router(tags=["visits"])
 SWITCH = "/visits/switch"
-LATEST = 20
 Serial = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=shapes.NO_NUL)]
 Tagged = tuple["SwitchShown", dict[str, str]]
 
@@ -42,6 +41,8 @@ class DecidedShown(BaseModel):
     from_at: datetime
     by: str
     because: str
+    asked_by: str | None
+    granted_by: str | None = Field(description="第二人；关闭不需要 the second person; off takes none")
 
 
 class SwitchShown(BaseModel):
@@ -66,16 +67,23 @@ class Recorders(BaseModel):
 def _shown(request: Any) -> Tagged:
     lender = str(request.user.lender_id)
     asked = visits_on.asked(lender, request.at)
-    decided = VisitSwitch.objects.filter(lender=lender).select_related("by").order_by("-id")[:LATEST]
     made = SwitchShown(
         is_on=visits_on.is_on(lender, request.at), etag=_tag(lender),
         asked=agreed.approval_shown(asked, None) if asked else None,
         decided=[
-            DecidedShown(is_on=one.is_on, from_at=one.from_at, by=one.by.username, because=one.because)
-            for one in decided
+            DecidedShown(
+                is_on=one.switch.is_on, from_at=one.switch.from_at, by=one.switch.by.username,
+                because=one.switch.because, asked_by=_named(one.asked_by),
+                granted_by=_named(one.granted_by),
+            )
+            for one in visits_on.decided(lender)
         ],
     )  # fmt: skip
     return made, {"ETag": made.etag}
+
+
+def _named(user: User | None) -> str | None:
+    return None if user is None else user.username
 
 
 def _tag(lender: str) -> str:
