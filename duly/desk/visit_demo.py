@@ -8,6 +8,7 @@ each borrower was told in time. In the product visits are off.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
@@ -67,11 +68,15 @@ def _may_be_visited(day: date) -> Iterator[Loan]:
     return iter(loans.annotate(listed=listed).select_related("borrower").order_by("listed", "late_since", "ref"))
 
 
+@dataclass(frozen=True, slots=True)
 class _Asked:
-    """Who orders, who grants, and when."""
+    """A visit of some day, asked for at an instant: who orders it, and who grants it."""
 
-    def __init__(self, day: date, words_on: date, at: datetime, orders: User, grants: User) -> None:
-        self.day, self.words_on, self.at, self.orders, self.grants = day, words_on, at, orders, grants
+    day: date
+    words_on: date
+    at: datetime
+    orders: User
+    grants: User
 
     def first(self, whom: Iterator[Loan], window: tuple[int, int]) -> Visit | None:
         """The first visit that the judge would clear, granted and told; None where there is none."""
