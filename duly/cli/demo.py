@@ -30,12 +30,12 @@ SAID = {  # what each role can try first
     "compliance": ("按规则看拒绝、记录、证据包", "refusals by rule, the record, evidence"),
     "complaints": ("投诉与异议", "complaints and disputes"),
     "strategy": ("昨夜的报告", "the night's report"),
-    "legal": ("案件与证据", "cases and evidence"),
+    "legal": ("案件、外访单与证据", "cases, visit orders and evidence"),
     "operator": ("用户与证书", "users and certificates"),
     "auditor": ("记录核验", "verify the record"),
     "agency_manager": ("只看本机构的案件", "its own cases and nothing else"),
     "agency_agent": ("本机构坐席", "an agent of the agency"),
-    "visitor": ("外访未开通：先由策略申请、合规批准", "visits are off until strategy asks and compliance grants"),
+    "visitor": ("今天一次外访，在手机上走完", "one visit today, to go through on a telephone"),
     "agency_visitor": ("机构外访员：同样的放行", "a visitor of the agency: the same clearance"),
 }
 
@@ -83,7 +83,7 @@ def _book(home: Path | None) -> Path:
 def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
-        from duly.desk import agency_demo, demonstration, identities, past
+        from duly.desk import agency_demo, demonstration, identities, past, visit_demo
         from duly.desk.loading import Lines, load, statements
 
         lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001", "安禾消金")
@@ -91,13 +91,16 @@ def _filled(home: Path, day: date) -> list[Any]:
         with stages("装入，并虚构过去 Loading, and inventing a past", len(all_of_them)) as ended:
             load(engine, day, lines, each=ended, before=lambda: past.invent(engine, day, seed=SEED, each=ended))
     demonstration.contract_numbers()
+    keys, words_on = wiring.vault_keys(wiring.home(home)), day_of(wiring.wall_clock())
     with stages("虚构人物 Inventing people", 1) as ended:
-        keys, people = wiring.vault_keys(wiring.home(home)), demonstration.with_a_case()
-        identities.fill(keys, seed=SEED, at=instant_of(day, 0), among=people)
+        identities.fill(keys, seed=SEED, at=instant_of(day, 0), among=demonstration.with_a_case())
         ended()
     agency_demo.agency(day)
     seats = [*demonstration.people(day)]
-    agency_demo.placed(at=instant_of(day, NINE), words_on=day_of(wiring.wall_clock()))
+    agency_demo.placed(at=instant_of(day, NINE), words_on=words_on)
+    if visited := visit_demo.visits(day, words_on=words_on):  # whose homes are invented as well
+        among = demonstration.with_a_case().filter(id__in=[one.id for one in visited])
+        identities.fill(keys, seed=SEED, at=instant_of(day, NINE), among=among)
     return seats
 
 

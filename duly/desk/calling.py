@@ -21,6 +21,7 @@ from duly.store.models.clearance import ALLOWING
 
 CHANNEL = "phone_call"
 CONTACT = "contact"  # the role of somebody whom the borrower named to be asked where nobody reaches the borrower
+GUARDIAN = "guardian"  # the legal guardian, who speaks for a borrower without full capacity
 CALLABLE = ("mobile", "landline", "switchboard")
 OPENING = {  # what the approved opening says before anything else; a test holds the template to it
     "institution_named": True,

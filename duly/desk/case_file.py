@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from duly.desk.calling import CALLABLE, GUARDIAN
 from duly.store.models import (
     Address,
     Attempt,
@@ -63,6 +64,11 @@ class CaseFile:
     @property
     def currency(self) -> str:
         return next((loan.currency for loan in self.loans), "")
+
+    @property
+    def has_guardian(self) -> bool:
+        """Whether a number of the borrower's legal guardian is on file."""
+        return any(one.party and one.party.role == GUARDIAN and one.kind in CALLABLE for one in self.addresses)
 
     def days_past_due(self, day: date) -> int | None:
         """Of the loan that is latest; None where nobody knows."""

@@ -139,8 +139,10 @@ SELECT own(id) AS address_id, borrower AS borrower_id, kind, book_role(role) AS 
 FROM desk_address WHERE ref IS NULL AND kind <> 'building_door';
 
 -- untold
--- What stays with the desk for want of words in the book: what it is, and how many.
+-- What stays with the desk for want of words in the book: what it is, and how many. To ask for a visit ends a refusal at the
+-- desk alone: that somebody was asked to leave the judge goes on hearing, and the book could not say so.
 SELECT 'heard' AS what, count(*) AS n FROM desk_heard WHERE book_channel(channel, is_robot(said)) IS NULL
 UNION ALL SELECT kind, count(*) FROM desk_preference WHERE ref IS NULL AND kind IN ('agreed_limit', 'inconvenient_place') GROUP BY kind
 UNION ALL SELECT 'consent', count(*) FROM desk_consent WHERE ref IS NULL AND id NOT IN (SELECT id FROM each_consent)
-UNION ALL SELECT 'address', count(*) FROM desk_address WHERE ref IS NULL AND kind = 'building_door';
+UNION ALL SELECT 'address', count(*) FROM desk_address WHERE ref IS NULL AND kind = 'building_door'
+UNION ALL SELECT 'visit_invited', count(*) FROM desk_visit_invited;

@@ -99,3 +99,6 @@ WHERE l.borrower_id IN (SELECT o.borrower_id FROM store_hold o WHERE o.ref IS NU
 
 -- agency: id VARCHAR
 SELECT id FROM store_agency;
+
+-- visit_invited: id UUID
+SELECT v.id FROM store_visitinvited v WHERE v.said_at < :end;

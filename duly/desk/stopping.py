@@ -91,7 +91,7 @@ def opt_out(
     """Write down that the borrower does not want to be contacted this way, or at this address."""
     terms: dict[str, Any] = {"channels": [*channels]} | ({"address": str(address.id)} if address else {})
     made = Preference.objects.create(borrower=borrower, kind="channel_opt_out", said_at=at, terms=terms)
-    if "visit" in channels and address is None:
+    if address is None and ("visit" in channels or not channels):  # without a channel it is every one
         visits_refused.note(borrower, at=at, by=by)
     stopped(borrower, made, terms, at=at, by=by)
     return made

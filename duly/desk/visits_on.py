@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from duly.desk import approving, record
 from duly.desk.reach import NotFound
 from duly.desk.saying import reason
 from duly.rules.account.asked import Refused
+from duly.rules.machines.approval import OPEN, Event
 from duly.rules.rights import Act, may
-from duly.store.models import Approval, User, VisitSwitch
+from duly.store.models import Approval, ApprovalMove, User, VisitSwitch
 from duly.store.models.record import HOUSE
 
 KIND = "visits_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision, who asked for it and who granted it; off takes neither."""
+
+    switch: VisitSwitch
+    asked_by: User | None
+    granted_by: User | None
 
 
 def latest(lender_id: str, at: datetime) -> VisitSwitch | None:
@@ -32,6 +44,21 @@ def must_be_on(lender_id: str, at: datetime) -> None:
         raise Refused(
             "visits", "off", "本机构未开通外访 visits are off", "先由两人开通 two persons have to switch them on"
         )
+
+
+def asked(lender_id: str, at: datetime) -> Approval | None:
+    """What somebody asked for and was not used yet: it waits, or is granted."""
+    open_ones = Approval.objects.filter(kind=KIND, subject=lender_id, state__in=OPEN, lapses_at__gt=at)
+    return open_ones.select_related("asked_by").first()
+
+
+def decided(lender_id: str, *, most: int = 20) -> list[Decided]:
+    """What was decided, the latest first, each with the second person where there had to be one."""
+    held = VisitSwitch.objects.filter(lender=lender_id).select_related("by", "approval__asked_by")
+    rows = list(held.order_by("-id")[:most])
+    grants = ApprovalMove.objects.filter(of__in=[one.approval_id for one in rows], event=Event.GRANT)
+    granted: dict[UUID | None, User | None] = {move.of_id: move.by for move in grants.select_related("by")}
+    return [Decided(one, one.approval.asked_by if one.approval else None, granted.get(one.approval_id)) for one in rows]
 
 
 def ask(because: str, *, at: datetime, by: User) -> Approval:

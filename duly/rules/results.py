@@ -72,11 +72,11 @@ class Group:
     heard: str = ""
     at_a_door: bool = False
     only_for: str = ""  # a role of whom the contact went to: a contact person owes nothing and agrees to nothing
-    not_for: str = ""
+    not_for: tuple[str, ...] = ()
 
     def fits(self, came: str | None, role: str) -> bool:
         """Whether it can have come of a contact to a person of that role, "" being the borrower."""
-        return came in (None, self.came) and self.only_for in ("", role) and (not role or role != self.not_for)
+        return came in (None, self.came) and self.only_for in ("", role) and role not in self.not_for
 
 
 @cache
@@ -94,7 +94,7 @@ def groups() -> dict[str, Group]:
     return {
         code: Group(
             _words(told), told["came"], told.get("heard", ""), told.get("at_a_door", False), told.get("only_for", ""),
-            told.get("not_for", ""),
+            tuple(told.get("not_for", ())),
         )
         for code, told in _told()["groups"].items()
     }  # fmt: skip
@@ -102,7 +102,8 @@ def groups() -> dict[str, Group]:
 
 def talked_to_them(code: str) -> bool:
     """Whether a result says that the borrower themselves was spoken with, on a line or at a door."""
-    return groups()[results()[code].group].heard in ("conversation", "met_debtor")
+    group = groups()[results()[code].group]
+    return group.heard in ("conversation", "met_debtor") and not group.only_for
 
 
 @cache

@@ -27,6 +27,22 @@ def walled() -> list[tuple[str, str]]:
     return [*owned, (table_of(apps.get_model("store", "Borrower")), "id")]
 
 
+def hung() -> list[tuple[str, str, str]]:
+    """Every other table whose rows each point to one behind the wall: the table, the column, and where it points.
+
+    A move names no borrower; it is about the borrower of what moved.
+    """
+    inside = {table for table, _ in walled()}
+    models = [one for one in apps.get_app_config("store").get_models() if table_of(one) not in inside]
+    pointers = [
+        (table_of(model), str(field.column), table_of(field.related_model))
+        for model in models
+        for field in model._meta.concrete_fields
+        if field.related_model is not None and not field.null
+    ]
+    return [one for one in pointers if one[2] in inside]
+
+
 def _is_owned(model: Any) -> bool:
     return any(field.column == "borrower_id" for field in model._meta.concrete_fields)
 
@@ -56,10 +72,18 @@ def build(connection: Any) -> None:
             f"SELECT EXISTS (SELECT 1 FROM {loans} l WHERE l.borrower_id = of_borrower AND l.state = 'open' "
             f"AND l.placed_with_id = nullif(current_setting('{SETTING}', true), '')) $$"
         )
-        for table, column in walled():
+        for table, condition in _policies():
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"DROP POLICY IF EXISTS {POLICY} ON {table}")
-            cursor.execute(f"CREATE POLICY {POLICY} ON {table} TO {ROLE} USING ({PLACED}({column}))")
+            cursor.execute(f"CREATE POLICY {POLICY} ON {table} TO {ROLE} USING ({condition})")
+
+
+def _policies() -> Iterator[tuple[str, str]]:
+    """What shows a row of each table to an agency. What points elsewhere is shown where the row it points to is."""
+    for table, column in walled():
+        yield table, f"{PLACED}({column})"
+    for table, column, pointed in hung():
+        yield table, f"(SELECT true FROM {pointed} p WHERE p.id = {table}.{column})"
 
 
 def missing(connection: Any) -> list[str]:
@@ -72,7 +96,7 @@ def missing(connection: Any) -> list[str]:
             "WHERE p.polname = %s AND c.relrowsecurity", [POLICY],
         )  # fmt: skip
         there = {name for (name,) in cursor.fetchall()}
-    return sorted({table for table, _ in walled()} - there)
+    return sorted({table for table, _ in _policies()} - there)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
 from duly.rules.results import Does, groups, results
 from duly.store.models import Address, Attempt, Complaint, Dispute, Hold, Note, Planned, Preference, Promise, Slot, User
 from tests.desk.house import MORNING, UP, House
+from tests.desk.test_guardian import guarded
 
 TALKED = Receipt("conversation", answered=True, effective=True)
 SILENCE = Receipt("no_answer", answered=False)
@@ -39,6 +40,8 @@ def fitting(house: House, code: str) -> Attempt:
     """An attempt of which this can have come."""
     group = groups()[results()[code].group]
     receipt = TALKED if group.came == "reached" else SILENCE
+    if group.only_for == "guardian":
+        return guarded(house)
     if group.only_for != "contact":
         return attempted(house, receipt)
     Address.objects.filter(id=house.address.id).update(state="not_in_service")

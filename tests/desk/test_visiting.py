@@ -474,6 +474,15 @@ def test_a_refusal_by_telephone_ends_the_visit_that_waits(house: House) -> None:
     assert not going.route(made.first, WINDOW)
 
 
+def test_who_wants_no_contact_at_all_wants_no_visit_either(house: House) -> None:
+    made = noticed(house)
+    with stopping.locked(house.borrower.id) as borrower:
+        stopping.opt_out(borrower, channels=[], at=MORNING + timedelta(hours=1), by=house.agent)
+    made.refresh_from_db()
+    assert made.state == State.REFUSED_BY_BORROWER
+    assert visits_refused.stands(house.borrower.id)
+
+
 def test_a_borrower_who_asks_for_a_visit_later_may_be_visited(house: House) -> None:
     made = noticed(house)
     with stopping.locked(house.borrower.id) as borrower:

@@ -16,10 +16,11 @@ from duly.desk import agency_work, placing
 from duly.desk.reach import visible
 from duly.rules.rights import Role
 from duly.store import checks
-from duly.store.models import Borrower, Loan, Notice, User
-from duly.store.walls import ROLE, behind, walled
+from duly.store.models import Borrower, Loan, Notice, User, VisitMove
+from duly.store.walls import ROLE, behind, hung, walled
 from tests.desk.agencies import LATER, WHY, in_order, place, somebody, told
 from tests.desk.house import MORNING, House
+from tests.desk.visits import arrived
 
 PLACED = st.lists(st.sampled_from(["A1", "A2", None]), min_size=1, max_size=6)
 
@@ -77,13 +78,43 @@ def test_every_table_about_a_borrower_stands_behind_the_wall(postgresql: None) -
     assert checks.database_is_safe(["default"]) == []
 
 
+def test_what_only_points_to_a_row_of_a_borrower_stands_behind_the_wall_as_well(postgresql: None) -> None:
+    """A move has no borrower of its own: it is about the borrower of what moved."""
+    tables = {noun._meta.db_table: noun for noun in apps.get_app_config("store").get_models()}
+    behind_it = {table for table, _ in walled()}
+    pointing = {
+        name for name, noun in tables.items() if name not in behind_it
+        for field in noun._meta.concrete_fields
+        if field.is_relation and not field.null and field.remote_field.model._meta.db_table in behind_it
+    }  # fmt: skip
+
+    assert {table for table, _, _ in hung()} == pointing
+    assert {"store_visitmove", "store_attemptmove", "store_hardshipmove", "store_consentrevoked"} <= pointing
+
+
+def test_where_the_houses_visitors_were_is_read_by_the_agency_that_has_the_borrower_alone(house: House) -> None:
+    """A move of a visit may tell a place, and its own column names no borrower."""
+    made = arrived(house)
+    Loan.objects.filter(id=house.loan.id).update(placed_with=in_order(house))
+    in_order(house, "A2")
+
+    with behind("A1"):
+        own = set(VisitMove.objects.filter(of=made).values_list("place", flat=True))
+    with behind("A2"):
+        others = list(VisitMove.objects.all()) if connection.vendor == "postgresql" else []
+
+    assert "小区东门" in own
+    assert others == []
+
+
 def test_a_wall_that_was_taken_down_is_noticed(postgresql: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE store_loan DISABLE ROW LEVEL SECURITY")
-        try:
-            assert [each.id for each in checks.database_is_safe(["default"])] == ["duly.E011"]
-        finally:
-            cursor.execute("ALTER TABLE store_loan ENABLE ROW LEVEL SECURITY")
+        for table in ("store_loan", "store_visitmove"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+            try:
+                assert [each.id for each in checks.database_is_safe(["default"])] == ["duly.E011"]
+            finally:
+                cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
 
 
 def test_without_an_agency_in_the_session_every_table_is_empty(house: House, postgresql: None) -> None:

@@ -10,12 +10,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from duly.desk import calling
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Attempt, Case, Clearance, Entry, Result, User
 from duly.store.models.user import OUTSIDE
 from duly.web.console.pages import guide
 from duly.web.console.words import WORDS
-from tests.desk.house import MORNING, House
+from tests.desk.house import MORNING, UP, House, talks
+from tests.desk.test_guardian import is_so, number_of
 
 
 def addresses(patterns: Any = None, before: str = "") -> list[tuple[str, Any]]:
@@ -224,3 +226,38 @@ def test_every_code_has_its_words() -> None:
     }  # fmt: skip
     for kind, codes in wanted.items():
         assert {str(code) for code in codes} <= set(WORDS[kind]), kind
+
+
+@pytest.mark.parametrize(
+    ("known", "role", "said"),
+    [({"deceased": True}, "heir", "遗产事宜以书面办理"), ({"capacity": "none"}, "guardian", "只联系法定监护人"),
+     ({"capacity": "limited"}, "heir", "在案没有监护人的号码")],
+)  # fmt: skip
+def test_the_case_says_whom_nobody_calls_and_what_is_done_instead(
+    house: House, known: dict[str, Any], role: str, said: str
+) -> None:
+    house.listed()
+    theirs, case = number_of(house, role), Case.objects.get()
+    is_so(house, **known)
+
+    page = client_of(house.agent).get(f"/case/{case.id}").content.decode()
+    to_call = {one for one in (theirs, house.address) if f'action="{reverse("call", args=[case.id, one.id])}"' in page}
+
+    assert said in page
+    assert to_call == ({theirs} if role == "guardian" else set())
+
+
+def test_the_words_after_a_call_to_a_guardian_are_a_guardians(house: House) -> None:
+    house.listed()
+    theirs = number_of(house, "guardian")
+    is_so(house, capacity="none")
+    calling.call(user=house.agent, address=theirs, carrier=talks(), systems=UP, at=MORNING)
+
+    client, case = client_of(house.agent), Case.objects.get()
+    words = client.get(f"/case/{case.id}/script").content.decode()
+    form = client.get(f"/case/{case.id}").content.decode()
+
+    assert "法定监护人" in words
+    assert "call_opening_guardian.zh" in words
+    assert 'value="guardian_relief"' in form
+    assert 'value="promise"' not in form

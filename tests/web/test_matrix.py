@@ -75,6 +75,7 @@ BODIES: dict[str, dict[str, Any]] = {  # what an operation is sent, where it tak
     "start_visit": {"recorder_runs": True, "plainly_dressed": True},
     "tell_visit": {"code": "door_nobody", "id_shown": False},
     "check_recorder": {"audio": True, "video": True}, "keep_recording": {"file_id": "NAS-1", "sha256": "a" * 64},
+    "ask_visits": WHY, "switch_visits_on": {}, "switch_visits_off": WHY, "enter_recorder": {"serial": "REC-9"},
     "change_staff": {"role": "auditor", "suspended": False},
 }  # fmt: skip
 NOT_THEIRS = {  # another person's attempt, what nobody asked for or reported, and what lies with nobody's agency

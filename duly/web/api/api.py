@@ -29,6 +29,7 @@ from duly.web.api import (
     training,
     vault,
     visits,
+    visits_on,
     work,
 )
 from duly.web.api.door import not_signed_in
@@ -37,6 +38,7 @@ from duly.web.api.problems import Problem, answered, of_fields, of_status
 GROUPS = (
     work, cases, statement, script, contacts, agreements, agreement_moves, hardship, matters, vault, team, quality,
     training, speaking_up, agencies, staff, night, oversight, records, visits,
+    visits_on,
 )  # fmt: skip
 VERSION = "1"
 ABOUT = "作业台的全部动作，供程序调用；同一个闸口。What the console does, for programs, through the same gate."

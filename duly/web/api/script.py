@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from duly import wiring
 from duly.core.day import day_of
 from duly.desk import case_file
-from duly.desk.calling import CONTACT, is_contact
+from duly.desk.calling import CONTACT
 from duly.desk.reach import NotFound, case_of
 from duly.desk.vault import Withheld
 from duly.nightly.sides import sides
@@ -38,7 +38,9 @@ class Spoken(BaseModel):
 
 
 class Script(BaseModel):
-    """What to say to the borrower; or to a contact person, who only passes a message on and hears of no debt."""
+    """What to say to the borrower, or to the guardian who acts for them; or to a contact person, who only passes a
+    message on and hears of no debt.
+    """
 
     opening: Spoken | None = Field(description="核实身份之前 before it is known who is speaking")
     after: Spoken | None = Field(description="确认是本人之后 once the person is known to be the borrower")
@@ -62,7 +64,7 @@ def named_script(request: Any, case_id: UUID, to: To = None) -> Script:
     The same with the borrower's name in it, to make sure who is speaking. The look is on the record.
     """
     found = case_of(request.user, case_id)
-    _is_contact(request, found, to)
+    _role(request, found, to)
     with told():
         name = wiring.vault().unmask(found.borrower, "name", purpose="identify", by=request.user, at=request.at)
     if isinstance(name, Withheld):
@@ -70,8 +72,8 @@ def named_script(request: Any, case_id: UUID, to: To = None) -> Script:
     return _script(request, found, to, name.reveal())
 
 
-def _is_contact(request: Any, case: Case, to: UUID | None) -> bool:
-    """Whether the words go to a contact person: at the address that is named, else of the call that was just made.
+def _role(request: Any, case: Case, to: UUID | None) -> str:
+    """Who hears the words, "" being the borrower: at the address that is named, else of the call that was just made.
 
     Raises NotFound for an address of another case.
     """
@@ -79,16 +81,17 @@ def _is_contact(request: Any, case: Case, to: UUID | None) -> bool:
         address = Address.objects.select_related("party").filter(id=to, borrower=case.borrower).first()
         if address is None:
             raise NotFound(f"{to}")
-        return is_contact(address)
+        return address.party.role if address.party else ""
     waiting = case_file.waiting_for_result(case.borrower, request.user)
-    return waiting is not None and case_file.role_of(waiting[0]) == CONTACT
+    return "" if waiting is None else case_file.role_of(waiting[0])
 
 
 def _script(request: Any, case: Case, to: UUID | None, addressed: str = "") -> Script:
-    if _is_contact(request, case, to):
+    role = _role(request, case, to)
+    if role == CONTACT:
         relay = relaying(request.user, day=day_of(request.at), person=addressed)["relay"]
         return Script(opening=None, after=None, relay=Spoken(**_one_side(relay)))
-    said = speaking(request.user, case.borrower, day=day_of(request.at), at=request.at, addressed=addressed)
+    said = speaking(request.user, case.borrower, day=day_of(request.at), at=request.at, addressed=addressed, to=role)
     return Script(opening=Spoken(**_one_side(said["opening"])), after=Spoken(**_one_side(said["after"])), relay=None)
 
 

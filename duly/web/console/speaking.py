@@ -10,6 +10,7 @@ from django.conf import settings
 
 from duly.core.day import day_of
 from duly.core.money import Money
+from duly.desk.calling import GUARDIAN
 from duly.rules.templates import library
 from duly.rules.templates.faults import TemplateRefused
 from duly.rules.templates.render import render
@@ -18,19 +19,29 @@ from duly.web.account import Untold, told_account
 from duly.web.console.templatetags.duly import is_english
 from duly.web.console.words import PRODUCTS
 
-BY_AGENCY = ("call_opening", "third_party_call")  # words that say on whose behalf somebody of an agency calls
+# words that say on whose behalf somebody of an agency calls
+BY_AGENCY = ("call_opening", "call_opening_guardian", "third_party_call")
 NOBODY = "某某"  # stands in the words until somebody looks who it is
 
 
-def speaking(user: User, borrower: Borrower, *, day: date, at: datetime, addressed: str = "") -> dict[str, Any]:
-    """The opening, and what is said once the person is known to be the borrower; a fault where one cannot be said."""
-    shown: dict[str, Any] = {"borrower": borrower, "addressed": addressed}
-    opening = _masked(_spoken("call_opening", _who(user, addressed or NOBODY), user, day), addressed)
+def speaking(
+    user: User, borrower: Borrower, *, day: date, at: datetime, addressed: str = "", to: str = ""
+) -> dict[str, Any]:
+    """The opening, and what is said once it is known who speaks; a fault where one cannot be said.
+
+    `to` is the role of whoever is called, "" being the borrower: a guardian hears of the borrower's debt as the one who
+    acts for them, in words of its own.
+    """
+    to_guardian = "_guardian" if to == GUARDIAN else ""
+    shown: dict[str, Any] = {"borrower": borrower, "addressed": addressed, "to_guardian": bool(to_guardian)}
+    said = _spoken(f"call_opening{to_guardian}", _who(user, addressed or NOBODY), user, day)
+    opening = _masked(said, addressed)
     try:
         owed = _owed(borrower, day, at)
     except Untold as untold:
         return shown | {"opening": opening, "after": {"fault": str(untold)}}
-    return shown | {"opening": opening, "after": _spoken("call_after_check", _who(user, addressed) | owed, user, day)}
+    after = _spoken(f"call_after_check{to_guardian}", _who(user, addressed) | owed, user, day)
+    return shown | {"opening": opening, "after": after}
 
 
 def relaying(user: User, *, day: date, person: str = "") -> dict[str, Any]:

@@ -76,4 +76,4 @@ def test_a_right_that_opens_a_page_opens_an_operation_for_somebody() -> None:
 
     for role, rights in RIGHTS.items():
         assert used & {act.value for act in rights}, role
-    assert {act.value for act in Act} - used == {"switch_visits"}  # two persons decide it, at a page
+    assert {act.value for act in Act} - used == set()

@@ -40,6 +40,7 @@ from duly.store.models import (
 )
 from tests.desk import agencies as firm
 from tests.desk.house import MORNING, NIGHT, UP, House
+from tests.desk.test_guardian import is_so, number_of
 from tests.desk.test_unreachable import called_in_vain
 from tests.desk.vaults import ID_NUMBER, NAME, NUMBER, SHUT, VAULT, contact_person, filled
 from tests.web.api.asking import Program, token_of
@@ -496,3 +497,25 @@ class TestAContactPerson:
         assert "1,200.00" not in str(words["relay"])
         assert program.get(f"{where}/script").json()["relay"] is None
         assert program.get(f"{where}/script?to={uuid4()}").status_code == 404
+
+
+class TestAGuardian:
+    def test_is_called_for_a_borrower_without_capacity_in_words_of_their_own(
+        self, program: Program, house: House
+    ) -> None:
+        theirs = number_of(house, "guardian")
+        where, wanted = f"/cases/{case_of(house).id}", {
+            "address": str(theirs.id), "caller_id": "95000", "institution_named": True, "recording_stated": True,
+            "discloses_debt": False, "recording": "up",
+        }  # fmt: skip
+
+        needless = program.post("/clearances", wanted).json()
+        is_so(house, capacity="none")
+        cleared = program.post("/clearances", wanted).json()
+        words = program.get(f"{where}/script?to={theirs.id}").json()
+
+        assert (needless["permitted"], [rule["id"] for rule in needless["rules"]]) == (False, ["CN-PARTY-14"])
+        assert cleared["permitted"]
+        assert words["relay"] is None
+        assert words["opening"]["template"] == "call_opening_guardian.en"
+        assert "guardian" not in program.get(f"{where}/script").json()["opening"]["template"]

@@ -9,8 +9,10 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from duly.desk import recorders, visiting, visits_on
-from duly.store.models import Attempt, Lender, Visit
+from duly.desk import approving, recorders, visiting, visits_on
+from duly.rules.rights import Act
+from duly.store.models import Attempt, Lender, Recorder, Visit, VisitSwitch
+from tests.desk.agencies import in_order
 from tests.desk.house import MORNING, House
 from tests.desk.visits import (
     AT_THE_DOOR,
@@ -151,3 +153,61 @@ def test_what_is_not_permitted_tells_every_reason_in_one_language_and_when_it_wo
     assert (hospital in both, hour in both, earliest in both) == (True, True, True)
     alone = program.post(where, asked).json()["detail"]
     assert (hospital in alone, hour in alone, earliest in alone) == (False, True, True)
+
+
+SWITCH = "/visits/switch"
+
+
+def test_two_persons_switch_visits_on_by_the_api_and_one_switches_them_off(house: House, clock: Any) -> None:
+    strategy, compliance = (Program(token_of(one, at=WINDOW)) for one in people(house)[:2])
+    before = strategy.get(SWITCH)
+    assert (before.json()["is_on"], before.json()["asked"], before.headers["ETag"]) == (
+        False, None, before.json()["etag"],
+    )  # fmt: skip
+
+    asked = strategy.post(f"{SWITCH}/requests", {"because": "董事会决定试行"}).json()["asked"]
+    alone = strategy.post(f"{SWITCH}/on", {}, tag="*")
+    assert (alone.status_code, alone.json()["errors"][0]["field"]) == (422, "approval")
+    own = strategy.post(f"/approvals/{asked['id']}/decision", {"answer": "grant", "because": "同意"}, tag=asked["etag"])
+    assert own.status_code == 404  # nobody decides their own, and there it is not even found
+    granted = {"answer": "grant", "because": "制度已备"}
+    assert compliance.post(f"/approvals/{asked['id']}/decision", granted, tag=asked["etag"]).status_code == 200
+
+    done = strategy.post(f"{SWITCH}/on", {}, tag=before.json()["etag"])
+    assert (done.status_code, done.json()["is_on"], done.json()["asked"]) == (201, True, None)
+    off = compliance.post(f"{SWITCH}/off", {"because": "出现投诉"}).json()
+    assert (off["is_on"], [one["is_on"] for one in off["decided"]]) == (False, [False, True])
+
+
+def test_visits_are_not_switched_on_over_a_decision_that_was_not_read(house: House, clock: Any) -> None:
+    strategy, compliance = people(house)[:2]
+    program = Program(token_of(strategy, at=WINDOW))
+    read = program.get(SWITCH).json()["etag"]
+    asked = visits_on.ask("董事会决定试行", at=MORNING, by=strategy)
+    approving.grant(approval_id=asked.id, because="制度已备", at=MORNING, by=compliance)
+    visits_on.switch_off("先停一停", at=MORNING, by=compliance)
+
+    assert program.post(f"{SWITCH}/on", {}).status_code == 428
+    assert program.post(f"{SWITCH}/on", {}, tag=read).status_code == 412
+    assert not VisitSwitch.objects.filter(is_on=True).exists()
+
+
+def test_a_token_switches_visits_only_where_it_was_made_for_that(house: House, clock: Any) -> None:
+    strategy, _, legal, _ = people(house)
+    narrow = Program(token_of(strategy, Act.SEE_NIGHT, at=WINDOW))
+    told = [narrow.get(SWITCH), Program(token_of(legal, at=WINDOW)).post(f"{SWITCH}/off", {"because": "x"})]
+    assert [one.status_code for one in told] == [403, 403]
+
+
+def test_a_recorder_is_taken_in_once_by_whoever_orders_visits(house: House, clock: Any) -> None:
+    in_order(house)
+    legal, key = Program(token_of(people(house)[2], at=WINDOW)), str(uuid4())
+    made = [legal.post("/recorders", {"serial": "REC-7", "agency": "A1"}, key=key) for _ in "ab"]
+    again = legal.post("/recorders", {"serial": "REC-7"})
+    unknown = legal.post("/recorders", {"serial": "REC-8", "agency": "A9"})
+
+    assert [one.status_code for one in (*made, again, unknown)] == [201, 201, 422, 404]
+    assert again.json()["errors"][0]["field"] == "serial"
+    assert legal.get("/recorders").json()["items"] == [made[0].json()]
+    assert Recorder.objects.count() == 1
+    assert Program(token_of(visitor(house, 1), at=WINDOW)).get("/recorders").status_code == 403

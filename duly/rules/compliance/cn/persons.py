@@ -84,6 +84,12 @@ def third_person_purposes(c: type[Facts], allowed: Limited) -> Truth:
     return to_contact_person(c) & not_(one_of(c.purpose, allowed.words("purposes")) | to_find_heirs | asked_for_it)
 
 
+@rule("house.relay_received", Severity.DENY, zh="本人已故或失能，没有可以转告的人；不请联系人转告。")
+def relay_received(c: type[Facts], received: Limited) -> Truth:
+    """The borrower has died or lacks capacity: there is nobody to whom a message could be passed on."""
+    return to_contact_person(c) & (c.purpose == "relay") & borrower_cannot_act(c)
+
+
 @rule("cn.gbt_45251.third_person_refusal", Severity.DENY, zh="该联系人已明确拒绝，不应再与其联系。", effect="stop")
 def third_person_refusal(c: type[Facts], refusal: Limited) -> Truth:
     """This person asked not to be contacted; that is final."""
@@ -159,6 +165,12 @@ def guardian(c: type[Facts], only: Limited) -> Truth:
     return (c.party_role == "borrower") & (c.capacity != "full")
 
 
+@rule("house.guardian_needed", Severity.DENY, zh="借款人已故或具有完全民事行为能力，没有监护人可以联系。")
+def guardian_needed(c: type[Facts], needed: Limited) -> Truth:
+    """A guardian speaks for a living borrower without full capacity, and for nobody else."""
+    return (c.party_role == "guardian") & (c.deceased | (c.capacity == "full"))
+
+
 @rule("cn.pipl.wrong_number", Severity.DENY, zh="错号或号码已易主，停止联系并更正。", effect="stop")
 def wrong_number(c: type[Facts], stop: Limited) -> Truth:
     """The number belongs to somebody else; it is taken off, not tried again."""
@@ -185,6 +197,7 @@ RULES = (
     unreachable_proof,
     strict_unreachable_proof,
     third_person_purposes,
+    relay_received,
     third_person_refusal,
     related_third_person,
     unrelated_persons,
@@ -194,6 +207,7 @@ RULES = (
     death,
     heirs,
     guardian,
+    guardian_needed,
     wrong_number,
     dead_number,
     minors,

@@ -113,10 +113,11 @@ def _words(request: Any, found: Case, *, addressed: str = "", withheld: Two | No
     """What to say to whoever was just called: the borrower, or somebody who only passes a message on."""
     user, day = request.user, day_of(request.at)
     waiting = case_file.waiting_for_result(found.borrower, user)
-    if waiting is not None and case_file.role_of(waiting[0]) == CONTACT:
+    to = "" if waiting is None else case_file.role_of(waiting[0])
+    if to == CONTACT:
         shown = relaying(user, day=day, person=addressed)
     else:
-        shown = speaking(user, found.borrower, day=day, at=request.at, addressed=addressed)
+        shown = speaking(user, found.borrower, day=day, at=request.at, addressed=addressed, to=to)
     return render(request, "console/parts/script.html", shown | {"case": found, "withheld": withheld})
 
 

@@ -23,7 +23,7 @@ from duly.rules.machines import words as machine_words
 from duly.rules.machines.visit import BEFORE, State
 from duly.rules.rights import Act
 from duly.rules.templates.faults import TemplateRefused
-from duly.store.models import Address, Agency, Approval, Case, Loan, Visit, VisitSwitch
+from duly.store.models import Address, Agency, Case, Loan, Visit
 from duly.web.console import words
 from duly.web.console.needs import needs
 from duly.web.masks import masks
@@ -148,9 +148,9 @@ def _one(request: Any, found: Visit, *, status: int = 200, **further: Any) -> Ht
         "masks": masks([found.borrower], [found.address]), "moves": found.moves.select_related("by").order_by("seq"),
         "ends": found.state in BEFORE, "waits": found.state == State.APPROVED, **further,
     }  # fmt: skip
-    if found.state in BEFORE:
-        risks = found.risk_check.found
-        shown["advice"] = visit_judged.rehearsed(found, risks, at=request.at if shown["waits"] else found.ordered_at)
+    if found.state in (*BEFORE, State.REFUSED_BY_BORROWER):
+        told_at = request.at if shown["waits"] else found.ordered_at
+        shown["advice"] = visit_judged.rehearsed(found, found.risk_check.found, at=told_at)
     try:
         shown["notice"] = visit_judged.notice_words(found, words_on=words_on(request))
     except TemplateRefused as fault:
@@ -209,11 +209,8 @@ def switch(request: Any) -> HttpResponse:
 def _switch(request: Any, *, status: int = 200, **further: Any) -> HttpResponse:
     lender = str(request.user.lender_id)
     shown = {
-        "is_on": visits_on.is_on(lender, request.at),
-        "decided": VisitSwitch.objects.filter(lender=lender).select_related("by").order_by("-id")[:20],
-        "asked": Approval.objects.filter(
-            kind=visits_on.KIND, subject=lender, state__in=("asked", "granted"), lapses_at__gt=request.at
-        ).first(),
+        "is_on": visits_on.is_on(lender, request.at), "decided": visits_on.decided(lender),
+        "asked": visits_on.asked(lender, request.at),
         **further,
     }  # fmt: skip
     return render(request, "console/visits_switch.html", shown, status=status)
