@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
+from duly.law.cited import reference
 from duly.rules.rights import Act, may
 from duly.web.sides import sides
 
@@ -44,6 +45,21 @@ def spoken(words: Any) -> str:
 def side(text: str) -> str:
     """One language of a text that says the same in Chinese and then in English."""
     return sides(text)[is_english()]
+
+
+@register.simple_tag
+def ground(source: str, clause: str = "") -> SafeString:
+    """What a rule stands on: a house default in the language of the page, the law in its own words."""
+    zh, en = reference(", ".join(filter(None, (source, clause))))
+    if zh != en:
+        return conditional_escape(en if is_english() else zh)
+    return format_html('<span lang="zh-Hans">{}</span>', " · ".join(filter(None, (source, clause))))
+
+
+@register.filter
+def reasons(told: dict[str, Any]) -> list[tuple[dict[str, str], str]]:
+    """Each rule that spoke in an answer, with what it said."""
+    return list(zip(told["rules"], told["explanation"], strict=False))
 
 
 @register.filter
