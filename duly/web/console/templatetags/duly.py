@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from duly.rules.rights import Act, may
 from duly.web.sides import sides
 
 register = template.Library()
+CHINESE = re.compile("[㐀-鿿]")
 
 
 def is_english() -> bool:
@@ -57,6 +59,12 @@ def ground(source: str, clause: str = "") -> SafeString:
 
 
 @register.filter
+def written(text: str) -> SafeString:
+    """A name or a text as somebody wrote it; Chinese says that it is, for whoever has the page read out."""
+    return format_html('<span lang="zh-Hans">{}</span>', text) if CHINESE.search(text) else conditional_escape(text)
+
+
+@register.filter
 def reasons(told: dict[str, Any]) -> list[tuple[dict[str, str], str]]:
     """Each rule that spoke in an answer, with what it said."""
     return list(zip(told["rules"], told["explanation"], strict=False))
@@ -76,6 +84,12 @@ def money(minor: int | None, currency: str = "") -> str:
 def local(at: datetime | None) -> str:
     """An instant by the law's clock."""
     return "—" if at is None else at.astimezone(CONTACT_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def instant(written: str) -> datetime:
+    """An instant as an answer of the judge writes it."""
+    return datetime.fromisoformat(written)
 
 
 @register.filter
