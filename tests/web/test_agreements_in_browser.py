@@ -39,7 +39,10 @@ def agent_tab(tab: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("lang", "back", "why", "none"),
-    [("en", 1, "income to be shown by the first instalment", "Nothing waits"), ("zh-CN", 2, "首期前补收入证明", "没有")],
+    [
+        ("en", 1, "income to be shown by the first instalment", "Nothing waits"),
+        ("zh-CN", 2, "首期前补收入证明", "没有"),
+    ],
 )
 def test_what_nobody_knows_to_be_affordable_is_granted_by_the_lead_and_then_stops_collection(
     agent_tab: Any, tab: Any, lang: str, back: int, why: str, none: str
