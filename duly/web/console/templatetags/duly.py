@@ -16,6 +16,7 @@ from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
 from duly.law.cited import reference
 from duly.rules.rights import Act, may
+from duly.web.console import entries
 from duly.web.sides import sides
 
 register = template.Library()
@@ -158,3 +159,9 @@ def place(region: str) -> SafeString:
     province, city = provinces().get(region[:2], ""), cities().get(region[:4], "")
     named = province if city in ("", province, "市辖区") else f"{province} {city}"
     return format_html('{} <span lang="zh-Hans">{}</span>', region or "—", named)
+
+
+@register.filter
+def entry(said: dict[str, Any]) -> list[entries.Said]:
+    """What an entry of the record says, each thing by its name."""
+    return entries.told(said)
