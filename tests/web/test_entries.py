@@ -16,7 +16,7 @@ def test_an_entry_is_told_in_words_with_the_beginning_of_an_id() -> None:
 
     assert told == [
         (("审批", "approval"), (APPROVAL[:8], APPROVAL[:8]), APPROVAL),
-        (("动作", "move"), ("批准", "granted"), ""),
+        (("动作", "move"), ("另一人批准", "another person grants it"), ""),
         (("理由", "reason"), ("核实过 done", "核实过 done"), ""),  # typed by somebody: never taken apart
         (("说明", "said"), ("虚构的以往", "invented past"), ""),
     ]
@@ -31,6 +31,12 @@ def test_an_amount_a_share_and_a_table_read_as_such() -> None:
         ("借款人 3、暂停催收 0", "borrower 3, hold 0"),
         ("短信、外访", "text message, visit"),
     ]
+
+
+def test_what_a_second_person_is_asked_for_has_the_name_that_the_house_gives_it() -> None:
+    told = entries.told({"approval": APPROVAL, "kind": "bulk_placement"})
+
+    assert told[1].shown == ("批量委案", "bulk placement with an agency")
 
 
 def test_what_has_no_name_yet_shows_no_key() -> None:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from duly.nightly.evidence.words import CODES, TABLES
 from duly.nightly.words import Two
+from duly.rules.authority import authority
+from duly.rules.machines.words import words
 from duly.web.console.words import WORDS
 from duly.web.sides import sides
 
@@ -30,7 +32,19 @@ class Said(NamedTuple):
 
 def told(said: Mapping[str, Any]) -> list[Said]:
     """Everything that an entry says, in its order."""
-    return [_said(name, value) for name, value in said.items()]
+    return [_said(name, _moved(said, name) or value) for name, value in said.items()]
+
+
+def _moved(said: Mapping[str, Any], name: str) -> Two | None:
+    """What a move or a state is called for the noun that an entry speaks of, and what a second person is asked for."""
+    value, machines = str(said[name]), words()
+    if name == "kind" and "approval" in said and (matter := authority().kinds.get(value)):
+        return Two(matter.zh, matter.en)
+    for noun in sorted(said.keys() & machines.keys()):
+        called = machines[noun]
+        if word := {"event": called.events, "state": called.states}.get(name, {}).get(value):
+            return Two(*word)
+    return None
 
 
 def _said(name: str, value: Any) -> Said:
@@ -46,6 +60,8 @@ def _name(name: str) -> Two:
 
 
 def _shown(name: str, value: Any) -> Two:
+    if isinstance(value, Two):
+        return value
     if isinstance(value, bool):
         return Two("是", "yes") if value else Two("否", "no")
     if isinstance(value, Mapping):
