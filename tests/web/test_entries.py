@@ -39,5 +39,13 @@ def test_what_a_second_person_is_asked_for_has_the_name_that_the_house_gives_it(
     assert told[1].shown == ("批量委案", "bulk placement with an agency")
 
 
+def test_a_look_says_what_it_was_at_and_what_for() -> None:
+    looks = [
+        entries.told(said)[0].shown for said in ({"purpose": "case"}, {"purpose": "identify"}, {"purpose": "为诉讼"})
+    ]
+
+    assert looks == [("案件", "the case"), ("核实身份", "to make sure who is speaking"), ("为诉讼", "为诉讼")]
+
+
 def test_what_has_no_name_yet_shows_no_key() -> None:
     assert [one.words for one in entries.told({"never_seen": "x"})] == [("never seen", "never seen")]

@@ -50,6 +50,13 @@ def test_a_limit_is_told_in_one_language_at_a_time(limit: Any) -> None:
         assert CHINESE.search(told.zh)
 
 
+def test_a_rule_that_several_limits_go_by_is_called_by_all_of_them() -> None:
+    zh, en = compliance.titles()["CN-FREQ-07"]
+
+    assert set(en.split("; ")) == {limit.en for limit in LIMITS if limit.id.startswith("CN-FREQ-07:")}
+    assert len(zh.split("；")) == len(en.split("; ")) == 3
+
+
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
 def test_the_rule_book_shows_no_key(house: House, settings_clock: None, lang: str) -> None:
     client = client_of(house.agent)

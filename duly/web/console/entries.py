@@ -13,6 +13,7 @@ from duly.nightly.evidence.words import CODES, TABLES
 from duly.nightly.words import Two
 from duly.rules.authority import authority
 from duly.rules.machines.words import words
+from duly.rules.unmasking import BY_WORD
 from duly.web.console.words import WORDS
 from duly.web.sides import sides
 
@@ -36,8 +37,14 @@ def told(said: Mapping[str, Any]) -> list[Said]:
 
 
 def _moved(said: Mapping[str, Any], name: str) -> Two | None:
-    """What a move or a state is called for the noun that an entry speaks of, and what a second person is asked for."""
+    """What a code is called for what the entry speaks of: a look's purpose, a noun's move, what two persons decide."""
     value, machines = str(said[name]), words()
+    if name == "purpose" and value in WORDS["looks"]:
+        return WORDS["looks"][value]
+    if name == "purpose" and value in BY_WORD:
+        return Two(BY_WORD[value].zh, BY_WORD[value].en)
+    if name == "subject" and value in TABLES:
+        return Two(*TABLES[value])
     if name == "kind" and "approval" in said and (matter := authority().kinds.get(value)):
         return Two(matter.zh, matter.en)
     for noun in sorted(said.keys() & machines.keys()):

@@ -29,8 +29,13 @@ CERTAINTY_WORDS = {code: CERTAINTIES[certainty] for certainty, code in CERTAINTY
 
 
 def titles() -> dict[str, tuple[str, str]]:
-    """What each rule that a decision names is called."""
-    return {public_id(limit.id): (limit.zh, limit.en) for limit in reversed(list(load()))}
+    """What each rule that a decision names is called; limits that go by one id are named one after the other."""
+    called: dict[str, list[Limit]] = {}
+    for limit in load():
+        called.setdefault(public_id(limit.id), []).append(limit)
+    return {
+        rule: ("；".join(one.zh for one in named), "; ".join(one.en for one in named)) for rule, named in called.items()
+    }
 
 
 @require_GET
