@@ -11,6 +11,7 @@ from typing import Any
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.desk import case_file, record, relieving, stopping
 from duly.desk.saying import LABEL, NOT_IN_A_NOTE, unprintable
+from duly.rules import promise
 from duly.rules.machines.attempt import Event, State
 from duly.rules.results import Does, ResultCode, groups, reasons, results
 from duly.rules.words import Context, Finding, check
@@ -19,7 +20,6 @@ from duly.store.models.complaint import TOPICS
 from duly.store.models.hardship import REASONS
 from duly.store.moving import move
 
-PROMISE_DAYS_MOST = 31  # a house default: a longer wait is a plan, not a promise
 REST = timedelta(minutes=15)  # a house default: the pause after an abusive call
 REACHED = {State.DELIVERED: "reached", State.FAILED: "not_reached"}
 
@@ -233,9 +233,9 @@ def _again(case: _Case) -> datetime:
     except ValueError:
         raise BadResult("again_at", "请写明再联系的时间", "say when to call again") from None
     again = asked.replace(tzinfo=CONTACT_ZONE) if asked.tzinfo is None else asked
-    if not case.at < again <= case.at + timedelta(days=PROMISE_DAYS_MOST):
+    if not case.at < again <= case.at + timedelta(days=promise.DAYS_MOST):
         raise BadResult(
-            "again_at", f"须在今后 {PROMISE_DAYS_MOST} 天内", f"must lie within {PROMISE_DAYS_MOST} days from now"
+            "again_at", f"须在今后 {promise.DAYS_MOST} 天内", f"must lie within {promise.DAYS_MOST} days from now"
         )
     return again
 
@@ -256,17 +256,12 @@ def _amount(case: _Case) -> int:
 
 
 def _due_on(case: _Case) -> date:
-    today = day_of(case.at)
     try:
         due = date.fromisoformat(case.told.due_on)
     except ValueError:
-        due = date.min
-    if not today <= due <= today + timedelta(days=PROMISE_DAYS_MOST):
-        raise BadResult(
-            "due_on",
-            f"须在今天起 {PROMISE_DAYS_MOST} 天内；更久请做分期",
-            f"must lie within {PROMISE_DAYS_MOST} days; for longer make a plan",
-        )
+        raise BadResult("due_on", "请选择哪天前还", "choose the day by which it will be paid") from None
+    if refused := promise.why_not(due, day_of(case.at)):
+        raise BadResult("due_on", *refused)
     return due
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from duly.core.day import clock
 from duly.core.terms import Dated, Limited, Meaning
+from duly.law import cited
 from duly.law.strict import BadLaw
 
 FORCES = {
@@ -76,10 +77,12 @@ class Limit:
     @property
     def citation(self) -> str:
         """Where it stands; a house rule never reads as law, an unverified one says so."""
-        text = "；".join(self.reference)
-        if self.is_house:
-            return f"本机构规定（非法律）House rule, not law：{text}"
-        return f"{text}（待核实 unconfirmed）" if self.certainty == "recalled" else text
+        return cited.citation(self.reference, is_house=self.is_house, is_recalled=self.certainty == "recalled")
+
+    @property
+    def citation_sides(self) -> tuple[str, str]:
+        """The same in Chinese and in English; a law's own words stay as they are."""
+        return cited.citation_sides(self.citation)
 
     @property
     def terms(self) -> Limited:

@@ -119,7 +119,10 @@ def test_more_time_for_a_complaint_names_the_field_that_lacks_and_then_its_new_d
     answers = [client.post(f"{page}/extend", form | changed) for changed in ({"told_on": "x"}, {}, {})]
 
     assert [one.status_code for one in answers] == [422, 302, 409]
-    assert 'name="told_on" required max="2026-11-25" value="x" aria-invalid="true"' in answers[0].content.decode()
+    assert (
+        'name="told_on" required min="2026-11-25" max="2026-11-25" value="x" aria-invalid="true"'
+        in answers[0].content.decode()
+    )
     shown = client.get(page).content.decode()
     assert "2026-12-25" in shown
     assert 'name="approved_by"' in shown

@@ -1,4 +1,4 @@
-"""The other roles in a real browser: a lead moves work, compliance looks into refusals, a complaint is answered."""
+"""The other roles in a real browser: a lead moves work, a complaint is answered, the record is proved."""
 
 from __future__ import annotations
 
@@ -89,59 +89,6 @@ def test_a_lead_moves_a_case_a_whole_list_and_lets_somebody_stand_in(tab: Any, l
     holds(one, lang)
     press(one, "form[action*='/back/'] button")
     assert page.locator("form[action*='/back/']").count() == 0
-
-
-@pytest.mark.parametrize("lang", ["zh-CN"])  # the small book lists one such case
-def test_compliance_looks_into_a_refusal_the_rules_and_the_record(tab: Any, lang: str) -> None:
-    _refused(tab)
-    one = tab(lang)
-    one.sign_in("compliance")
-    page = one.page
-    one.goto("/refusals")
-    holds(one, lang)
-    page.locator("tbody a").first.click()
-    page.wait_for_url("**/refusals/*")
-    holds(one, lang)
-    page.locator("tbody a").first.click()
-    page.wait_for_url("**/decision/*")
-    assert len(page.locator("dd code").first.inner_text()) == 64
-    holds(one, lang)
-    page.locator("a[href^='/record/']").first.click()
-    page.wait_for_url("**/record/*")
-    assert page.locator(".notice.holds").count() == 1
-    holds(one, lang)
-    with page.expect_download() as coming:
-        page.locator("a[href$='/evidence']").click()
-        page.wait_for_url("**/evidence")
-        holds(one, lang)
-        page.fill("[name=purpose]", "监管问询" if lang == "zh-CN" else "asked by the regulator")
-        page.click("form[action$='/evidence'] button")
-    assert coming.value.suggested_filename.endswith(".zip")
-    for path in ("/rules?q=CN-TIME", "/holds"):
-        one.goto(path)
-        holds(one, lang)
-
-
-def _refused(tab: Any) -> None:
-    """A call from a page of before: what the borrower said meanwhile stands, and the call is refused."""
-    one, before = tab(), tab()
-    for each in (one, before):
-        each.sign_in("agent")
-    page = one.page
-    one.goto("/worklist")
-    for where in [each.get_attribute("href") for each in page.locator("tbody a").all()]:
-        one.goto(where)
-        if page.locator("[data-key=c]").count():
-            break
-    before.goto(where)
-    page.keyboard.press("c")
-    page.wait_for_selector("form#result")
-    codes = [each.get_attribute("value") for each in page.locator("input[name=code]").all()]
-    page.keyboard.press("asdfghjklqwertyuiozxvbm"[codes.index("leave_me" if "leave_me" in codes else "not_in_service")])
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".done")
-    before.page.keyboard.press("c")
-    before.page.wait_for_selector(".whynot")
 
 
 @BOTH

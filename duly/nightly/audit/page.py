@@ -90,7 +90,7 @@ def _rules(totals: Totals, cards: dict[str, Any]) -> list[dict[str, Any]]:
             "en": cards[rule].en,
             "force": FORCES[cards[rule].force],
             "certainty": CERTAINTIES[cards[rule].certainty],
-            "citation": cards[rule].citation,
+            "citation": cards[rule].citation_sides,
             "broken": broken[rule],
             "unsure": unsure[rule],
         }

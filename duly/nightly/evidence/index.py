@@ -200,7 +200,7 @@ def _rules(index: Index) -> Iterator[list[Any]]:
             yield [name, "", f"{rule['source']}, {rule['clause']}", "", ""]
         else:
             force, certainty = Two(*FORCES[limit.force]), Two(*CERTAINTIES[limit.certainty])
-            yield [name, Two(limit.zh, limit.en), limit.citation, force, certainty]
+            yield [name, Two(limit.zh, limit.en), Two(*limit.citation_sides), force, certainty]
 
 
 def _local(at: str) -> str:

@@ -202,8 +202,8 @@ def _moved(aged: Record) -> Two:
 
 def _class(closed: ClosedDay, aged: Record) -> Two:
     limit, floor = closed.policy.law[CLASS_LIMIT], both(words.CLASSES, aged["class_floor"])
-    sure, force = CERTAINTIES[limit.certainty], FORCES[limit.force]
+    sure, force, cited = CERTAINTIES[limit.certainty], FORCES[limit.force], limit.citation_sides
     return Two(
-        f"五级分类至多{floor.zh}（{limit.id}，{limit.citation}；{force[0]}，{sure[0]}）。",
-        f"Class by days past due, at best: {floor.en} ({limit.id}, {limit.citation}; {force[1]}, {sure[1]}).",
+        f"五级分类至多{floor.zh}（{limit.id}，{cited[0]}；{force[0]}，{sure[0]}）。",
+        f"Class by days past due, at best: {floor.en} ({limit.id}, {cited[1]}; {force[1]}, {sure[1]}).",
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from duly.core.verdict import Finding
 from duly.law import CERTAINTIES, FORCES
+from duly.law.cited import citation_sides
 from duly.nightly import words
 from duly.nightly.explain.passage import Explanation
 from duly.nightly.figures import day, moment
@@ -37,7 +38,8 @@ def _finding(finding: Finding, lang: str) -> Iterator[str]:
     """The reason, then its source with force and certainty, what is not known, and when it no longer objects."""
     place, zh = LANGUAGES.index(lang), lang == "zh"
     severity = words.say(words.VERDICTS, finding.severity.word, lang)
-    marks = [f"[{CERTAINTIES[finding.certainty][place]}]", f"[{FORCES[finding.force][place]}]", finding.citation]
+    marks = [f"[{CERTAINTIES[finding.certainty][place]}]", f"[{FORCES[finding.force][place]}]"]
+    marks.append(citation_sides(finding.citation)[place])
     if finding.lacks:
         named = [
             (VOCABULARY[name].zh if zh else VOCABULARY[name].en) if name in VOCABULARY else name

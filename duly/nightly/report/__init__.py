@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from duly.book.scorecard import Card, model_card
 from duly.law import Law
+from duly.law.cited import citation_sides
 from duly.law.limit import CERTAINTIES, FORCES
 from duly.nightly import words
 from duly.nightly.figures import day as written
@@ -45,7 +46,7 @@ def render(
     """
     day = date.fromisoformat(summary["day"])
     rules = {
-        limit.id: gate.RuleCard(Two(limit.zh, limit.en), limit.citation, limit.force, limit.certainty) for limit in law
+        one.id: gate.RuleCard(Two(one.zh, one.en), Two(*one.citation_sides), one.force, one.certainty) for one in law
     }
     described = model_card()
     read = Reading(engine, day)
@@ -99,6 +100,7 @@ def _template() -> Any:
         style=Markup(_text("report.css")),
         policy=_policy("vendor/echarts.common.min.js", "report.js"),
         certainties=CERTAINTIES,
+        cited=lambda kept: Two(*citation_sides(kept)),
         forces=FORCES,
         moments=lambda instant: Two(*(moment(instant, lang) for lang in words.LANGUAGES)),
     )

@@ -21,7 +21,7 @@ class RuleCard:
     """What a rule is called, and what it stands on."""
 
     title: Two
-    citation: str
+    citation: Two
     force: str
     certainty: str
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from duly.law.cited import citation_sides
 from duly.law.limit import CERTAINTIES, FORCES
 from duly.nightly.words import LANGUAGES, Two
 from duly.rules.account.statement_words import PARTS, money
@@ -302,7 +303,7 @@ def _clause(one: dict[str, Any]) -> View:
     return {
         "id": one["id"],
         "said": Two(one["zh"], one["en"]),
-        "citation": one["citation"],
+        "citation": Two(*citation_sides(one["citation"])),
         "force": Two(*FORCES[one["force"]]),
         "certainty": Two(*CERTAINTIES[one["certainty"]]),
     }

@@ -13,6 +13,7 @@ from duly.core.day import CONTACT_ZONE
 from duly.core.terms import Fact, Meaning
 from duly.core.verdict import Severity, Verdict
 from duly.law import CERTAINTIES, FORCES, Law, Limit
+from duly.law.cited import citation_sides
 from duly.law.limit import show
 from duly.rules.compliance import judge
 from duly.rules.compliance.cn import facts, sending
@@ -165,7 +166,8 @@ def _source(limit: Limit) -> Words:
 
 
 def _cited(citation: str, force: str, certainty: str) -> Words:
-    return Words(*(" · ".join((citation, *side)) for side in zip(FORCES[force], CERTAINTIES[certainty], strict=True)))
+    said = zip(citation_sides(citation), FORCES[force], CERTAINTIES[certainty], strict=True)
+    return Words(*(" · ".join(side) for side in said))
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from duly.core.day import day_of
 from duly.desk import agency_work, calling, case_file, my_day, queue, record, timeline
 from duly.desk.calling import CONTACT
 from duly.desk.case_file import CaseFile
-from duly.desk.outcomes import PROMISE_DAYS_MOST
 from duly.desk.reach import case_of
 from duly.desk.vault import NotInTheVault, Withheld
 from duly.nightly.words import Two
+from duly.rules import promise
 from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import Act, may
 from duly.store.keyring import DoesNotOpen, VaultClosed
@@ -79,7 +79,7 @@ def form_of(file: CaseFile, waiting: Any, day: date) -> dict[str, Any]:
         "attempt": attempt, "heard": heard, "groups": fitting, "reasons": reasons(), "steps": steps(),
         "results": [one for one in results().values() if one.group in fitting],
         "open_loans": [loan for loan in file.loans if loan.state == "open"],
-        "topics": words.TOPICS, "today": day, "latest": day + timedelta(days=PROMISE_DAYS_MOST),
+        "topics": words.TOPICS, "days": promise.Choice(day), "weekdays": promise.WEEKDAYS,
     }  # fmt: skip
 
 

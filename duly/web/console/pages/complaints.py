@@ -62,7 +62,7 @@ def _one(request: Any, kind: str, noun_id: UUID, *, status: int = 200, **further
     shown = {
         "kind": kind, "matter": matter, "limit": load()[matter.limit] if matter.limit else None, "words": words,
         "case": case, "longer": longer, "longer_limit": load()[longer.limit] if longer else None,
-        "approvers": APPROVERS, "day": day_of(request.at),
+        "approvers": APPROVERS, "day": day_of(request.at), "received": day_of(matter.at),
         "moves": noun.moves.select_related("by").order_by("seq"), "possible": answering.possible(noun),
         "timeline": timeline.timeline(noun.borrower, most=20), **further,
     }  # fmt: skip

@@ -12,18 +12,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from duly.core.day import day_of
-from duly.core.terms import Meaning
 from duly.desk import holds, record, refusals
 from duly.desk.holds import AlreadyLifted
 from duly.desk.outcomes import BadResult
 from duly.law import CERTAINTIES, FORCES, Limit, load
-from duly.law.limit import show
 from duly.rules.compliance.wire.answer import CERTAINTY_CN, FORCE, public_id
 from duly.rules.rights import Act
-from duly.web.console import words
+from duly.web.console import limits, words
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import day_or, whole
-from duly.web.console.templatetags.duly import is_english
 
 WRONG, STALE = 422, 409
 AT_ONCE = 50  # limits on a page
@@ -32,8 +29,13 @@ CERTAINTY_WORDS = {code: CERTAINTIES[certainty] for certainty, code in CERTAINTY
 
 
 def titles() -> dict[str, tuple[str, str]]:
-    """What each rule that a decision names is called."""
-    return {public_id(limit.id): (limit.zh, limit.en) for limit in reversed(list(load()))}
+    """What each rule that a decision names is called; limits that go by one id are named one after the other."""
+    called: dict[str, list[Limit]] = {}
+    for limit in load():
+        called.setdefault(public_id(limit.id), []).append(limit)
+    return {
+        rule: ("；".join(one.zh for one in named), "; ".join(one.en for one in named)) for rule, named in called.items()
+    }
 
 
 @require_GET
@@ -61,10 +63,9 @@ def decision(request: Any, clearance_id: UUID) -> HttpResponse:
     """One decision, whole: what was asked, every rule that spoke, on what grounds, and what became of it."""
     found, attempt = refusals.decision(request.user, clearance_id)
     record.look(found.borrower, at=request.at, by=request.user, purpose="decision")
-    said = found.answer["rules"]
     shown = {
         "made": found, "attempt": attempt, "words": words, "titles": titles(),
-        "spoke": list(zip(said, found.answer["explanation"], strict=False)), "forces": FORCE_WORDS,
+        "forces": FORCE_WORDS,
         "certainties": CERTAINTY_WORDS, "whole": json.dumps(found.answer, ensure_ascii=False, indent=2),
     }  # fmt: skip
     return render(request, "console/decision.html", shown)
@@ -76,7 +77,9 @@ def rules(request: Any) -> HttpResponse:
     """Every limit of the law and of the house as it stands on a day."""
     day, asked = day_or(request.GET.get("day"), day_of(request.at)), request.GET.get("q", "").strip()[:80]
     force = request.GET.get("force", "")
-    wanted = [limit for limit in load() if _fits(limit, asked) and force in ("", limit.force)]
+    wanted = sorted(
+        (limit for limit in load() if _fits(limit, asked) and force in ("", limit.force)), key=lambda limit: limit.id
+    )
     after = whole(request.GET.get("after"), 0)
     shown = {
         "after": after + AT_ONCE if len(wanted) > after + AT_ONCE else None, "count": len(wanted),
@@ -97,17 +100,11 @@ def _fits(limit: Limit, asked: str) -> bool:
 
 def _told(limit: Limit, day: date) -> dict[str, Any]:
     stands = limit.force_dated.on(day) is not None and day >= limit.first_day
-    values = [(part, _shown(dated.meaning, dated.on(day))) for part, dated in limit.dated.items()] if stands else []
     return {
-        "limit": limit, "title": (limit.zh, limit.en), "stands": stands, "values": values,
+        "limit": limit, "title": (limit.zh, limit.en), "stands": stands,
+        "values": limits.values(limit, day) if stands else [], "counting": limits.counting(limit) if stands else None,
         "force": FORCES[limit.force], "certainty": CERTAINTIES[limit.certainty],
     }  # fmt: skip
-
-
-def _shown(meaning: Meaning, value: Any) -> str:
-    """A value as a person reads it, in the language of the page."""
-    told = show(meaning, value)
-    return {"是": "yes", "否": "no", "不明": "not known"}.get(told, told.replace("、", ", ")) if is_english() else told
 
 
 @require_GET

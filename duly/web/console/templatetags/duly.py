@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +15,16 @@ from django.utils.translation import get_language
 from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
 from duly.desk.timeline import Happening
+from duly.law.cited import reference
 from duly.nightly.sides import sides
 from duly.rules.rights import Act, may
+from duly.web.console import entries
 from duly.web.happenings import Said, said
 from duly.web.sums import money
 
 register = template.Library()
 register.filter("money", money)
+CHINESE = re.compile("[㐀-鿿]")
 
 
 def is_english() -> bool:
@@ -50,6 +54,27 @@ def side(text: str) -> str:
     return sides(text)[is_english()]
 
 
+@register.simple_tag
+def ground(source: str, clause: str = "") -> SafeString:
+    """What a rule stands on: a house default in the language of the page, the law in its own words."""
+    zh, en = reference(", ".join(filter(None, (source, clause))))
+    if zh != en:
+        return conditional_escape(en if is_english() else zh)
+    return format_html('<span lang="zh-Hans">{}</span>', " · ".join(filter(None, (source, clause))))
+
+
+@register.filter
+def written(text: str) -> SafeString:
+    """A name or a text as somebody wrote it; Chinese says that it is, for whoever has the page read out."""
+    return format_html('<span lang="zh-Hans">{}</span>', text) if CHINESE.search(text) else conditional_escape(text)
+
+
+@register.filter
+def reasons(told: dict[str, Any]) -> list[tuple[dict[str, str], str]]:
+    """Each rule that spoke in an answer, with what it said."""
+    return list(zip(told["rules"], told["explanation"], strict=False))
+
+
 @register.filter
 def local(at: datetime | None) -> str:
     """An instant by the law's clock."""
@@ -67,6 +92,12 @@ def moment(at: datetime) -> str:
 def told(one: Happening) -> Said:
     """What a line of the timeline says."""
     return said(one)
+
+
+@register.filter
+def instant(written: str) -> datetime:
+    """An instant as an answer of the judge writes it."""
+    return datetime.fromisoformat(written)
 
 
 @register.filter
@@ -135,3 +166,9 @@ def place(region: str) -> SafeString:
     province, city = provinces().get(region[:2], ""), cities().get(region[:4], "")
     named = province if city in ("", province, "市辖区") else f"{province} {city}"
     return format_html('{} <span lang="zh-Hans">{}</span>', region or "—", named)
+
+
+@register.filter
+def entry(said: dict[str, Any]) -> list[entries.Said]:
+    """What an entry of the record says, each thing by its name."""
+    return entries.told(said)
