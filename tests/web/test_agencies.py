@@ -17,6 +17,7 @@ from duly.store.models.user import OUTSIDE
 from tests.desk.agencies import LATER, TERMS, WHY, in_order, place, somebody
 from tests.desk.house import MORNING, House
 from tests.web.test_console import client_of, settings_clock
+from tests.web.test_console import told as without_tokens
 
 __all__ = ["settings_clock"]
 
@@ -207,7 +208,7 @@ class TestTheAgencysOwnList:
             client = client_of(somebody(house, Role.AGENCY_AGENT, int(agency.id[1]), agency))
             case, theirs = (Case.objects.get(borrower=one.borrower).id for one in (own, foreign))
 
-            listed = client.get("/worklist").content.decode()
+            listed = without_tokens(client.get("/worklist"))  # a token may hold two letters by chance
 
             assert (own.borrower.ref in listed, foreign.borrower.ref in listed) == (True, False)
             assert client.get(f"/case/{case}").status_code == 200
