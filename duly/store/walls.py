@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection
 
 from duly.store.guard import table_of
+from duly.store.models.record import HOUSE
 
 ROLE, SETTING, POLICY, PLACED = "duly_agency", "duly.agency", "duly_placed_alone", "duly_is_placed"
 
@@ -84,6 +85,13 @@ def _policies() -> Iterator[tuple[str, str]]:
         yield table, f"{PLACED}({column})"
     for table, column, pointed in hung():
         yield table, f"(SELECT true FROM {pointed} p WHERE p.id = {table}.{column})"
+    yield from _records()
+
+
+def _records() -> Iterator[tuple[str, str]]:
+    """The record names a borrower by the chain of an entry; to the chain of the house everybody adds."""
+    shown = f"CASE chain WHEN '{HOUSE}' THEN true ELSE {PLACED}(chain::uuid) END"
+    yield table_of(apps.get_model("store", "Entry")), shown
 
 
 def missing(connection: Any) -> list[str]:

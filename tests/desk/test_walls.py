@@ -12,11 +12,11 @@ from django.db.utils import DatabaseError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duly.desk import agency_work, placing
+from duly.desk import agency_work, placing, record
 from duly.desk.reach import visible
 from duly.rules.rights import Role
 from duly.store import checks
-from duly.store.models import Borrower, Loan, Notice, User, VisitMove
+from duly.store.models import Borrower, Entry, Loan, Notice, User, VisitMove
 from duly.store.walls import ROLE, behind, hung, walled
 from tests.desk.agencies import LATER, WHY, in_order, place, somebody, told
 from tests.desk.house import MORNING, House
@@ -68,6 +68,19 @@ def agents_of(name: str) -> list[User]:
 
 def fresh() -> int:
     return Borrower.objects.count() + 10
+
+
+def test_an_agency_reads_no_entry_of_the_record_about_another_matter(house: House, postgresql: None) -> None:
+    firm, foreign = in_order(house), House.opened(2)
+    place(house, firm)
+    for one in (house, foreign):
+        record.look(one.borrower, at=MORNING, by=one.agent)
+
+    with behind("A1"):
+        shown = set(Entry.objects.values_list("chain", flat=True))
+
+    assert str(house.borrower.id) in shown
+    assert str(foreign.borrower.id) not in shown
 
 
 def test_every_table_about_a_borrower_stands_behind_the_wall(postgresql: None) -> None:
