@@ -26,6 +26,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/duly law check --pack us-regf --docs docs/reference
 	$(BIN)/duly book contract --check docs/reference
 	$(BIN)/python -m tools.commands --check
+	$(BIN)/python -m tools.coverage --check
 	$(BIN)/python -m tools.templates --check
 	$(BIN)/python -m tools.words --check
 	$(BIN)/python -m tools.account --check

@@ -17,8 +17,11 @@ from tests.web.test_roles_in_browser import BOTH, holds
 MINUTE = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 
 
-def refused(tab: Any) -> None:
-    """A call from a page of before: the call that was made meanwhile counts, and the next has to wait its minutes."""
+def refused(tab: Any) -> str:
+    """A call from a page of before: the call that was made meanwhile counts, and the next has to wait its minutes.
+
+    Returns the id of a rule that says so.
+    """
     one, before = tab(), tab()
     for each in (one, before):
         each.sign_in("agent")
@@ -37,6 +40,8 @@ def refused(tab: Any) -> None:
     page.wait_for_selector(".done")
     before.page.keyboard.press("c")
     before.page.wait_for_selector(".whynot")
+    assert MINUTE.search(before.page.locator(".whynot p").first.inner_text())
+    return str(before.page.locator(".whynot .clause").first.inner_text())
 
 
 def downloaded(one: Any, lang: str, folder: Path) -> Path:
@@ -55,7 +60,7 @@ def downloaded(one: Any, lang: str, folder: Path) -> Path:
 
 @BOTH
 def test_a_refusal_is_read_to_its_clause_and_handed_over_with_proof(tab: Any, lang: str, tmp_path: Path) -> None:
-    refused(tab)
+    rule = refused(tab)
     one = tab(lang)
     one.sign_in("compliance")
     page = one.page
@@ -63,13 +68,14 @@ def test_a_refusal_is_read_to_its_clause_and_handed_over_with_proof(tab: Any, la
 
     one.goto("/refusals")
     holds(one, lang)
-    page.locator("tbody a").first.click()
+    page.locator(f"tbody a[href*='/{rule}?']").first.click()
     page.wait_for_url("**/refusals/*")
     holds(one, lang)
     page.locator("tbody a").first.click()
     page.wait_for_url("**/decision/*")
     holds(one, lang)
     row = page.locator("tbody tr").first
+    assert rule in page.locator("tbody td.id").all_inner_texts()
     assert row.locator("td").first.inner_text() in {public_id(limit.id) for limit in load()}
     assert all(row.locator("td").nth(at).inner_text().strip() for at in range(5))
     assert MINUTE.fullmatch(page.locator("dd.again").inner_text())
