@@ -65,6 +65,13 @@ def route(user: User, at: datetime) -> list[Stop]:
     return [*_explained(rows.order_by("from_at", "borrower__region", "id"))]
 
 
+def over(user: User, at: datetime) -> QuerySet[Visit]:
+    """The day's visits that named the person and came to an end, whichever, in the order of their windows."""
+    start, end = day_bounds(day_of(at))
+    rows: QuerySet[Visit] = named(user).filter(from_at__gte=start, from_at__lt=end).exclude(state__in=OPEN)
+    return rows.order_by("from_at", "id")
+
+
 def _explained(visits: Iterable[Visit]) -> Iterable[Stop]:
     before: Visit | None = None
     for one in visits:

@@ -7,12 +7,14 @@ import re
 import pytest
 from django.test import Client
 
+from duly.core.day import day_of
+from duly.desk import calling, measures
 from duly.desk import my_day as days
 from duly.rules.rights import Role, may
 from duly.store.models import Case
 from duly.web.console.pages.my_day import DOORS
 from tests.desk import agencies
-from tests.desk.house import House
+from tests.desk.house import MORNING, UP, House, talks
 from tests.web.test_console import client_of, settings_clock
 from tests.web.test_roles import somebody
 
@@ -39,6 +41,16 @@ def test_whatever_waits_leads_to_a_page_that_opens(house: House, role: Role) -> 
 
 def test_everything_that_is_counted_has_its_door() -> None:
     assert DOORS.keys() == days.COUNTS.keys()
+
+
+def test_whoever_reads_the_nights_sees_the_desks_day_so_far(house: House) -> None:
+    house.listed()
+    calling.call(user=house.agent, address=house.contact(), carrier=talks(), systems=UP, at=MORNING)
+    page = client_of(somebody(house, Role.STRATEGY)).get("/").content.decode()
+    assert [int(n) for n in re.findall(r'<div class="card"><b>(\d+)</b>', page)] == [
+        measures.day_so_far(day_of(MORNING)).totals[one] for one in measures.MEASURES
+    ]
+    assert 'href="/night"' in page
 
 
 def test_an_agencys_agent_sees_its_own_list_beside_a_case_and_on_the_day(agent: Client, house: House) -> None:

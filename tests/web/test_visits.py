@@ -174,7 +174,10 @@ def test_a_visitor_goes_through_the_day_on_the_route(house: House, clock: Any) -
     assert client.post(f"/route/{filled.id}/where").status_code == 404
     kept = client.post(f"/route/{filled.id}/recording", {"file_id": "NAS-1", "sha256": "b" * 64})
     assert kept.status_code == 302
-    assert "录像归档" not in client.get("/route").content.decode()
+    evening = client.get("/route").content.decode()
+    assert "录像归档" not in evening
+    assert "今天的外访都结束了" in evening
+    assert filled.number in evening
 
 
 def put(house: House) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from duly import law as laws
 from duly.core.day import day_bounds, day_of
-from duly.desk import certifying, quality
+from duly.desk import certifying, measures, quality
 from duly.desk import my_day as days
 from duly.rules.results import results
 from duly.rules.rights import Act, may
@@ -36,6 +36,8 @@ def my_day(request: Any) -> HttpResponse:
         shown["certified"] = certifying.standing(user, day)
     if may(user.role, Act.CERTIFY):
         shown["ending"] = certifying.ending(user, day)
+    if may(user.role, Act.SEE_NIGHT) and not may(user.role, Act.CONTACT):
+        shown["so_far"] = measures.day_so_far(day)
     if may(user.role, Act.CONTACT):
         shown |= _of_who_contacts(request)
     return render(request, "console/my_day.html", shown)

@@ -52,7 +52,8 @@ def _route(request: Any, *, status: int = 200, **further: Any) -> HttpResponse:
     visits = [one.visit for one in stops]
     doors = {code: one for code, one in groups().items() if one.at_a_door}
     shown = {
-        "stops": stops, "masks": masks([one.borrower for one in visits], [one.address for one in visits]),
+        "stops": stops, "over": going.over(request.user, request.at),
+        "masks": masks([one.borrower for one in visits], [one.address for one in visits]),
         "states": machine_words.words()["visit"].states, "terms": terms, "out": OUT, "words": words,
         "tried": {one.recorder_id: recorders.told(one.recorder, request.at, runs=True) for one in visits},
         "openings": {one.id: opening(one, request) for one in visits}, "groups": doors,
