@@ -35,13 +35,15 @@ def pattern(form: str) -> str:
     Raises BadForm for two-digit years, unknown parts and forms without year, month and day.
     """
     if "%y" in form:
-        raise BadForm(f"{form!r} has a two-digit year, and a century is never guessed; export with %Y")
+        raise BadForm(
+            f"{form!r}: 两位年份，世纪不猜，请用 %Y a two-digit year, and a century is never guessed; export with %Y"
+        )
     pieces = re.split(r"%([A-Za-z%])", form)
     parts = pieces[1::2]
     if unknown := [part for part in parts if part not in _PARTS]:
-        raise BadForm(f"{form!r} has %{unknown[0]}; a form is made of %Y %m %d %H %M %S")
+        raise BadForm(f"{form!r}: 有 has %{unknown[0]}; 日期写法由这些组成 a form is made of %Y %m %d %H %M %S")
     if len(set(parts)) != len(parts) or not {"Y", "m", "d"} <= set(parts):
-        raise BadForm(f"{form!r} must name %Y, %m and %d once each")
+        raise BadForm(f"{form!r}: 须各写一次 must name once each %Y, %m, %d")
     packed = "" in pieces[2:-1:2]
     accepted = _PARTS | _PADDED if packed else _PARTS
     return _plainly(pieces[0]) + "".join(
@@ -61,7 +63,10 @@ def refuse_ambiguous(forms: tuple[str, ...]) -> None:
     for form in forms:
         swapped = form.replace("%m", "\0").replace("%d", "%m").replace("\0", "%d")
         if swapped != form and swapped in forms:
-            raise BadForm(f"{form!r} and {swapped!r} read the same text as two different days; keep one")
+            raise BadForm(
+                f"{form!r}, {swapped!r}: 同一文字会读成不同的日子，只留一个 "
+                "read the same text as two different days; keep one"
+            )
 
 
 def day(text: str, value: str, forms: tuple[str, ...]) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def load(path: Path) -> Mapping:
             f"{path}: 没有这个映射文件 there is no mapping at this place; write one, or leave the option out"
         ) from None
     except UnicodeDecodeError:
-        raise BadMapping(f"{path.name} is not UTF-8; save it as UTF-8") from None
+        raise BadMapping(f"{path.name}: 不是 UTF-8，请另存为 UTF-8 is not UTF-8; save it as UTF-8") from None
     return parse(words, name=path.name)
 
 
@@ -110,7 +110,10 @@ def keep(folder: Path, lender: str, mapping: Mapping | None) -> None:
 
 def _kept(folder: Path, lender: str) -> Path:
     if not re.fullmatch(r"[A-Za-z0-9_\-\u4e00-\u9fff]{1,64}", lender):
-        raise BadMapping(f"{lender!r} cannot name a lender's mapping; use 1–64 letters, digits, - and _")
+        raise BadMapping(
+            f"{lender!r}: 不能作为机构映射的名称，请用 1–64 个文字、数字、- 或 _ "
+            "cannot name a lender's mapping; use 1–64 letters, digits, - and _"
+        )
     return folder / f"{lender}.yaml"
 
 
@@ -122,7 +125,7 @@ def parse(words: str, *, name: str) -> Mapping:
     try:
         value = yaml.load(words, Loader=_Strict)
     except yaml.YAMLError as error:
-        raise BadMapping(f"{name} is not YAML: {' '.join(str(error).split())}") from error
+        raise BadMapping(f"{name}: 不是 YAML is not YAML: {' '.join(str(error).split())}") from error
     top = _keys(
         value, name, ("files",), ("encoding", "delimiter", "zone", "thousands", "parentheses", "dates", "instants")
     )
@@ -141,7 +144,8 @@ def parse(words: str, *, name: str) -> Mapping:
     )
     if made.instants and not made.zone:
         raise BadMapping(
-            f"{name}: instants are given without an offset, so zone must say whose clock, for example Asia/Shanghai"
+            f"{name}: 时刻没有写时差，请用 zone 写明时区 "
+            "instants are given without an offset, so zone must say whose clock, for example Asia/Shanghai"
         )
     return made
 
@@ -167,15 +171,13 @@ def _table(value: Any, where: str) -> TableMap:
         found = _dict(entry.get(key, {}), f"{where}: {key}")
         for word in found:
             if meaning(table, word) is None:
-                raise BadMapping(f"{where}: {key}: {table.name} has no column {word!r}; it has {_columns(table.name)}")
+                raise _no_column(f"{where}: {key}", table.name, word)
         return found
 
     names = _dict(entry.get("names", {}), f"{where}: names")
     for theirs, word in names.items():
         if meaning(table, _words(word, f"{where}: names: {theirs}")) is None:
-            raise BadMapping(
-                f"{where}: names: {theirs}: {table.name} has no column {word!r}; it has {_columns(table.name)}"
-            )
+            raise _no_column(f"{where}: names: {theirs}", table.name, word)
     units = {}
     for word, unit in ours("units").items():
         column = table.column(word)
@@ -197,8 +199,9 @@ def _table(value: Any, where: str) -> TableMap:
     )
 
 
-def _columns(table: str) -> str:
-    return ", ".join(column.name for column in BY_NAME[table].columns)
+def _no_column(where: str, table: str, word: str) -> BadMapping:
+    there = ", ".join(column.name for column in BY_NAME[table].columns)
+    return BadMapping(f"{where}: {table} 没有列 {word!r}，可用 has no column {word!r}; it has: {there}")
 
 
 class _Strict(yaml.SafeLoader):
@@ -210,7 +213,7 @@ def _pairs(loader: _Strict, node: yaml.MappingNode) -> dict[str, Any]:
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node)
         if key in made:
-            raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", key_node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"键重复 key {key!r} stands twice", key_node.start_mark)
         made[key] = loader.construct_object(value_node, deep=True)
     return made
 
@@ -223,42 +226,42 @@ def _keys(value: Any, where: str, required: tuple[str, ...], optional: tuple[str
     found = _dict(value, where)
     for key in found:
         if key not in required + optional:
-            raise BadMapping(f"{where}: unknown key {key!r}; accepted: {', '.join(required + optional)}")
+            there = ", ".join(required + optional)
+            raise BadMapping(f"{where}: 没有这个键 unknown key {key!r}; 可用 accepted: {there}")
     for key in required:
         if key not in found:
-            raise BadMapping(f"{where}: {key} is missing")
+            raise BadMapping(f"{where}: 缺少 {key} is missing")
     return found
 
 
 def _dict(value: Any, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise BadMapping(f"{where} is not a set of `key: value` lines")
+        raise BadMapping(f"{where}: 应为若干行“键: 值” is not a set of `key: value` lines")
     return value
 
 
 def _list(value: Any, where: str, *, empty: bool = False) -> list[Any]:
     if not isinstance(value, list) or not (value or empty):
-        raise BadMapping(f"{where} is not a list with at least one entry")
+        raise BadMapping(f"{where}: 应为至少一项的列表 is not a list with at least one entry")
     return value
 
 
 def _words(value: Any, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise BadMapping(f"{where} is empty; write a text")
+        raise BadMapping(f"{where}: 是空的，请写文字 is empty; write a text")
     return value
 
 
 def _one_of(value: Any, accepted: tuple[str, ...], where: str) -> str:
     if value not in accepted:
-        raise BadMapping(
-            f"{where}: {value!r} is not accepted; accepted: {', '.join(filter(None, accepted)) or 'nothing'}"
-        )
+        there = ", ".join(filter(None, accepted)) or "无 nothing"
+        raise BadMapping(f"{where}: {value!r} 不被接受 is not accepted; 可用 accepted: {there}")
     return str(value)
 
 
 def _truth(value: Any, where: str) -> bool:
     if value not in (True, False, "true", "false"):
-        raise BadMapping(f"{where}: {value!r} is neither true nor false")
+        raise BadMapping(f"{where}: {value!r} 不是真假值 is neither true nor false")
     return value in (True, "true")
 
 
@@ -266,7 +269,9 @@ def _zone(value: Any, name: str) -> str:
     try:
         return ZoneInfo(value).key if value else ""
     except (ZoneInfoNotFoundError, ValueError, TypeError):
-        raise BadMapping(f"{name}: zone {value!r} is no time zone; write for example Asia/Shanghai") from None
+        raise BadMapping(
+            f"{name}: zone {value!r} 不是时区，例如写 is no time zone; write for example Asia/Shanghai"
+        ) from None
 
 
 def _forms(value: Any, where: str) -> tuple[str, ...]:

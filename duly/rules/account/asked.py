@@ -60,7 +60,8 @@ RateBp = Annotated[
     PlainValidator(_rate),
     Field(description='年利率，基点：720，或 "948.22" yearly rate in basis points: 720, or "948.22"'),
 ]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 货币代码 currency code")]
+CODE, TURN = r"^[A-Z]{3}$", r"^(?:(?:past_due|due|in_advance)\.)?(?:penalty|fee|interest|principal)$"
+Currency = Annotated[str, Field(pattern=CODE, description="ISO 4217 货币代码 currency code")]
 Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2199, 12, 31), description="YYYY-MM-DD")]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -166,10 +167,17 @@ def _words(kind: str, limits: dict[str, Any], otherwise: str) -> tuple[str, str]
     if isinstance(limits.get("error"), NotARate):
         kind = "rate"
     told, accepted = MESSAGES.get(kind, ("不被接受 not accepted: {otherwise}", "{otherwise}"))
-    known = {**limits, "otherwise": limits.get("error", otherwise)}
+    known = {**limits, "otherwise": limits.get("error", otherwise), "reads": READS.get(limits.get("pattern", ""), "")}
     return told.format(**known), accepted.format(**known)
 
 
+READS = {  # a pattern is for programs: how a person reads it
+    CODE: "三个大写字母，例如 three capital letters, for example CNY",
+    TURN: (
+        "penalty | fee | interest | principal，前面可加 or with before it past_due. | due. | in_advance.，"
+        "例如 for example past_due.penalty"
+    ),
+}
 NO_NUMBER = ("不是整数 not a whole number", "整数 a whole number")
 NO_TEXT = ("不是文本 not text", "文本 text")
 NO_DAY = ("不是日期 not a day", "YYYY-MM-DD")
@@ -192,7 +200,7 @@ MESSAGES = {
     "greater_than_equal": ("太小 too small", "≥ {ge}"),
     "less_than_equal": ("太大 too big", "≤ {le}"),
     "literal_error": ("没有这个值 no such value", "{expected}"),
-    "string_pattern_mismatch": ("写法不符 not written so", "{pattern}"),
+    "string_pattern_mismatch": ("写法不符 not written so", "{reads}"),
     "string_too_short": ("太短 too short", "≥ {min_length}"),
     "string_too_long": (TOO_LONG, "≤ {max_length}"),
     "too_short": ("太少 too few", "≥ {min_length}"),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from duly.rules.account.asked import Amount, Asked, Currency, Day, Id, PositiveAmount, RateBp
+from duly.rules.account.asked import TURN, Amount, Asked, Currency, Day, Id, PositiveAmount, RateBp
 from duly.rules.account.schedule_parts import DayCount, Every
 from duly.rules.account.schedule_wire import ScheduleQuestion
 
@@ -15,7 +15,7 @@ When = Literal["past_due", "due", "in_advance"]
 Turn = Annotated[
     str,
     Field(
-        pattern=r"^(?:(?:past_due|due|in_advance)\.)?(?:penalty|fee|interest|principal)$",
+        pattern=TURN,
         description="部分，或“何时.部分” a part, or when.part, for example past_due.penalty",
     ),
 ]

@@ -29,3 +29,20 @@ def test_the_kind_of_a_change_is_no_step_of_the_path(change: Any, path: str, val
         asked(PlanQuestion, QUESTION | {"change": change})
 
     assert (refused.value.path, refused.value.value) == (path, value)
+
+
+@pytest.mark.parametrize(
+    ("path", "account", "reads"),
+    [
+        ("account.currency", {"currency": "yuan"}, "three capital letters"),
+        ("account.allocation.order[0]", {"allocation": {"order": ["foo"]}}, "past_due.penalty"),
+    ],
+)
+def test_how_a_word_is_written_is_told_in_words_and_not_as_a_pattern(path: str, account: Any, reads: str) -> None:
+    change = {"kind": "settlement", "amount": 1, "pay_by": "2026-05-01"}
+    with pytest.raises(Refused) as refused:
+        asked(PlanQuestion, QUESTION | {"change": change, "account": QUESTION["account"] | account})
+
+    assert refused.value.path == path
+    assert reads in refused.value.accepted
+    assert "^" not in refused.value.accepted
