@@ -204,7 +204,10 @@ def _part(value: Any, name: str) -> Any:
         return Minute(int(value[:2]) * 60 + int(value[3:]))
     if isinstance(value, list) and value and all(map(_is_text, value)) and len(set(value)) == len(value):
         return tuple(value)
-    raise BadLaw(f'{name}: {value!r} is not accepted; write a whole number, a quoted time "HH:MM" or a list of words')
+    raise BadLaw(
+        f"{name}: {value!r} 不被接受，请写整数、带引号的时刻或词的列表 "
+        'is not accepted; write a whole number, a quoted time "HH:MM" or a list of words'
+    )
 
 
 class Minute(int):

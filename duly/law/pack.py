@@ -86,12 +86,13 @@ def load_folders(folders: Mapping[str, Traversable | Path]) -> Law:
     by_id: dict[str, str] = {}
     for name, limit in _limits(folders):
         if other := by_id.get(limit.id):
-            raise BadLaw(f"{name}: id {limit.id} is already that of {other}; an id names one limit")
+            raise BadLaw(f"{name}: 编号重复 id {limit.id} is already that of {other}; an id names one limit")
         by_id[limit.id] = limit.path
         limits[limit.path] = limit
     if not limits:
         raise BadLaw(
-            f"no limit was found in {', '.join(map(str, folders.values()))}; a law without limits permits nothing"
+            f"{', '.join(map(str, folders.values()))}: 没有任何限值，没有限值的法不放行任何事 "
+            "no limit was found; a law without limits permits nothing"
         )
     return Law(limits, _version(limits))
 
@@ -104,7 +105,9 @@ def load_copy(folder: Path, pack: str = "cn") -> Law:
     parts = {top: folder / top for top in _tops(pack)}
     for top, part in parts.items():
         if not part.is_dir():
-            raise BadLaw(f"{folder} holds no folder {top}/; a version of {pack} holds {', '.join(parts)}")
+            raise BadLaw(
+                f"{folder}: 缺少文件夹 holds no folder {top}/; 须有 a version of {pack} holds {', '.join(parts)}"
+            )
     return load_folders(parts)
 
 
@@ -116,18 +119,32 @@ def laid_over(shipped: Law, folder: Path, pack: str = "cn") -> Law:
     """
     tops = _tops(pack)
     if not folder.is_dir():
-        raise BadLaw(f"{folder} is no folder; name one that holds {', '.join(tops)} with the changed limits")
+        raise BadLaw(
+            f"{folder}: 不是文件夹，请给出含有改动的 is no folder; name one with the changed limits, that holds "
+            f"{', '.join(tops)}"
+        )
     strange = [each.name for each in sorted(folder.iterdir()) if each.name.endswith((".yaml", ".yml"))]
     if strange:
-        raise BadLaw(f"{folder}/{strange[0]}: lies outside {', '.join(f'{top}/' for top in tops)}; put it at its path")
+        raise BadLaw(
+            f"{folder}/{strange[0]}: 请放到它的路径下 put it at its path; lies outside "
+            f"{', '.join(f'{top}/' for top in tops)}"
+        )
     changed = dict(_limits({top: folder / top for top in tops if (folder / top).is_dir()}))
     if not changed:
-        raise BadLaw(f"no limit was found in {folder}; it holds some of {', '.join(f'{top}/…' for top in tops)}")
+        raise BadLaw(
+            f"{folder}: 没有任何限值，应有 no limit was found; it holds some of {', '.join(f'{top}/…' for top in tops)}"
+        )
     for name, limit in changed.items():
         if (old := shipped.limits.get(limit.path)) is None:
-            raise BadLaw(f"{name}: {pack} ships no such limit, so no rule reads it; lay it over the limit it changes")
+            raise BadLaw(
+                f"{name}: {pack} 没有这个限值，没有规则会读它 ships no such limit, so no rule reads it; "
+                "lay it over the limit it changes"
+            )
         if limit.id != old.id or _shape(limit) != _shape(old):
-            raise BadLaw(f"{name}: id and parts stay {old.id}: {', '.join(old.dated) or 'no parts'}; rules read these")
+            raise BadLaw(
+                f"{name}: 编号和各部分不变，规则要读 id and parts stay; rules read these: "
+                f"{old.id}, {', '.join(old.dated) or 'no parts'}"
+            )
     limits = {**shipped.limits, **{limit.path: limit for limit in changed.values()}}
     return Law(limits, _version(limits))
 
@@ -157,7 +174,7 @@ def _files(folder: Traversable | Path, top: str) -> Iterator[tuple[str, Traversa
                 yield from _files(entry, f"{top}/{entry.name}")
         elif entry.name.endswith((".yaml", ".yml")):
             if not entry.name.endswith(".yaml"):
-                raise BadLaw(f"{top}/{entry.name}: a limit's file ends in .yaml")
+                raise BadLaw(f"{top}/{entry.name}: 限值的文件以 .yaml 结尾 a limit's file ends in .yaml")
             yield f"{top}/{entry.name}", entry
 
 
@@ -165,7 +182,7 @@ def _text(file: Traversable | Path, name: str) -> str:
     try:
         return file.read_text("utf-8")
     except UnicodeDecodeError:
-        raise BadLaw(f"{name}: not UTF-8; save it as UTF-8") from None
+        raise BadLaw(f"{name}: 不是 UTF-8，请另存 not UTF-8; save it as UTF-8") from None
 
 
 def _version(limits: Mapping[str, Limit]) -> str:

@@ -25,7 +25,7 @@ def read(text: str, *, name: str) -> dict[str, Any]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as broken:
-        raise BadLaw(f"{name}: not readable as YAML: {' '.join(str(broken).split())}") from None
+        raise BadLaw(f"{name}: 不是 YAML not readable as YAML: {' '.join(str(broken).split())}") from None
     if not isinstance(node, yaml.MappingNode):
         what = "是空的 is empty" if node is None else "不是键值 holds no keys"
         raise BadLaw(f"{name}: {what}；请写成每行 write lines of `key: value`")
@@ -46,10 +46,12 @@ def _mapping(node: yaml.MappingNode, where: str) -> dict[Any, Any]:
     read_so_far: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise BadLaw(f"{where}, line {key_node.start_mark.line + 1}: a key is one word or one day")
+            raise BadLaw(
+                f"{where}, line {key_node.start_mark.line + 1}: 键须是一个词或一天 a key is one word or one day"
+            )
         key = _day(key_node, where) if key_node.tag.endswith(":timestamp") else key_node.value
         if key in read_so_far:
-            raise BadLaw(f"{where}, line {key_node.start_mark.line + 1}: {key} is given twice; keep one")
+            raise BadLaw(f"{where}, line {key_node.start_mark.line + 1}: {key} 写了两次 is given twice; keep one")
         read_so_far[key] = _value(value_node, f"{where}: {key}")
     return read_so_far
 
@@ -58,7 +60,9 @@ def _scalar(node: yaml.Node, where: str) -> Any:
     text: str = node.value
     line = node.start_mark.line + 1
     if node.style is None and _TIME.fullmatch(text):  # type: ignore[attr-defined]
-        raise BadLaw(f'{where}, line {line}: a bare {text} is not a time in YAML; quote it: "{text.zfill(5)}"')
+        raise BadLaw(
+            f'{where}, line {line}: 时刻须加引号 a bare {text} is not a time in YAML; quote it: "{text.zfill(5)}"'
+        )
     kind = node.tag.rsplit(":", 1)[-1]
     if kind == "str":
         return text
@@ -71,7 +75,8 @@ def _scalar(node: yaml.Node, where: str) -> Any:
     if kind == "timestamp":
         return _day(node, where)
     raise BadLaw(
-        f"{where}, line {line}: {text!r} is not accepted; write text, a whole number, a day, true, false or null"
+        f"{where}, line {line}: {text!r} 不被接受，请写文字、整数、日期、true、false 或 null "
+        "is not accepted; write text, a whole number, a day, true, false or null"
     )
 
 
