@@ -59,6 +59,6 @@ def placed(*, at: datetime, words_on: date) -> None:
     )
     done = placing.carry_out(wanted.approval.id, telling, at=at, by=strategy)
     if done.placements:
-        placing.notified(there.id, "EMS-演示-001", sent_at=at, at=at, by=strategy)
+        placing.notified(there.id, "EMS-DEMO-001", sent_at=at, at=at, by=strategy)
         for agent in User.objects.filter(agency=there, role=Role.AGENCY_AGENT):
             mandates.issue(agent.id, until=at.date() + timedelta(days=90), at=at, by=strategy)

@@ -60,7 +60,7 @@ def outlooks(
 ) -> list[Outlook]:
     """Ask for each number among the addresses, over one reading of what is known; nothing is reserved."""
     numbers = [address for address in addresses if address.kind in CALLABLE]
-    if not numbers:
+    if not numbers or not contactable(user).filter(id=borrower.id).exists():
         return []
     rows = known(borrower.id, user, CHANNEL, at)
     told = [answer(asked(rows, proposed(user=user, address=one, at=at), systems)) for one in numbers]

@@ -10,6 +10,7 @@ from datetime import date
 from duly.desk.calling import CALLABLE, GUARDIAN
 from duly.store.models import (
     Address,
+    Agency,
     Attempt,
     AttemptMove,
     Borrower,
@@ -64,6 +65,13 @@ class CaseFile:
     @property
     def currency(self) -> str:
         return next((loan.currency for loan in self.loans), "")
+
+    @property
+    def placed_with(self) -> list[Agency]:
+        """The agencies that work it, where nothing is left for the house to work."""
+        worked_by = [loan.placed_with for loan in self.loans if loan.state == "open"]
+        agencies = {one.id: one for one in worked_by if one is not None}
+        return [] if None in worked_by else sorted(agencies.values(), key=lambda one: one.name)
 
     @property
     def has_guardian(self) -> bool:

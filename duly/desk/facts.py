@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from duly.core.day import day_of
+from duly.core.day import day_bounds, day_of
 from duly.desk.agreed import agreed, later
 from duly.desk.known import known
 from duly.rules.machines.attempt import NEVER_LEFT
@@ -79,7 +79,9 @@ def asked(rows: Rows, proposed: Proposed, systems: Systems) -> Record:
                 if each.terms.get("actor", BY_A_PERSON) == BY_A_PERSON and not _taken_back(each, rows["invitations"])
             ],
             "consents": [_consent(each) for each in rows["consents"]],
-            "holds": [_hold(each) for each in rows["holds"]],
+            "holds": [
+                *map(_hold, rows["holds"]), *map(_promised, rows["promises"]), *map(_to_call_again, rows["call_backs"])
+            ],
             "complaints": [_complaint(each) for each in rows["complaints"]],
             "disputes": [_dispute(each) for each in rows["disputes"]],
             "notices": [_notice(each) for each in rows["notices"]],
@@ -215,6 +217,24 @@ def _hold(hold: Any) -> Record:
     }  # fmt: skip
 
 
+def _promised(promise: Any) -> Record:
+    """Who said when it will be paid is left in peace until that day is over, as the night leaves them."""
+    begun, _ = day_bounds(promise.made_on)
+    _, end = day_bounds(promise.due_on)
+    return {
+        "id": promise.id, "type": "promise", "debts": [promise.loan_id], "from": _instant(begun),
+        "until": _instant(end), "lifted_at": None,
+    }  # fmt: skip
+
+
+def _to_call_again(result: Any) -> Record:
+    """Who named an hour is not called before it."""
+    return {
+        "id": result.id, "type": "call_back", "from": _instant(result.at), "until": _instant(result.again_at),
+        "lifted_at": None,
+    }  # fmt: skip
+
+
 def _complaint(complaint: Any) -> Record:
     return {
         "id": complaint.id, "topic": complaint.topic, "debts": complaint.loans,
@@ -275,8 +295,8 @@ def _action(proposed: Proposed, loans: Iterable[Any], systems: Systems) -> Recor
 
 
 def _works(by: User, loan: Any) -> bool:
-    """The lender speaks of all its loans, an agency of those placed with it."""
-    return by.agency_id is None or loan.placed_with_id == by.agency_id
+    """Everybody speaks of what they work: an agency of the loans placed with it, the house of the others."""
+    return bool(loan.placed_with_id == by.agency_id)
 
 
 def _person(party_id: Any) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from duly.core.day import day_of
-from duly.rules.machines import certificate, plan, settlement
+from duly.rules.machines import certificate, plan, promise, settlement
 from duly.store.guard import quoted
 from duly.store.models import (
     Address,
@@ -32,6 +32,8 @@ from duly.store.models import (
     Plan,
     PlanMove,
     Preference,
+    Promise,
+    Result,
     Settlement,
     SettlementMove,
     Slot,
@@ -84,6 +86,11 @@ PARTS = (
         beside={"revoked_at": ("r.at", _column(ConsentRevoked, "at"))},
     ),
     _stateful("holds", Hold),
+    Part("promises", Promise, f"{OF_THE_BORROWER} AND t.state = '{promise.State.OPEN}' AND t.due_on >= %(day)s"),
+    Part(
+        "call_backs", Result, f"{OF_THE_BORROWER} AND t.again_at IS NOT NULL ORDER BY t.at DESC, t.id LIMIT 1",
+        only=("id", "at", "again_at"),
+    ),
     _stateful("complaints", Complaint),
     _stateful("disputes", Dispute),
     Part("notices", Notice),

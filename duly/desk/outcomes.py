@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from duly.core.day import CONTACT_ZONE, day_of
+from duly import law as laws
+from duly.core.day import CONTACT_ZONE, clock, day_of
 from duly.desk import case_file, record, relieving, stopping
 from duly.desk.saying import LABEL, NOT_IN_A_NOTE, unprintable
 from duly.rules import promise
@@ -237,7 +238,16 @@ def _again(case: _Case) -> datetime:
         raise BadResult(
             "again_at", f"须在今后 {promise.DAYS_MOST} 天内", f"must lie within {promise.DAYS_MOST} days from now"
         )
+    hours = laws.load("cn").on(day_of(again))["cn.gbt_45251.contact_hours"]
+    local = again.astimezone(CONTACT_ZONE)
+    if not hours["opens"] <= local.hour * 60 + local.minute < hours["closes"]:
+        raise BadResult("again_at", *_in_hours(hours))
     return again
+
+
+def _in_hours(hours: Any) -> tuple[str, str]:
+    opens, closes = clock(hours["opens"]), clock(hours["closes"])
+    return f"须在 {opens} 至 {closes} 之间，北京时间", f"must lie between {opens} and {closes}, Beijing time"
 
 
 def _loan(case: _Case) -> Loan:

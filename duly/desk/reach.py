@@ -29,7 +29,11 @@ def visible(user: User) -> QuerySet[Borrower]:
 def contactable(user: User) -> QuerySet[Borrower]:
     """Of these, those with whom there is something to settle: nobody is contacted whose cases have all been closed."""
     cases = Case.objects.filter(borrower=OuterRef("pk"))
-    return visible(user).filter(Exists(cases.exclude(state="closed")) | ~Exists(cases))
+    there = visible(user).filter(Exists(cases.exclude(state="closed")) | ~Exists(cases))
+    if user.agency_id is not None:
+        return there
+    loans = Loan.objects.filter(borrower=OuterRef("pk"), state="open")
+    return there.filter(Exists(loans.filter(placed_with=None)) | ~Exists(loans))  # one owner a day
 
 
 def within(user: User, rows: QuerySet[Row], borrower: str = "borrower") -> QuerySet[Row]:

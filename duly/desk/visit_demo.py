@@ -87,7 +87,7 @@ class _Asked:
             except (NotPermitted, Refused):
                 continue
             visiting.approve(visit_id=made.id, because=AGREED, at=self.at + HALF, by=self.grants)
-            proof, told_at = f"EMS-演示-{made.number}", self.at + 2 * HALF
+            proof, told_at = f"EMS-DEMO-{made.number}", self.at + 2 * HALF
             return visiting.notified(
                 made.id, proof, sent_at=told_at, words_on=self.words_on, at=told_at, by=self.orders
             )

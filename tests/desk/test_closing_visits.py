@@ -23,7 +23,7 @@ from duly.store.lake import Home
 from tests.desk.agencies import in_order
 from tests.desk.house import House
 from tests.desk.test_closing import loaded, rows
-from tests.desk.visits import AT_THE_DOOR, WINDOW, arrived, people, started
+from tests.desk.visits import AT_THE_DOOR, WINDOW, arrived, called_before, people, started
 from tests.homes import DAY
 from tests.nightly.test_accounts import Unwatched
 
@@ -175,6 +175,7 @@ def test_a_visit_that_was_swept_before_its_result_is_told_with_the_result(home: 
 
 def test_a_visit_by_an_agency_is_told_as_the_agencys(home: Home, visited: House) -> None:
     agency = in_order(visited)
+    called_before(visited)
     models.Loan.objects.filter(id=visited.loan.id).update(placed_with=agency)
     models.Notice.objects.create(
         borrower=visited.borrower, kind="outsourcing", agency=agency, loans=[str(visited.loan.id)], proof_id="EMS-0",

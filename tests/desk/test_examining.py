@@ -252,6 +252,7 @@ class TestACertificate:
 
     def test_ends_by_the_clock_alone_and_needs_nobody_to_say_so(self, house: House) -> None:
         """To the minute, and before the daily ending has moved its state."""
+        house.listed()
         over = datetime(2027, 1, 4, 16, 0, tzinfo=UTC)  # midnight in Shanghai
         minutes = (over - timedelta(minutes=1), over)
 

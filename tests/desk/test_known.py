@@ -48,6 +48,9 @@ def read_plainly(borrower: Borrower, proposed: Proposed) -> Rows:
             models.PlanMove.objects.filter(of=OuterRef("pk"), seq=OuterRef("moved")).values("missed_due_on")
         ),
     )
+    mine["promises"] = models.Promise.objects.filter(borrower=borrower, state="open", due_on__gte=day)
+    agreed = models.Result.objects.filter(borrower=borrower, again_at__isnull=False)
+    mine["call_backs"] = agreed.order_by("-at", "id")[:1]
     mine["unreachable"] = models.Unreachable.objects.filter(borrower=borrower).order_by("-built_at", "id")[:1]
     accepted = Q(moves__event=settlement.Event.ACCEPT)
     mine["settlements"] = models.Settlement.objects.filter(borrower=borrower).annotate(

@@ -12,7 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from duly.core.carrier import Receipt
 from duly.desk import calling, contact, outcomes, queue, stopping, unreachable
 from duly.desk.contact import Refused
+from duly.desk.facts import question
 from duly.desk.outcomes import AlreadyRecorded, BadResult, Told
+from duly.rules.compliance.wire import answer
 from duly.rules.results import Does, groups, results
 from duly.store.models import Address, Attempt, Complaint, Dispute, Hold, Note, Planned, Preference, Promise, Slot, User
 from tests.desk.house import MORNING, UP, House
@@ -111,6 +113,37 @@ def test_a_promise_is_of_a_loan_an_amount_and_a_day(house: House) -> None:
 
     made = Promise.objects.get()
     assert (made.loan, made.amount_minor, str(made.due_on), made.state) == (house.loan, 50_000, "2026-11-30", "open")
+
+
+def held(house: House, **changed: Any) -> bool:
+    """Whether there is a dated reason to do nothing."""
+    said = answer(question(house.borrower, house.call(**changed), UP))
+    return "HOUSE-HOLD" in {rule["id"] for rule in said["rules"]}
+
+
+def test_whoever_promised_is_left_in_peace_until_that_day_is_over(house: House) -> None:
+    outcomes.write(attempt=attempted(house), told=told(house, "promise"), at=LATER, by=house.agent)
+
+    days = [MORNING + timedelta(days=after) for after in (1, 5, 6)]
+    assert [str(at.date()) for at in days] == ["2026-11-26", "2026-11-30", "2026-12-01"]
+    assert [held(house, at=at) for at in days] == [True, True, False]
+    assert not held(house, at=days[0], purpose="service")
+
+
+def test_whoever_named_an_hour_is_not_called_before_it(house: House) -> None:
+    outcomes.write(attempt=attempted(house), told=told(house, "call_back"), at=LATER, by=house.agent)
+
+    half_past_three = MORNING.replace(hour=7, minute=30)
+    assert held(house, at=half_past_three - timedelta(minutes=1))
+    assert not held(house, at=half_past_three)
+
+
+@pytest.mark.parametrize("hour", ["2026-11-25T22:30", "2026-11-26T07:59", "2026-11-26T03:30:00+08:00"])
+def test_nobody_is_put_down_for_an_hour_at_which_nobody_may_be_called(house: House, hour: str) -> None:
+    with pytest.raises(BadResult, match="08:00") as refused:
+        outcomes.write(attempt=attempted(house), told=told(house, "call_back", again_at=hour), at=LATER, by=house.agent)
+
+    assert refused.value.field == "again_at"
 
 
 @pytest.mark.parametrize(

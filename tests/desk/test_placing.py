@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 
+from duly.core.day import day_of
 from duly.core.machine import NoSuchMove
 from duly.desk import approving, calling, contact, placing, queue
 from duly.desk.contact import Refused as Blocked
@@ -44,6 +45,17 @@ class TestPlacing:
         place(house, in_order(house))
 
         assert queue.take_next(house.agent, at=LATER) is None
+        assert queue.counted(house.agent, day_of(LATER)) == {"listed": 0, "done": 0, "by_me": 0}
+
+    def test_nobody_of_the_house_calls_whom_an_agency_works(self, house: House) -> None:
+        agency = in_order(house)
+        place(house, agency)
+        told(agency)
+
+        asked = {"user": house.agent, "systems": UP, "at": LATER}
+        assert calling.outlooks(borrower=house.borrower, addresses=[house.address], **asked) == []
+        with pytest.raises(NotFound):
+            calling.call(address=house.address, carrier=talks(), **asked)
 
     def test_without_a_second_person_nothing_is_placed(self, house: House) -> None:
         agency, strategy = in_order(house), somebody(house, Role.STRATEGY)

@@ -19,6 +19,7 @@ CHANNEL = {
 PURPOSE = {"reminder": "remind", "locate": "ask_contact"}
 ROLE = {"co_debtor": "co_borrower"}
 KIND = {"building_door": "home"}
+AGREED = ("promise", "call_back")  # with the person, about being collected from; service goes on
 NEVER_DISPUTES = ("credit_record",)
 REFUSAL = re.compile(
     r"(别|不要|不许|勿)再?(给我|来)?(打|联系|找我|来电|发|问我|骚扰)|不愿意?转告"
@@ -233,7 +234,8 @@ def _covers(records: Records, consent: Record) -> bool:
 def _stops(records: Records) -> dict[str, Any]:
     holds = [each for each in records.all("holds") if records.concerns(each) and active(each, records.at)]
     kinds = {each.get("type") for each in holds}
-    waiting = [each for each in holds if each.get("type") not in ("legal", "insolvency", "fraud")]
+    others = ("legal", "insolvency", "fraud", *(AGREED if _purpose(records) == "service" else ()))
+    waiting = [each for each in holds if each.get("type") not in others]
     said = [event for event in records.events if event.get("party") == records.consumer.get("id")]
     topics = complained(records)
     objections = disputed(records)

@@ -20,13 +20,13 @@ def days_of_hold(c: type[Facts], hold: Limited) -> Number:
     return when(c.house_hold_days < 1, 1, c.house_hold_days)
 
 
-@rule("cn.cc11.plan_kept", Severity.DENY, zh="已达成个性化分期还款协议且正在履行，应当停止催收。")
+@rule("cn.cc11.plan_kept", Severity.DENY, zh="已达成个性化分期还款协议且正在履行，应当停止催收。", effect="stop")
 def card_plan_kept(c: type[Facts], stop: Limited) -> Truth:
     """An instalment plan was agreed and is being kept, so collection stops; a due date may be mentioned."""
     return (c.product == "credit_card") & c.plan_kept & collecting(c)
 
 
-@rule("house.plan_kept", Severity.DENY, zh="分期方案正在履行，停止催收。")
+@rule("house.plan_kept", Severity.DENY, zh="分期方案正在履行，停止催收。", effect="stop")
 def plan_kept(c: type[Facts], stop: Limited) -> Truth:
     """A plan was agreed and is being kept, so collection stops; a due date may be mentioned."""
     return (c.product != "credit_card") & c.plan_kept & collecting(c)
@@ -50,19 +50,19 @@ def card_objection(c: type[Facts], duty: Limited) -> Truth:
     return (c.product == "credit_card") & c.objection_open
 
 
-@rule("house.objection", Severity.DENY, zh="投诉或异议未结，暂停催收。")
+@rule("house.objection", Severity.DENY, zh="投诉或异议未结，暂停催收。", effect="stop")
 def objection(c: type[Facts], pause: Limited) -> Truth:
     """A complaint or dispute about the debt is open, so collection pauses."""
     return c.objection_open & beyond_service(c)
 
 
-@rule("cn.cir.identity_theft", Severity.DENY, zh="借款人称被冒名或非本人借款，停止并核实。")
+@rule("cn.cir.identity_theft", Severity.DENY, zh="借款人称被冒名或非本人借款，停止并核实。", effect="stop")
 def identity_theft(c: type[Facts], stop: Limited) -> Truth:
     """The loan is said to be identity theft or somebody else's; stop and verify."""
     return c.identity_theft & beyond_service(c)
 
 
-@rule("house.legal_hold", Severity.DENY, zh="诉讼、执行或破产程序中，由法务决定可否联系。")
+@rule("house.legal_hold", Severity.DENY, zh="诉讼、执行或破产程序中，由法务决定可否联系。", effect="stop")
 def legal_hold(c: type[Facts], hold: Limited) -> Truth:
     """The matter is in court, enforcement or insolvency; only the legal team may allow contact."""
     return c.legal_hold
@@ -85,19 +85,19 @@ def hardship(c: type[Facts], review: Limited) -> Truth:
     return c.hardship_open & beyond_service(c)
 
 
-@rule("cn.civil_code.cease", Severity.DENY, zh="借款人要求停止联系。")
+@rule("cn.civil_code.cease", Severity.DENY, zh="借款人要求停止联系。", effect="stop")
 def cease(c: type[Facts], stop: Limited) -> Truth:
     """The borrower asked for no contact."""
     return c.ceased & beyond_service(c)
 
 
-@rule("house.channel_choice", Severity.DENY, zh="借款人已退订该渠道（{channel}）。")
+@rule("house.channel_choice", Severity.DENY, zh="借款人已退订该渠道（{channel}）。", effect="stop")
 def channel_choice(c: type[Facts], choice: Limited) -> Truth:
     """The borrower asked not to be contacted by {channel}."""
     return c.channel_left
 
 
-@rule("house.number_choice", Severity.DENY, zh="借款人要求勿用该号码。")
+@rule("house.number_choice", Severity.DENY, zh="借款人要求勿用该号码。", effect="stop")
 def number_choice(c: type[Facts], choice: Limited) -> Truth:
     """The borrower asked not to be contacted at this number."""
     return c.number_left
