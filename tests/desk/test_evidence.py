@@ -175,6 +175,19 @@ def test_the_verifier_runs_alone_and_says_what_holds(told: House, tmp_path: Path
     assert ("当日的根" in bad.stdout, "root of that day" in bad.stdout) == (lang != "en", lang != "zh")
 
 
+def test_of_a_record_that_no_day_was_sealed_of_its_end_is_not_called_proved(house: House, tmp_path: Path) -> None:
+    contact.reserve(borrower_id=house.borrower.id, proposed=house.call(), systems=UP)
+    manifest, faults = verify.check(packed(house).data, {}, None)
+
+    assert not faults
+    assert [line[0] for line in verify.told(manifest, faults, {}, None, "zh") if "封存" in line] == ["!"]
+
+
+def test_a_folder_is_no_pack_and_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify.main([str(tmp_path)]) == 2
+    assert "ZIP" in capsys.readouterr().out
+
+
 def test_the_verifier_needs_no_more_than_python_3_8() -> None:
     text = files("duly.nightly.evidence").joinpath("verify.py").read_text("utf-8")
     tree = ast.parse(text, feature_version=(3, 8))

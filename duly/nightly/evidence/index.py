@@ -103,7 +103,7 @@ def view(index: Index) -> dict[str, Any]:
     refused = [_refused(one) for one in index.judged if one["expires_at"] is None]
     return {
         "title": WORDS["title"],
-        "headline": Two(*(f"{of} {index.what.named}" for of in WORDS[index.what.about])),
+        "headline": Two(*(f"{of} {_called(index.what)}" for of in WORDS[index.what.about])),
         "facts": [list(fact) for fact in _facts(index)],
         "files": [[f"tables/{name}.json", _named(name), str(len(rows))] for name, rows in
                   sorted(index.tables.items()) if rows]
@@ -118,6 +118,11 @@ def view(index: Index) -> dict[str, Any]:
         "refused": refused[-SHOWN_MOST:],
         "rules": list(_rules(index)),
     }  # fmt: skip
+
+
+def _called(what: Matter) -> str:
+    """A borrower goes by the reference of the lender's book, a case and a complaint by what they were asked for by."""
+    return what.borrower.ref if what.about == "borrower" and what.borrower.ref else what.named
 
 
 def _facts(index: Index) -> Iterator[tuple[Two, Any]]:

@@ -88,6 +88,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.of: dict[str, list[tuple[str, str]]] = {name: [] for name in SAYS}
+        self.sealed = False  # whether any seal led from the record to a root; without one its end is not proved
 
     def __bool__(self) -> bool:
         return any(self.of.values())
@@ -214,6 +215,7 @@ def _seals(record: Any, faults: Faults) -> None:
         proof = seal.get("proof")
         if proof is None:
             continue
+        faults.sealed = True
         last = made[-1] if made else {"seq": 0, "hash": FIRST}
         leaf = (f"{record['chain']}:{proof['seq']}:{proof['hash']}").encode()
         if (proof["seq"], proof["hash"]) != (last["seq"], last["hash"]) or _led(leaf, proof["path"]) != seal["root"]:
@@ -309,6 +311,11 @@ def told(
                                "no root and no fingerprint came from outside: a pack made up whole is not told apart",
                                lang))  # fmt: skip
             continue
+        if name == "seals" and not faults.sealed and not faults.of[name]:
+            lines.append(_line("!", "没有一天有封存的证明：记录末尾若被截去无法分辨",
+                               "no day is proved by a seal: a record cut off at its end is not told apart",
+                               lang))  # fmt: skip
+            continue
         lines.append(_line("✗" if faults.of[name] else "✓", zh, en, lang))
         lines += ["    " + _line("·", fault[0], fault[1], lang) for fault in faults.of[name]]
     lines.append("SHA-256 " + manifest["sha256"])
@@ -334,6 +341,9 @@ def main(words: list[str] | None = None) -> int:
     try:
         with open(told_to.pack, "rb") as file:  # noqa: PTH123
             manifest, faults = check(file.read(), roots, told_to.fingerprint)
+    except IsADirectoryError:
+        print("✗ 请给 ZIP 文件本身，不是解开的文件夹 name the ZIP itself, not the folder it was unpacked into")
+        return 2
     except (OSError, Unreadable) as broken:
         print(f"✗ {broken}")
         return 2
