@@ -123,16 +123,24 @@ def wall_clock() -> datetime:
 def clock(*, settings: Mapping[str, str] = os.environ) -> Callable[[], datetime]:
     """The clock of the desk: the machine's; in a demonstration one that began at DULY_DEMO_BEGAN=then@seconds.
 
-    Raises BadSetting.
+    A command beside a demonstration finds that in the file the demonstration left. Raises BadSetting.
     """
-    began = settings.get("DULY_DEMO_BEGAN")
+    began = settings.get("DULY_DEMO_BEGAN", "")
+    if began and not is_demo(settings=settings):
+        raise BadSetting("DULY_DEMO_BEGAN: 只在演示里可用 is for a demonstration alone; unset it")
+    kept = demo_clock(home(None, settings=settings).path)
+    if not began and is_demo(settings=settings) and kept.exists():
+        began = kept.read_text("utf-8")
     if not began:
         return wall_clock
-    if not is_demo(settings=settings):
-        raise BadSetting("DULY_DEMO_BEGAN: 只在演示里可用 is for a demonstration alone; unset it")
     then, _, seconds = began.partition("@")
     ahead = datetime.fromisoformat(then) - datetime.fromtimestamp(float(seconds), UTC)
     return lambda: wall_clock() + ahead
+
+
+def demo_clock(home: Path) -> Path:
+    """Where a demonstration leaves when it began: beside its home, as its key is."""
+    return home.with_name(f"{home.name}.demo-clock")
 
 
 def hosts(*, settings: Mapping[str, str] = os.environ) -> list[str]:

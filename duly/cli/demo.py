@@ -59,6 +59,7 @@ def demo(
     day = closed.closed_days(wiring.home(place))[-1]
     began = f"{instant_of(day, minutes_open).isoformat()}@{time.time():.0f}"
     key = _key(place)
+    wiring.demo_clock(place).write_text(began, "utf-8")
     os.environ |= {
         "DULY_VAULT_KEY_FILE": str(key),
         "DULY_DEMO": "1",
@@ -93,14 +94,15 @@ def _filled(home: Path, day: date) -> list[Any]:
     demonstration.contract_numbers()
     keys, words_on = wiring.vault_keys(wiring.home(home)), day_of(wiring.wall_clock())
     with stages("虚构人物 Inventing people", 1) as ended:
-        identities.fill(keys, seed=SEED, at=instant_of(day, 0), among=demonstration.with_a_case())
+        identities.fill(keys, seed=SEED, at=past.set_up(day), among=demonstration.with_a_case())
         ended()
     agency_demo.agency(day)
     seats = [*demonstration.people(day)]
-    agency_demo.placed(at=instant_of(day, NINE), words_on=words_on)
+    # days ago first: the record of the house is told in the order of its time
     if visited := visit_demo.visits(day, words_on=words_on):  # whose homes are invented as well
         among = demonstration.with_a_case().filter(id__in=[one.id for one in visited])
         identities.fill(keys, seed=SEED, at=instant_of(day, NINE), among=among)
+    agency_demo.placed(at=instant_of(day, NINE), words_on=words_on)
     return seats
 
 

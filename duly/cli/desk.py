@@ -82,7 +82,7 @@ def user(
     try:
         made = people.add(
             username=username, role=role, name=name, team=team, agency=agency, password=password,
-            at=wiring.wall_clock(), by=None,
+            at=wiring.clock()(), by=None,
         )  # fmt: skip
     except people.BadPerson as bad:
         typer.echo(f"错误 Error: {bad}", err=True)

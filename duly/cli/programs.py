@@ -29,7 +29,7 @@ def token(
 
     try:
         made, text = tokens.issue(
-            username=username, name=name, scopes=scope, days=days, at=wiring.wall_clock(), by=None
+            username=username, name=name, scopes=scope, days=days, at=wiring.clock()(), by=None
         )
     except tokens.BadToken as bad:
         _refused(bad)
@@ -45,7 +45,7 @@ def revoke_token(
     from duly.desk import tokens
 
     try:
-        ended = tokens.revoke(token_id, at=wiring.wall_clock(), by=None)
+        ended = tokens.revoke(token_id, at=wiring.clock()(), by=None)
     except tokens.BadToken as bad:
         _refused(bad)
     print(f"{ended.prefix}… 已撤销 revoked")
@@ -64,7 +64,7 @@ def hook(
     key = _key()
     try:
         made = telling.hook(
-            username=username, url=url, events=event, sender=wiring.webhooks(), at=wiring.wall_clock(), by=None
+            username=username, url=url, events=event, sender=wiring.webhooks(), at=wiring.clock()(), by=None
         )
     except telling.BadHook as bad:
         _refused(bad)
@@ -78,7 +78,7 @@ def end_hook(hook_id: Annotated[UUID, typer.Argument(help="回调编号 Id of th
     from duly.desk import telling
 
     try:
-        telling.end(hook_id, at=wiring.wall_clock(), by=None)
+        telling.end(hook_id, at=wiring.clock()(), by=None)
     except telling.BadHook as bad:
         _refused(bad)
     print(f"{hook_id} 已停用 ended")

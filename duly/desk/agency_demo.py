@@ -11,7 +11,7 @@ from duly.desk import approving, mandates, placing
 from duly.desk.placing import Telling
 from duly.rules.compliance.cn.mandated import TERMS
 from duly.rules.rights import Role
-from duly.store.models import Agency, Case, Lender, Loan, Placement, Planned, User
+from duly.store.models import Agency, Case, Lender, Loan, Placement, Planned, User, Visit
 from duly.store.models.loan import PRODUCTS
 
 ID, NAME, LOANS = "AGENCY-DEMO", "明理商务服务有限公司（演示）", 12
@@ -47,6 +47,7 @@ def placed(*, at: datetime, words_on: date) -> None:
         return
     cases = Case.objects.exclude(state="closed").values("borrower")
     free = Loan.objects.filter(borrower__in=cases, state="open", placed_with=None, current=False, overdue_minor__gt=0)
+    free = free.exclude(borrower__in=Visit.objects.values("borrower"))  # the house goes there itself
     listed = Exists(Planned.objects.filter(day=at.date(), borrower=OuterRef("borrower")))
     refs = [str(loan.ref) for loan in free.annotate(listed=listed).order_by("listed", "late_since", "id")]
     refs = refs[: max(1, min(LOANS, len(refs) // 4))]  # most of the work stays with the house

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 
 import duckdb
@@ -55,8 +55,13 @@ def invent(
             each()
         if any(added.values()):
             told = {"invented": added, "seed": seed, "said": NOTICE}
-            record.of_the_house("change", told, at=instant_of(day, 0), by=None)
+            record.of_the_house("change", told, at=set_up(day), by=None)
     return added
+
+
+def set_up(day: date) -> datetime:
+    """When the desk of a demonstration is said to have been filled: before anything that its people did there."""
+    return instant_of(day - timedelta(days=4), 0)
 
 
 def imagine(engine: duckdb.DuckDBPyConnection, day: date, *, seed: int) -> None:
