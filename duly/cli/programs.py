@@ -28,9 +28,7 @@ def token(
     from duly.desk import tokens
 
     try:
-        made, text = tokens.issue(
-            username=username, name=name, scopes=scope, days=days, at=wiring.clock()(), by=None
-        )
+        made, text = tokens.issue(username=username, name=name, scopes=scope, days=days, at=wiring.clock()(), by=None)
     except tokens.BadToken as bad:
         _refused(bad)
     typer.echo(f"{made.id} · {', '.join(made.scopes)} · {made.expires_at:%Y-%m-%d}", err=True)

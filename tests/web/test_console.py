@@ -261,3 +261,16 @@ def test_the_words_after_a_call_to_a_guardian_are_a_guardians(house: House) -> N
     assert "call_opening_guardian.zh" in words
     assert 'value="guardian_relief"' in form
     assert 'value="promise"' not in form
+
+
+def test_in_a_demonstration_somebody_who_talks_says_something(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "DEMO", True)
+    house.listed()
+    calling.call(user=house.agent, address=house.address, carrier=talks(), systems=UP, at=MORNING)
+
+    page = client_of(house.agent).get(f"/case/{Case.objects.get().id}").content.decode()
+
+    assert any(f"<q>{said.zh}</q>" in page for said in WORDS["callee"].values())
+    assert "模拟的接听" in page

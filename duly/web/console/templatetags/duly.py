@@ -17,8 +17,10 @@ from duly.core.day import CONTACT_ZONE, clock
 from duly.desk.timeline import Happening
 from duly.law.cited import reference
 from duly.nightly.sides import sides
+from duly.nightly.words import Two
 from duly.rules.rights import Act, may
-from duly.web.console import entries
+from duly.store.models import Attempt
+from duly.web.console import entries, words
 from duly.web.happenings import Said, said
 from duly.web.sums import money
 
@@ -46,6 +48,13 @@ def spoken(words: Any) -> str:
     if isinstance(words, dict):
         return str(words["en" if is_english() else "zh"])
     return str(words.en if is_english() else words.zh)
+
+
+@register.filter
+def callee(attempt: Attempt) -> Two:
+    """What a simulated callee says who says nothing of note: the same of the same attempt."""
+    says = list(words.CALLEE.values())
+    return says[attempt.id.int % len(says)]
 
 
 @register.filter
