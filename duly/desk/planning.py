@@ -149,7 +149,10 @@ def knowingly(told_first: bool, evidence_id: str, said_first: Mapping[str, Any])
     """Raise Refused unless the borrower was told first what a yes does to the limitation period, and it is proved."""
     if not told_first:
         raise Refused(
-            "told_first", told_first, f"请先告知 tell the borrower first: {said_first['zh']} {said_first['en']}", "true"
+            "told_first",
+            told_first,
+            f"请先告知：{said_first['zh']} tell the borrower first: {said_first['en']}",
+            "true",
         )
     if not evidence_id:
         raise Refused("evidence_id", evidence_id, "同意须有证据 a yes has to be proved", "录音或文件编号 its number")
