@@ -43,7 +43,7 @@ def test_whoever_grants_a_plan_sees_its_sums_its_term_its_evidence_and_that_it_c
     shown, english = page(lead), page(lead, "en")
 
     for said in ("LN1", "¥2,600.00", "12", "2026-12-20", "E1", "承受不起", "明知承受不起仍提议", "¥3,200.00"):
-        assert said in shown, (said, shown[shown.find("<main") : shown.find("<main") + 2500])
+        assert said in shown, said
     assert f'href="/case/{Case.objects.get().id}"' in shown
     for said in ("cannot be afforded", "Evidence of hardship", str(made.last_due_on)):
         assert said in english, said
@@ -57,7 +57,7 @@ def test_whoever_grants_a_waiver_sees_each_item_and_what_was_given_up_in_all(hou
     shown = page(lead)
 
     for said in ("第 1 期罚息 ¥1,000.00", "经济困难", "连同此前，共减免息费", "LN1"):
-        assert said in shown, (said, shown[shown.find("<main") : shown.find("<main") + 2500])
+        assert said in shown, said
     assert "hardship" not in shown
 
 
@@ -67,7 +67,7 @@ def test_whoever_grants_a_settlement_sees_what_is_paid_what_is_given_up_and_unti
     shown = page(person(Role.STRATEGY))
 
     for said in ("LN1", "¥2,300.00", "减免利息", "¥200.00", "减免本金", "¥100.00", "2026-12-05", "诉讼时效"):
-        assert said in shown, (said, shown[shown.find("<main") : shown.find("<main") + 2500])
+        assert said in shown, said
 
 
 def test_whoever_grants_a_placement_sees_the_agency_and_each_loan_with_a_way_there(house: House) -> None:
@@ -78,7 +78,7 @@ def test_whoever_grants_a_placement_sees_the_agency_and_each_loan_with_a_way_the
     shown = page(compliance)
 
     for said in (f'href="/agency-files/{agency.id}"', agency.name, "LN1", "¥1,200.00", "笔数"):
-        assert said in shown, (said, shown[shown.find("<main") : shown.find("<main") + 2500])
+        assert said in shown, said
     assert f'href="/case/{Case.objects.get().id}"' in shown
 
 
@@ -98,7 +98,7 @@ def test_whoever_grants_a_visit_sees_who_goes_where_when_and_what_may_happen_the
         "有看家的动物",
         "2026-11-27 10:00",
     ):
-        assert said in shown, (said, shown[shown.find("<main") : shown.find("<main") + 2500])
+        assert said in shown, said
 
 
 def test_whoever_grants_visits_a_listing_or_an_erasure_reads_what_it_is(house: House) -> None:
@@ -119,7 +119,7 @@ def test_whoever_grants_visits_a_listing_or_an_erasure_reads_what_it_is(house: H
 
     assert Approval.objects.count() == 3
     for said in ("如约示例银行", "从名单撤下", agency.name, "永久删除", "号码", "手机"):
-        assert said in shown, (said, shown[shown.find("<main") : shown.find("<main") + 2500])
+        assert said in shown, said
 
 
 @pytest.mark.parametrize(("refs", "zh", "en"), [
@@ -154,3 +154,15 @@ def test_whoever_asked_for_a_plan_or_a_settlement_is_led_back_to_the_loan_once_i
 
     where = f"/case/{Case.objects.get().id}/agree/{house.loan.id}#settlement"
     assert (f'href="{where}"' in shown, "向借款人提出" in shown) == (True, True)
+
+
+def test_a_reason_that_cannot_be_kept_stays_where_it_was_typed_with_what_is_wrong_beside_it(house: House) -> None:
+    settlement(house)
+    client = Client(SERVER_NAME="localhost", headers={"accept-language": "zh-hans"})
+    client.force_login(person(Role.STRATEGY), backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post(f"/approvals/{Approval.objects.get().id}", {"answer": "grant", "because": "恶意投诉"})
+
+    shown = answer.content.decode()
+    assert (answer.status_code, 'value="恶意投诉"' in shown) == (422, True)
+    assert "<b>理由</b>：投诉是权利，不给人贴标签 · 可用：写事实" in shown

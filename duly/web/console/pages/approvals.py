@@ -16,7 +16,7 @@ from duly.rules.account.asked import Refused
 from duly.rules.authority import authority
 from duly.rules.rights import Act
 from duly.store.models import Approval
-from duly.web.console import words
+from duly.web.console import refusing, words
 from duly.web.console.granting import pairs_of
 from duly.web.console.leading import step_of
 from duly.web.console.needs import needs
@@ -54,9 +54,13 @@ def decide(request: Any, approval_id: UUID) -> HttpResponse:
             because=request.POST.get("because", ""), at=request.at, by=request.user,
         )  # fmt: skip
     except Refused as refused:
-        told = refused.told()["error"]
-        return render(request, "console/approvals.html", _shown(request, refused=told, of=approval_id), status=WRONG)
+        return _refused(request, approval_id, refusing.spoken(refused, ""))
     except NoSuchMove as stale:
-        said = {"path": "", "message": str(stale), "accepted": ""}
-        return render(request, "console/approvals.html", _shown(request, refused=said, of=approval_id), status=WRONG)
+        return _refused(request, approval_id, refusing.said(str(stale)))
     return redirect("approvals")
+
+
+def _refused(request: Any, approval_id: UUID, faults: refusing.Faults) -> HttpResponse:
+    """The page again, with what is wrong beside what was typed."""
+    said = {"of": approval_id, "faults": faults, "typed": request.POST.get("because", "")}
+    return render(request, "console/approvals.html", _shown(request, **said), status=WRONG)
