@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from duly.core.sums import money
 from duly.desk import record
 from duly.desk.saying import reason
 from duly.rules.account.asked import Refused
@@ -57,7 +58,7 @@ def ask(
     if not wanted.may_grant(charges_minor, principal_minor, times=times):
         raise Refused(
             "amount", charges_minor + principal_minor, "超过本机构任何人的审批上限 more than anybody here may grant",
-            _ceilings(wanted, times),
+            _ceilings(wanted, times, currency),
         )  # fmt: skip
     with locked(borrower_id):
         if Approval.objects.filter(kind=kind, subject=subject, state__in=OPEN).exists():
@@ -222,12 +223,13 @@ def _lender_of(by: User) -> str:
     return str(by.lender_id if by.agency is None else by.agency.lender_id)
 
 
-def _ceilings(kind: Kind, times: int) -> str:
+def _ceilings(kind: Kind, times: int, currency: str) -> str:
     """The highest ceiling, in a sentence that shows the way out."""
     highest = max(
         (one for one in kind.grants.values() if one), key=lambda one: (one.charges_minor, one.principal_minor)
     )
+    charges, principal = (money(most * times, currency) for most in (highest.charges_minor, highest.principal_minor))
     return (
-        f"息费 charges ≤ {highest.charges_minor * times}, 本金 principal ≤ {highest.principal_minor * times}；"
-        "更多由贷款人自行决定 for more the lender itself decides"
+        f"息费至多 {charges}、本金至多 {principal}；更多由贷款人自行决定 "
+        f"charges up to {charges}, principal up to {principal}; for more the lender itself decides"
     )

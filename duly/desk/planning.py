@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from duly.core.day import day_of
-from duly.desk import approving, record
+from duly.desk import approving, objecting, record
 from duly.desk.agreed import sole
 from duly.desk.saying import reason
 from duly.desk.stopping import held, locked, stopped
@@ -27,7 +27,6 @@ from duly.store.moving import move
 OFFER_DAYS = 7  # a house default: how long an offer stands
 FOLLOWING = (Event.MISS, Event.CATCH_UP, Event.BREAK, Event.COMPLETE, Event.PAID_IN_TIME, Event.UNPAID)
 FOLLOWED = (State.KEPT, State.IN_GRACE, State.BROKEN, State.COMPLETED)
-FORBIDS = ("deny", "requires")
 AT_ONCE = 500
 Account = Mapping[str, Any]  # an account in JSON, in the account's contract
 
@@ -51,16 +50,19 @@ def work_out(
 
 def propose(
     *, loan_id: UUID, account: Account, change: Mapping[str, Any], budget: Mapping[str, Any] | None = None,
-    grace_days: int = 0, because: str, at: datetime, by: User, law: Law,
+    grace_days: int = 0, unaffordable_knowingly: bool = False, because: str, at: datetime, by: User, law: Law,
 ) -> Plan:  # fmt: skip
     """Work a plan out and offer it; where nobody knows whether it can be afforded, a second person looks first.
 
-    Raises Refused for a change that the account or the rules on plans do not permit.
+    Raises Refused for a change that the account or the rules on plans do not permit, and for one that cannot be
+    afforded unless that is said to be known.
     """
     loan, on, because = Loan.objects.select_related("creditor").get(id=loan_id), day_of(at), reason(because)
     told = work_out(loan=loan, account=account, change=change, budget=budget, on=on, law=law)
-    _permitted(told)
+    objecting.permitted(told, change, law)
     fits = None if told["affordability"] is None else told["affordability"]["fits"]
+    objecting.knowingly(fits, unaffordable_knowingly)
+    known = {objecting.KNOWING: True} if fits is False else {}
     asks = fits is not True or by.agency_id is not None
     with locked(loan.borrower_id) as borrower:
         made = Plan.objects.create(
@@ -69,11 +71,12 @@ def propose(
             affordability=told["affordability"], fits=fits, asks_approval=asks, grace_days=grace_days, proposed_by=by,
             proposed_at=at, state=PLAN.start, **_dated(told["new"], on),
         )  # fmt: skip
-        _write(made, "propose", at=at, by=by)
+        _write(made, "propose", at=at, by=by, **known)
         if asks:
             approving.ask(
                 kind="plan", subject=about(made), borrower_id=borrower.id, because=because, at=at, by=by,
-                currency="", what={"fits": fits, "total_minor": made.total_minor, "instalments": made.instalments},
+                currency="",
+                what={"fits": fits, "total_minor": made.total_minor, "instalments": made.instalments, **known},
             )  # fmt: skip
         else:
             _move(made, Event.OFFER, because, at=at, by=by)
@@ -83,19 +86,6 @@ def propose(
 def counted(account: Account) -> list[str]:
     """The ids of what an account has counted already: it is no payment of what is agreed upon it."""
     return [event["id"] for event in account.get("events", ())]
-
-
-def _permitted(told: Mapping[str, Any]) -> None:
-    verdict = told["verdict"]
-    if verdict["verdict"] not in FORBIDS:
-        return
-    against = "；".join(f"{rule['zh']} {rule['en']}（{rule['id']}）" for rule in verdict["rules"])
-    ways = [f"months ≤ {verdict['months_most']}"] if verdict["months_most"] else []
-    ways += [f"blocks: {', '.join(verdict['missing_blocks'])}"] if verdict["missing_blocks"] else []
-    ways += ["hardship_evidence_id, willingness_recorded"] if verdict["verdict"] == "requires" else []
-    raise Refused(
-        "change", verdict["verdict"], f"不合分期的规则 the rules on plans object: {against}", " | ".join(ways)
-    )
 
 
 def _dated(new: Mapping[str, Any], on: date) -> dict[str, Any]:
@@ -159,7 +149,10 @@ def knowingly(told_first: bool, evidence_id: str, said_first: Mapping[str, Any])
     """Raise Refused unless the borrower was told first what a yes does to the limitation period, and it is proved."""
     if not told_first:
         raise Refused(
-            "told_first", told_first, f"请先告知 tell the borrower first: {said_first['zh']} {said_first['en']}", "true"
+            "told_first",
+            told_first,
+            f"请先告知：{said_first['zh']} tell the borrower first: {said_first['en']}",
+            "true",
         )
     if not evidence_id:
         raise Refused("evidence_id", evidence_id, "同意须有证据 a yes has to be proved", "录音或文件编号 its number")
@@ -250,8 +243,8 @@ def _move(made: Plan, event: Event, because: str, *, at: datetime, by: User | No
     _write(made, event, at=at, by=by)
 
 
-def _write(made: Plan, event: str, *, at: datetime, by: User | None) -> None:
-    said = {"plan": str(made.id), "event": str(event), "state": str(made.state)}
+def _write(made: Plan, event: str, *, at: datetime, by: User | None, **further: Any) -> None:
+    said = {"plan": str(made.id), "event": str(event), "state": str(made.state), **further}
     record.write(str(made.borrower_id), "change", said, at=at, by=by)
 
 

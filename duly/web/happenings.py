@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from duly.core.day import day_of
+from duly.core.sums import money
 from duly.desk.timeline import Happening
 from duly.nightly.sides import sides
 from duly.nightly.words import Two
 from duly.rules.machines import words as machines
 from duly.web.console import words
-from duly.web.sums import money
 
 STAGED = ("advance", "step_back")  # moves of a case that say nothing without the stage they lead to
 STOPS = ("hold", "complaint", "dispute")

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from duly.core.machine import NoSuchMove
 from duly.desk import contact, deciding, planning, record
+from duly.desk.objecting import Objected
 from duly.rules.account.asked import Refused
 from duly.rules.machines.plan import IN_FORCE
 from duly.rules.rights import Role
-from duly.store.models import Approval, Attempt, Plan, Slot
+from duly.store.models import Approval, Attempt, Entry, Plan, Slot
 from tests.desk.deals import BUDGET, LAW, WHY, account, change, may_call, of_an_agency, person, proposed, signed
 from tests.desk.house import MORNING, UP, House
 from tests.desk.test_approving import together
@@ -58,9 +59,31 @@ class TestProposing:
 
         assert [one["months"] for one in told["offers"] if one["fits"]][:2] == [6, 12]
 
+    def test_what_cannot_be_afforded_is_offered_only_by_who_says_that_they_know_it(self, house: House) -> None:
+        poor = {**BUDGET, "wages": 320_000}
+        with pytest.raises(Refused) as refused:
+            proposed(house, budget=poor)
+        assert (refused.value.path, Plan.objects.count()) == ("unaffordable_knowingly", 0)
+
+        made = proposed(house, budget=poor, unaffordable_knowingly=True)
+
+        assert Approval.objects.get().what["unaffordable_knowingly"] is True
+        written = [one.said for one in Entry.objects.filter(act="change") if one.said.get("plan") == str(made.id)]
+        assert written[0]["unaffordable_knowingly"] is True
+
+    def test_everything_that_the_rules_have_against_a_plan_is_told_at_once_each_by_its_field(
+        self, house: House
+    ) -> None:
+        with pytest.raises(Objected) as refused:
+            proposed(house, change=change(months=72, hardship_evidence_id=None, willingness_recorded=False))
+
+        assert [one.path for one in refused.value.objections] == [
+            "change.months", "change.hardship_evidence_id", "change.willingness_recorded",
+        ]  # fmt: skip
+
     @pytest.mark.parametrize("budget", [None, {**BUDGET, "living_minimum": None}, {**BUDGET, "wages": 320_000}])
     def test_what_nobody_knows_to_be_affordable_waits_for_a_second_person(self, house: House, budget: Any) -> None:
-        made = proposed(house, budget=budget)
+        made = proposed(house, budget=budget, unaffordable_knowingly=True)
         lead = person(Role.LEAD)
 
         assert (made.state, made.asks_approval) == ("proposed", True)
@@ -83,10 +106,10 @@ class TestProposing:
     @pytest.mark.parametrize(
         ("changed", "says", "way"),
         [
-            ({"months": 61}, "CN-PLAN-02-P", "months ≤ 60"),
-            ({"blocks": []}, "CN-PLAN-03-P", "blocks: balance"),
-            ({"willingness_recorded": False}, "CN-PLAN-01-P", "willingness_recorded"),
-            ({"charge_for_plan": 1}, "CN-PLAN-04-P", ""),
+            ({"months": 61}, "CN-PLAN-02-P", "60"),
+            ({"blocks": []}, "CN-PLAN-03-P", "balance"),
+            ({"willingness_recorded": False}, "CN-PLAN-01-P", "on record"),
+            ({"charge_for_plan": 1}, "CN-PLAN-04-P", "0"),
         ],
     )
     def test_what_the_rules_on_plans_forbid_is_refused_with_the_way_out(

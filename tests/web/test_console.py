@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from duly.desk import calling
+from duly.rules.results import results
 from duly.rules.rights import Act, Role, may
 from duly.store.models import Attempt, Case, Clearance, Entry, Result, User
 from duly.store.models.user import OUTSIDE
@@ -112,6 +113,36 @@ def test_a_result_posted_twice_is_recorded_once(agent: Client, house: House) -> 
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert Result.objects.count() == 1
+
+
+def test_with_the_result_the_case_and_the_queue_beside_it_are_as_they_stand_now(agent: Client, house: House) -> None:
+    case = Case.objects.get().id
+    calling.call(user=house.agent, address=house.address, carrier=talks(), systems=UP, at=MORNING)
+    attempt = Attempt.objects.get()
+    promised = {
+        "code": "promise", "loan": str(house.loan.id), "amount": "500", "due_on": "2026-11-27",
+    }  # fmt: skip
+
+    done = agent.post(f"/case/{case}/result/{attempt.id}", promised, headers={"HX-Request": "true"}).content.decode()
+
+    assert done.count('hx-swap-oob="true"') == 2
+    assert ("<b>¥500.00</b>" in done, "1/1" in done, "承诺还款" in done) == (True, True, True)
+
+
+def test_who_saves_another_result_in_a_second_tab_is_told_which_one_stands_and_that_theirs_does_not(
+    agent: Client, house: House
+) -> None:
+    case = Case.objects.get().id
+    agent.post(f"/case/{case}/call/{house.address.id}")
+    attempt = Attempt.objects.get()
+    first, second = ("undecided", "refuses") if attempt.state == "delivered" else ("no_answer", "busy")
+    agent.post(f"/case/{case}/result/{attempt.id}", {"code": first})
+
+    again = agent.post(f"/case/{case}/result/{attempt.id}", {"code": second}).content.decode()
+
+    stands, dropped = results()[first].words.zh, results()[second].words.zh
+    assert (f"<b>{stands}</b>" in again, f"“{dropped}”没有记下" in again) == (True, True)
+    assert Result.objects.get().code == first
 
 
 def test_looking_at_a_case_is_on_the_record(agent: Client, house: House) -> None:

@@ -56,12 +56,15 @@ def test_the_day_of_a_promise_is_picked_by_the_keys_and_stands_in_the_case(
     assert page.locator(".month input:enabled").count() == 32
 
     page.locator("[name=amount]").fill("10")
+    page.locator("#note-text").fill("half a note")
     page.locator(".picks input").first.focus()
     page.keyboard.press("ArrowDown")
     day = page.locator(".picks input:checked").get_attribute("value")
     page.keyboard.press("Enter")
     page.wait_for_selector(".done")
     holds(one, lang)
+    assert day in page.inner_text("#file")  # the case beside it is not the one of before
+    assert page.input_value("#note-text") == "half a note"
     page.click(".done p a >> nth=-1")
     page.wait_for_url("**/case/*")
     assert day in page.inner_text("main")

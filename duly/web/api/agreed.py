@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from duly.desk import granting
 from duly.store.models import Approval
 from duly.web.api.routes import tagged_as
 
@@ -49,6 +50,7 @@ class ApprovalShown(BaseModel):
     kind: str
     state: str
     case: UUID | None
+    what: dict[str, Any] = Field(description="所批准的全部内容 everything that would be granted, by its name")
     charges_minor: int
     principal_minor: int
     currency: str
@@ -87,7 +89,7 @@ def agreement_shown(noun: Any) -> AgreementShown:
 
 def approval_shown(one: Approval, case: UUID | None) -> ApprovalShown:
     return ApprovalShown(
-        id=one.id, kind=one.kind, state=one.state, case=case, charges_minor=one.charges_minor,
+        id=one.id, kind=one.kind, state=one.state, case=case, what=granting.told(one), charges_minor=one.charges_minor,
         principal_minor=one.principal_minor, currency=one.currency, asked_by=one.asked_by.username,
         asked_at=one.asked_at, lapses_at=one.lapses_at, because=one.because, etag=tagged_as(one),
     )  # fmt: skip

@@ -57,7 +57,8 @@ def propose_plan(request: Any, case_id: UUID, loan_id: UUID, asked: shapes.Wante
     """提出分期：按能负担多少测算，不知能否负担时由第二人先看。
     Offer a plan, worked out by what can be afforded; where nobody knows that, a second person looks first.
     """
-    return _made(request, case_id, loan_id, planning.propose, asked, change=_change(asked), budget=asked.budget)
+    further = {"budget": asked.budget, "unaffordable_knowingly": asked.unaffordable_knowingly}
+    return _made(request, case_id, loan_id, planning.propose, asked, change=_change(asked), **further)
 
 
 @writes(router, LOAN + "/waivers", needs=(Act.PLAN,), answers=agreed.AgreementShown)
@@ -168,7 +169,8 @@ def _approval(approval_id: UUID) -> ApprovalTagged:
 
 def _change(asked: shapes.TriedPlan) -> dict[str, Any]:
     """The change of terms, in the plan's contract."""
-    return asked.model_dump(mode="json", exclude={"budget", "because"}) | {"kind": "personalised"}
+    beside = {"budget", "because", "unaffordable_knowingly"}
+    return asked.model_dump(mode="json", exclude=beside) | {"kind": "personalised"}
 
 
 def _made(request: Any, case_id: UUID, loan_id: UUID, deed: Callable[..., Any], asked: Any, **further: Any) -> Tagged:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from duly import wiring
 from duly.core.machine import NoSuchMove
 from duly.desk import answering, assigning, certifying, examining, quality
+from duly.desk.objecting import Objected
 from duly.desk.outcomes import BadResult
 from duly.desk.people import BadPerson
 from duly.desk.placing import NotPermitted
@@ -34,8 +35,10 @@ def told() -> Iterator[None]:
     """Whatever the desk refuses inside comes out as a Problem."""
     try:
         yield
+    except Objected as objected:
+        raise Problem("invalid", tuple(_fault(one) for one in objected.objections)) from None
     except Refused as refused:
-        raise Problem("invalid", (Fault(refused.path, *sides(refused.message), *sides(refused.accepted)),)) from None
+        raise Problem("invalid", (_fault(refused),)) from None
     except TemplateRefused as unsaid:
         raise Problem("invalid", (Fault(unsaid.about, unsaid.zh, unsaid.en, *WRITTEN),)) from None
     except (BadResult, BadMarks) as fault:
@@ -57,6 +60,10 @@ def told() -> Iterator[None]:
         raise Problem("not_found") from None
     except (VaultClosed, DoesNotOpen):
         raise Problem("vault_shut") from None
+
+
+def _fault(refused: Refused) -> Fault:
+    return Fault(refused.path, *sides(refused.message), *sides(refused.accepted))
 
 
 def _not_permitted(refused: NotPermitted) -> tuple[str, str]:

@@ -113,6 +113,9 @@ class WantedPlan(TriedPlan):
     """A plan to be offered, and why."""
 
     because: Because
+    unaffordable_knowingly: Flag = Field(
+        default=False, description="测算为承受不起仍要提议 offered knowing that it cannot be afforded"
+    )
 
 
 class WaivedItem(Taken):

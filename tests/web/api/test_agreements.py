@@ -117,6 +117,9 @@ def test_a_second_person_decides_and_not_the_first(program: Program, house: Hous
 
     assert (by_the_first.status_code, stale.status_code) == (403, 412)
     assert [one["id"] for one in waiting] == [str(asked.id)]
+    what = waiting[0]["what"]
+    told = ("loan", "amount_minor", "given_up_interest_minor", "given_up_principal_minor", "pay_by_on")
+    assert [what[name] for name in told] == ["LN1", 230_000, 20_000, 10_000, "2026-12-05"]
     assert granted.status_code == 200, granted.content
     assert Settlement.objects.get().state == "approved"
 

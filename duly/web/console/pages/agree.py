@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from duly.core.day import day_of
 from duly.core.machine import NoSuchMove
-from duly.desk import planning, settling, waiving
+from duly.desk import objecting, planning, settling, waiving
 from duly.desk.reach import case_of, within_reach
 from duly.law import load
 from duly.rules.account.asked import Refused
@@ -21,7 +21,7 @@ from duly.rules.rights import Act
 from duly.store.models import Loan, Plan, Settlement, Waiver
 from duly.store.models.waiver import GROUNDS
 from duly.web.account import Untold, account_of
-from duly.web.console import words
+from duly.web.console import refusing, words
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import day, minor_units, some
 from duly.web.masks import masks
@@ -41,7 +41,7 @@ def _shown(request: Any, case_id: UUID, loan_id: UUID, **more: Any) -> dict[str,
     of = {"loan": loan}
     return {
         "case": found, "loan": loan, "words": words, "masks": masks([found.borrower]), "budget": BUDGET,
-        "grounds": GROUNDS, "first_due": day_of(request.at) + timedelta(days=30), "asked": request.POST,
+        "grounds": GROUNDS, "first_due": day_of(request.at) + timedelta(days=30),
         "plans": Plan.objects.filter(**of).order_by("-proposed_at"),
         "waivers": Waiver.objects.filter(**of).order_by("-requested_at"),
         "settlements": Settlement.objects.filter(**of).order_by("-requested_at"),
@@ -61,16 +61,22 @@ def agree(request: Any, case_id: UUID, loan_id: UUID) -> HttpResponse:
 def work_out(request: Any, case_id: UUID, loan_id: UUID) -> HttpResponse:
     """Work a plan out beside what holds today; nothing is written."""
 
-    def answer(loan: Loan, account: Mapping[str, Any]) -> dict[str, Any]:
-        on = day_of(request.at)
-        return {
-            "told": planning.work_out(
-                loan=loan, account=account, change=_change(request.POST), budget=_budget(request.POST), on=on,
-                law=load("cn"),
-            )
-        }  # fmt: skip
+    return _tried(request, case_id, loan_id, _worked_out(request), form="plan")
 
-    return _tried(request, case_id, loan_id, answer, then="plan")
+
+def _worked_out(request: Any) -> Callable[[Loan, Mapping[str, Any]], dict[str, Any]]:
+    """What a plan would make of the loan, and what the rules have against proposing it: by field, and in all."""
+
+    def answer(loan: Loan, account: Mapping[str, Any]) -> dict[str, Any]:
+        change, on, law = _change(request.POST), day_of(request.at), load("cn")
+        told = planning.work_out(
+            loan=loan, account=account, change=change, budget=_budget(request.POST), on=on, law=law
+        )
+        found = objecting.objections(told, change, law)
+        against = refusing.spoken(objecting.Objected(found), loan.currency, "plan") if found else {}
+        return {"told": told, "against": against, "forbidden": [one for every in against.values() for one in every]}
+
+    return answer
 
 
 @require_POST
@@ -80,8 +86,9 @@ def propose(request: Any, case_id: UUID, loan_id: UUID, what: str) -> HttpRespon
 
     def plan(loan: Loan, account: Mapping[str, Any]) -> dict[str, Any]:
         planning.propose(
-            loan_id=loan.id, account=account, change=_change(request.POST), budget=_budget(request.POST), **common
-        )
+            loan_id=loan.id, account=account, change=_change(request.POST), budget=_budget(request.POST),
+            unaffordable_knowingly=request.POST.get(objecting.KNOWING) == "yes", **common,
+        )  # fmt: skip
         return {}
 
     def waiver(loan: Loan, account: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,9 +107,9 @@ def propose(request: Any, case_id: UUID, loan_id: UUID, what: str) -> HttpRespon
         return {}
 
     common = {"because": request.POST.get("because", ""), "at": request.at, "by": request.user, "law": load("cn")}
-    return _tried(
-        request, case_id, loan_id, {"plan": plan, "waiver": waiver, "settlement": settlement}[what], then=what
-    )
+    deeds = {"plan": plan, "waiver": waiver, "settlement": settlement}
+    kept = _worked_out(request) if what == "plan" else None
+    return _tried(request, case_id, loan_id, deeds[what], form=what, kept=kept)
 
 
 @require_POST
@@ -121,7 +128,7 @@ def say_yes(request: Any, case_id: UUID, loan_id: UUID, what: str, row_id: UUID)
         deed(**told)
         return {}
 
-    return _tried(request, case_id, loan_id, answer, then=what)
+    return _tried(request, case_id, loan_id, answer, form=row.id)
 
 
 @require_POST
@@ -139,7 +146,7 @@ def carry_out(request: Any, case_id: UUID, loan_id: UUID, what: str, row_id: UUI
             settling.offer(settlement_id=row.id, **deed)
         return {}
 
-    return _tried(request, case_id, loan_id, answer, then=what)
+    return _tried(request, case_id, loan_id, answer, form=row.id)
 
 
 def _tried(
@@ -148,22 +155,34 @@ def _tried(
     loan_id: UUID,
     answer: Callable[[Loan, Mapping[str, Any]], dict[str, Any]],
     *,
-    then: str,
+    form: Any,
+    kept: Callable[[Loan, Mapping[str, Any]], dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    """Do it; a refusal comes back beside the form with its field, reason and way out."""
-    shown = _shown(request, case_id, loan_id, open=then)
-    loan = shown["loan"]
+    """Do it; a refusal comes back beside its field, with what was typed and, by `kept`, what was worked out."""
+    shown = _shown(request, case_id, loan_id, typed={form: request.POST})
+    loan, faults = shown["loan"], refusing.Faults()
     try:
-        made = answer(loan, account_of(loan, day_of(request.at)))
+        account = account_of(loan, day_of(request.at))
+        made = answer(loan, account)
     except Refused as refused:
-        told = refused.told()["error"] | {"field": refused.path.rpartition(".")[2]}
-        return render(request, "console/agree.html", shown | {"refused": told}, status=WRONG)
+        faults = refusing.spoken(refused, loan.currency, str(form))
+        made = _again(kept, loan, account)
     except (Untold, NoSuchMove) as fault:
-        said = {"path": "", "message": str(fault), "accepted": ""}
-        return render(request, "console/agree.html", shown | {"refused": said}, status=WRONG)
-    if made:
-        return render(request, "console/agree.html", shown | made)
-    return redirect("agree", case_id, loan_id)
+        faults, made = refusing.said(str(fault)), {}
+    if not (made or faults):
+        return redirect("agree", case_id, loan_id)
+    beside = {form: made.pop("against", {}) | faults}
+    return render(request, "console/agree.html", shown | made | {"faults": beside}, status=WRONG if faults else 200)
+
+
+def _again(
+    kept: Callable[[Loan, Mapping[str, Any]], dict[str, Any]] | None, loan: Loan, account: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What was worked out, once more; nothing where it cannot be."""
+    try:
+        return {} if kept is None else kept(loan, account)
+    except Refused:
+        return {}
 
 
 def _change(asked: Mapping[str, str]) -> dict[str, Any]:

@@ -10,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from duly.core.machine import NoSuchMove
-from duly.desk import approving, deciding
-from duly.desk.reach import NotFound, visible
-from duly.rules import visit
+from duly.desk import approving, deciding, granting
+from duly.desk.reach import NotFound
 from duly.rules.account.asked import Refused
 from duly.rules.authority import authority
 from duly.rules.rights import Act
-from duly.store.models import Approval, Case
-from duly.web.console import words
+from duly.store.models import Approval
+from duly.web.console import refusing, words
+from duly.web.console.granting import pairs_of
+from duly.web.console.leading import step_of
 from duly.web.console.needs import needs
 
 WRONG = 422
@@ -25,12 +26,12 @@ WRONG = 422
 
 def _shown(request: Any, **more: Any) -> dict[str, Any]:
     waiting = approving.waiting(request.user, request.at)
-    seen = visible(request.user).filter(id__in=[one.borrower_id for one in waiting])
-    cases = dict(Case.objects.filter(borrower__in=seen).values_list("borrower_id", "id"))
     mine = Approval.objects.filter(asked_by=request.user).order_by("-asked_at")[:20]
     return {
-        "waiting": waiting, "mine": mine, "cases": cases, "kinds": authority().kinds, "words": words, "visits": visit,
-        **more,
+        "waiting": waiting, "mine": mine, "kinds": authority().kinds, "words": words,
+        "pairs": pairs_of([*waiting, *mine], request.user),
+        "unaffordable": {one.id for one in waiting if granting.unaffordable(one)},
+        "steps": {one.id: step_of(one, request.user, request.at) for one in mine}, **more,
     }  # fmt: skip
 
 
@@ -53,9 +54,13 @@ def decide(request: Any, approval_id: UUID) -> HttpResponse:
             because=request.POST.get("because", ""), at=request.at, by=request.user,
         )  # fmt: skip
     except Refused as refused:
-        told = refused.told()["error"]
-        return render(request, "console/approvals.html", _shown(request, refused=told, of=approval_id), status=WRONG)
+        return _refused(request, approval_id, refusing.spoken(refused, ""))
     except NoSuchMove as stale:
-        said = {"path": "", "message": str(stale), "accepted": ""}
-        return render(request, "console/approvals.html", _shown(request, refused=said, of=approval_id), status=WRONG)
+        return _refused(request, approval_id, refusing.said(str(stale)))
     return redirect("approvals")
+
+
+def _refused(request: Any, approval_id: UUID, faults: refusing.Faults) -> HttpResponse:
+    """The page again, with what is wrong beside what was typed."""
+    said = {"of": approval_id, "faults": faults, "typed": request.POST.get("because", "")}
+    return render(request, "console/approvals.html", _shown(request, **said), status=WRONG)

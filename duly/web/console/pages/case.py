@@ -44,6 +44,16 @@ def case(request: Any, case_id: UUID) -> HttpResponse:
 
 def shown_of(request: Any, found: Case) -> dict[str, Any]:
     """What the page of a case, or a part of it, needs."""
+    shown = panes_of(request, found)
+    file, waiting = shown["file"], case_file.waiting_for_result(found.borrower, request.user)
+    return {
+        **shown, "outlooks": outlooks(request, file) if shown["works"] else {},
+        **form_of(file, waiting, shown["day"]),
+    }  # fmt: skip
+
+
+def panes_of(request: Any, found: Case) -> dict[str, Any]:
+    """What the queue and the case beside the words need, as it stands now."""
     user, day = request.user, day_of(request.at)
     file = case_file.read(found, day)
     works = may(user.role, Act.CONTACT)
@@ -53,10 +63,8 @@ def shown_of(request: Any, found: Case) -> dict[str, Any]:
         "works": works, "agrees": may(user.role, Act.PLAN),
         "masks": masks([found.borrower, *(row.borrower for row in queued)], file.addresses),
         "timeline": timeline.timeline(found.borrower),
-        "outlooks": outlooks(request, file) if works else {},
         "queue": queued if works else None,
         "counted": my_day.counted(user, at=request.at) if works else None,
-        **form_of(file, case_file.waiting_for_result(found.borrower, user), day),
     }  # fmt: skip
 
 

@@ -22,10 +22,10 @@ from duly.desk.stopping import locked
 from duly.desk.unreachable import Unproven, draw_up
 from duly.rules.results import results, steps
 from duly.rules.rights import Act
-from duly.store.models import Address, Attempt
+from duly.store.models import Address, Attempt, Case, Result
 from duly.web.console import words
 from duly.web.console.needs import needs
-from duly.web.console.pages.case import form_of
+from duly.web.console.pages.case import form_of, panes_of
 
 WRONG = 422
 
@@ -98,15 +98,19 @@ def result(request: Any, case_id: UUID, attempt_id: UUID) -> HttpResponse:
     try:
         made = outcomes.write(attempt=attempt, told=told, at=request.at, by=request.user)
     except AlreadyRecorded:
-        return render(request, "console/parts/done.html", shown | {"again": True})
+        stands = Result.objects.select_related("by").get(attempt=attempt)
+        dropped = results().get(told.code) if told.code != stands.code else None
+        return _done(request, found, again=stands, code=results()[stands.code], dropped=dropped)
     except BadResult as fault:
         return _form(request, shown, fault=fault)
     code = results()[made.code]
-    return render(
-        request,
-        "console/parts/done.html",
-        shown | {"code": code, "step": steps()[code.next], "again_at": made.again_at},
-    )
+    return _done(request, found, code=code, step=steps()[code.next], again_at=made.again_at)
+
+
+def _done(request: Any, found: Case, **said: Any) -> HttpResponse:
+    """What became of it, and with it the queue and the case as they stand now."""
+    found = Case.objects.select_related("borrower").get(id=found.id)
+    return render(request, "console/parts/done.html", panes_of(request, found) | said)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from duly.book.regions import cities, provinces
 from duly.core.day import CONTACT_ZONE, clock
+from duly.core.sums import money
 from duly.desk.timeline import Happening
 from duly.law.cited import reference
 from duly.nightly.sides import sides
@@ -22,7 +23,6 @@ from duly.rules.rights import Act, may
 from duly.store.models import Attempt
 from duly.web.console import entries, words
 from duly.web.happenings import Said, said
-from duly.web.sums import money
 
 register = template.Library()
 register.filter("money", money)
