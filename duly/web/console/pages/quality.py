@@ -63,8 +63,8 @@ def _call(request: Any, result_id: UUID, *, status: int = 200, **further: Any) -
 def _said(result: Result) -> list[Any]:
     """The words that were to be said, as they stood for whoever called."""
     attempt = result.attempt
-    asked = {"day": day_of(attempt.at), "at": attempt.at, "to": case_file.role_of(attempt)}
-    return said_in(result.by, result.borrower, **asked)
+    to = case_file.role_of(attempt)
+    return said_in(result.by, result.borrower, day=day_of(attempt.at), at=attempt.at, to=to)
 
 
 @require_POST
