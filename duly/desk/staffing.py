@@ -52,6 +52,16 @@ def people(asked: str = "", *, role: str = "", after: int = 0) -> tuple[list[Use
     return rows[:AT_ONCE], after + AT_ONCE if len(rows) > AT_ONCE else None
 
 
+def counted() -> dict[str, int]:
+    """How many can sign in, how many of them are suspended, and how many stand in the lender's book alone."""
+    everybody = User.objects.filter(is_active=True)
+    there = everybody.exclude(NOBODY_SIGNS_IN)
+    return {
+        "comes_in": there.count(), "suspended": there.filter(suspended=True).count(),
+        "in_the_book": everybody.filter(NOBODY_SIGNS_IN).count(),
+    }  # fmt: skip
+
+
 def card(user_id: int) -> Card:
     """One person. Raises NotFound."""
     user = User.objects.select_related("team", "agency").filter(id=user_id).first()

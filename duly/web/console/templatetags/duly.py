@@ -119,6 +119,14 @@ def day(on: date | None) -> str:
 
 
 @register.filter
+def in_words(on: date) -> str:
+    """A day as somebody would say it, with the day of the week."""
+    if is_english():
+        return f"{on:%A} {on.day} {on:%B} {on.year}"
+    return f"{on.year} 年 {on.month} 月 {on.day} 日，星期{'一二三四五六日'[on.weekday()]}"
+
+
+@register.filter
 def get(of: Any, key: Any) -> Any:
     """What stands under a key; None where nothing does."""
     return of.get(key) if of else None
