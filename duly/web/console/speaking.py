@@ -84,9 +84,11 @@ def _spoken(kind: str, values: Mapping[str, Any], user: User, day: date) -> dict
 
 
 def _called(template: Template) -> Two:
-    """What the words are called, and their version."""
+    """What the words are called, for whom, and their version."""
     kind, version = kinds()[template.kind], template.version
-    return Two(f"{kind.zh}，第 {version} 版", f"{kind.en}, version {version}")
+    zh, en = ("（对监护人）", " to a guardian") if "_guardian" in template.id else ("", "")
+    zh, en = (f"{zh}（受托机构）", f"{en} by an agency") if "_agency" in template.id else (zh, en)
+    return Two(f"{kind.zh}{zh}，第 {version} 版", f"{kind.en}{en}, version {version}")
 
 
 def _words_of(day: date) -> date:

@@ -33,9 +33,13 @@ def is_english() -> bool:
 
 
 @register.simple_tag
-def say(zh: str, en: str, **given: Any) -> SafeString:
-    """One sentence, in the language of the page; {names} in it are filled and escaped."""
-    return format_html(en if is_english() else zh, **given) if given else conditional_escape(en if is_english() else zh)
+def say(zh: str, en: str, one: str = "", **given: Any) -> SafeString:
+    """One sentence, in the language of the page; {names} in it are filled and escaped.
+
+    `one` is the English of a single thing, where {n} counts things.
+    """
+    said = zh if not is_english() else one if one and given.get("n") == 1 else en
+    return format_html(said, **given) if given else conditional_escape(said)
 
 
 @register.filter
