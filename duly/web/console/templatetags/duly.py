@@ -18,7 +18,7 @@ from duly.desk.timeline import Happening
 from duly.law.cited import reference
 from duly.nightly.sides import sides
 from duly.rules.rights import Act, may
-from duly.web.console import entries
+from duly.web.console import entries, limits
 from duly.web.happenings import Said, said
 from duly.web.sums import money
 
@@ -56,6 +56,12 @@ def spoken(words: Any) -> str:
 def side(text: str) -> str:
     """One language of a text that says the same in Chinese and then in English."""
     return sides(text)[is_english()]
+
+
+@register.filter
+def uncoded(said: str) -> str:
+    """What a rule says in the language of the page, with no code in its brackets."""
+    return limits.in_words(said, int(is_english()))
 
 
 @register.simple_tag
