@@ -58,7 +58,7 @@ def a_call(tab: Any, site: Served) -> Iterator[str]:
 def pages_of(tab: Any, site: Served, role: str) -> Iterator[str]:
     """The role's first page, the doors in its menu, and what else there is to see; each named."""
     yield "home"
-    doors = [link.get_attribute("href") for link in tab.locator(".top nav a").all()]
+    doors = [link.get_attribute("href") for link in tab.locator(".top .narrow-menu a").all()]
     for path in dict.fromkeys([*doors, *MORE.get(role, ())]):
         if path and path != "/":
             tab.goto(site.address + path)

@@ -14,7 +14,7 @@ from duly.desk.colleagues import WORKS
 from duly.desk.reach import within
 from duly.law import Law
 from duly.rules.rights import Act, may
-from duly.store.models import Attempt, Certificate, Clearance, Promise, Result, User
+from duly.store.models import Attempt, Certificate, Clearance, Promise, Result, User, Visit, VisitMove
 
 SOON_DAYS = 3  # a complaint's day is near: what the page of complaints marks
 SHOWN = 8
@@ -61,6 +61,13 @@ def promised(user: User, *, at: datetime) -> QuerySet[Promise]:
     """Promises within reach that are due today."""
     due = within(user, Promise.objects.filter(state="open", due_on=day_of(at)))
     return due.select_related("borrower").order_by("-amount_minor", "id")[:SHOWN]
+
+
+def ordered(user: User) -> list[tuple[Visit, VisitMove | None]]:
+    """The visits that this person asked for, the latest first, each with what happened to it last."""
+    asked = within(user, Visit.objects.filter(ordered_by=user)).select_related("borrower").order_by("-ordered_at")
+    last = {move.of_id: move for move in VisitMove.objects.filter(of__in=asked[:SHOWN].values("id")).order_by("seq")}
+    return [(one, last.get(one.id)) for one in asked[:SHOWN]]
 
 
 def _due(user: User, at: datetime, law: Law) -> int:

@@ -58,6 +58,11 @@ def belongs(role: Role, team: str | None, *, outside: bool) -> Team | None:
     return _one(Team, "team", team)
 
 
+def comes_in(person: User) -> bool:
+    """Whether they can sign in: whoever is only in the lender's book has no password and cannot."""
+    return bool(person.password) and person.has_usable_password()
+
+
 def strong(password: str, person: User, field: str) -> None:
     """Raise BadPerson for a password that is easily guessed."""
     try:

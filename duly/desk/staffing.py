@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from axes.utils import reset as unlock
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from duly.core.day import day_of
@@ -19,6 +19,7 @@ from duly.rules.rights import Role
 from duly.store.models import Certificate, Planned, User
 
 AT_ONCE = 100
+NOBODY_SIGNS_IN = Q(password="") | Q(password__startswith="!")  # loaded from the book, with no password set
 PARTS = 4  # of four signs each: 64 bits
 
 
@@ -36,14 +37,29 @@ class Card:
 
 
 def people(asked: str = "", *, role: str = "", after: int = 0) -> tuple[list[User], int | None]:
-    """People by name or user name, and by role; how many come before the next page."""
-    found: QuerySet[User] = User.objects.select_related("team", "agency").order_by("username")
+    """People by name or user name, and by role, whoever can sign in before who is only in the lender's book.
+
+    And how many come before the next page.
+    """
+    signs_in = Case(When(NOBODY_SIGNS_IN, then=False), default=True, output_field=BooleanField())
+    found: QuerySet[User] = User.objects.select_related("team", "agency")
+    found = found.order_by(signs_in.desc(), "username")
     if asked:
         found = found.filter(Q(username__icontains=asked) | Q(name__icontains=asked))
     if role:
         found = found.filter(role=role)
     rows = list(found[after : after + AT_ONCE + 1])
     return rows[:AT_ONCE], after + AT_ONCE if len(rows) > AT_ONCE else None
+
+
+def counted() -> dict[str, int]:
+    """How many can sign in, how many of them are suspended, and how many stand in the lender's book alone."""
+    everybody = User.objects.filter(is_active=True)
+    there = everybody.exclude(NOBODY_SIGNS_IN)
+    return {
+        "comes_in": there.count(), "suspended": there.filter(suspended=True).count(),
+        "in_the_book": everybody.filter(NOBODY_SIGNS_IN).count(),
+    }  # fmt: skip
 
 
 def card(user_id: int) -> Card:

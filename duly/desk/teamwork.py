@@ -13,6 +13,7 @@ from django.db.models import Count
 from duly.core.day import day_bounds, day_of
 from duly.desk.absence import away
 from duly.desk.colleagues import WORKS, those_who_work
+from duly.desk.people import comes_in
 from duly.rules.assigning import is_hard
 from duly.rules.results import groups, results
 from duly.store.models import Absence, Assigned, Loan, Planned, Result, User
@@ -34,6 +35,11 @@ class Worker:
     absence: Absence | None
 
     @property
+    def is_busy(self) -> bool:
+        """Whether there is anything to tell of their day."""
+        return bool(self.holds or self.done or self.named_for or self.resting or self.absence)
+
+    @property
     def hard_bp(self) -> int | None:
         """Share of hard cases in basis points; None before the first case."""
         return self.hard * 10_000 // self.met if self.met else None
@@ -48,6 +54,17 @@ class TeamDay:
     waiting: int
     hard_waiting: int
     workers: list[Worker]
+
+    @property
+    def present(self) -> list[Worker]:
+        """Who works or could, whoever does first."""
+        there = [one for one in self.workers if one.is_busy or comes_in(one.user)]
+        return sorted(there, key=lambda one: not one.is_busy)
+
+    @property
+    def idle(self) -> list[Worker]:
+        """Who is in the lender's book alone, and has nothing to do here."""
+        return [one for one in self.workers if not (one.is_busy or comes_in(one.user))]
 
     @property
     def resting(self) -> int:

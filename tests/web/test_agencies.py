@@ -263,3 +263,18 @@ def test_placing_through_the_pages(house: House) -> None:
     assert (asked.status_code, placed.status_code, sent.status_code) == (200, 200, 302)
     assert "LN9" in asked.content.decode()
     assert (Placement.objects.get().state, Borrower.objects.get().heeded > 0) == ("placed", True)
+
+
+def test_where_the_file_lacks_something_or_nobody_is_there_no_form_asks_for_what_cannot_be(house: House) -> None:
+    in_order(house)
+    client = client_of(somebody(house, Role.STRATEGY))
+    whole = client.get("/agency-files/A1").content.decode()
+    Agency.objects.update(pia_id=None)
+
+    lacks = client.get("/agency-files/A1").content.decode()
+
+    assert "/agency-files/A1/ask" in whole
+    assert "/agency-files/A1/ask" not in lacks
+    assert "先补齐上面缺的" in lacks
+    assert "/agency-files/A1/issue" not in whole
+    assert "授权书没有对象" in whole

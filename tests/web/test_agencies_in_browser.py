@@ -25,7 +25,7 @@ def test_a_file_is_read_where_it_is_kept_and_where_loans_are_placed(tab: Any, la
     one.holds()
     one.page.click("main tbody a")
     one.page.wait_for_url("**/agency-files/*")
-    for closed in one.page.query_selector_all("details:not([open]) summary"):
+    for closed in one.page.query_selector_all("main details:not([open]) summary"):
         closed.click()
     one.holds()
 
@@ -56,6 +56,6 @@ def test_a_manager_reads_what_is_placed(tab: Any) -> None:
     one = tab("en")
     one.sign_in("agency-manager")
     one.goto("/placed")
-    for closed in one.page.query_selector_all("details:not([open]) summary"):
+    for closed in one.page.query_selector_all("main details:not([open]) summary"):
         closed.click()
     one.holds()

@@ -27,7 +27,7 @@ def open_form(one: Any, lang: str) -> Any:
     one.goto("/complaints?only=all&kind=complaint")
     one.page.locator("tbody a").first.click()
     one.page.wait_for_url("**/complaints/complaint/*")
-    one.page.locator("section.panel details summary").first.click()
+    one.page.locator("details:has(form[action$='/extend']) summary").click()
     holds(one, lang)
     return one.page
 

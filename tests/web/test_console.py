@@ -289,7 +289,7 @@ def test_the_words_after_a_call_to_a_guardian_are_a_guardians(house: House) -> N
     form = client.get(f"/case/{case.id}").content.decode()
 
     assert "法定监护人" in words
-    assert "call_opening_guardian.zh" in words
+    assert "电话开场（对监护人），第 1 版" in words
     assert 'value="guardian_relief"' in form
     assert 'value="promise"' not in form
 

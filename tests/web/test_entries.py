@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from duly.rules.rights import Act
 from duly.web.console import entries
+from duly.web.console.words import WORDS
 
 APPROVAL = str(uuid4())
 
@@ -49,3 +51,22 @@ def test_a_look_says_what_it_was_at_and_what_for() -> None:
 
 def test_what_has_no_name_yet_shows_no_key() -> None:
     assert [one.words for one in entries.told({"never_seen": "x"})] == [("never seen", "never seen")]
+
+
+def test_rights_instants_and_the_switch_of_visits_are_said_in_words() -> None:
+    said = {
+        "scopes": ["contact", "see_case", "stop"], "visits": "on", "from": "2026-09-28T03:00:00+00:00", "tips": [],
+        "event": "use", "because": "已用于所申请之事 used for what was asked",
+    }  # fmt: skip
+
+    told = {one.name: (one.words.zh, one.shown) for one in entries.told(said)}
+
+    assert told["scopes"] == ("权限", ("联系、看案件、停催", "contact, see cases, stop collection"))
+    assert told["visits"] == ("外访", ("开通", "on"))
+    assert told["from"] == ("从", ("2026-09-28 11:00", "2026-09-28 11:00"))
+    assert told["tips"] == ("内部举报", ("—", "—"))
+    assert told["because"] == ("理由", ("已用于所申请之事", "used for what was asked"))
+
+
+def test_every_right_has_its_words() -> None:
+    assert WORDS["rights"].keys() == {str(act) for act in Act}

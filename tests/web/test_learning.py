@@ -212,3 +212,25 @@ class TestSpeakingUp:
         assert house.agent.name not in page
         assert lead.get("/tips").status_code == agent.get("/tips").status_code == 404
         assert Tip.objects.get().by is None
+
+
+def test_a_chapter_shows_ten_questions_at_a_time_with_the_answer_folded(agent: Client) -> None:
+    first = agent.get("/learn/course/frequency").content.decode()
+    second = agent.get("/learn/course/frequency?page=2").content.decode()
+
+    assert first.count("看答案") == 10
+    assert "第 11 题" not in first
+    assert "第 11 题" in second
+    assert "正确</span>" not in first
+    assert 'href="?page=2"' in first
+    assert agent.get("/learn/course/frequency?page=x").content.decode().count("看答案") == 10
+
+
+def test_no_code_of_a_rule_stands_in_the_course(agent: Client) -> None:
+    first = agent.get("/learn/course/persons").content.decode()
+    pages = int(re.search(r"共 (\d+) 页", first)[1])  # type: ignore[index]
+
+    told = [agent.get(f"/learn/course/persons?page={one}").content.decode() for one in range(1, pages + 1)]
+
+    assert not [page for page in told if "ask_contact" in page]
+    assert any("（询问本人联系方式、" in page for page in told)

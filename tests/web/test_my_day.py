@@ -13,7 +13,7 @@ from duly.desk import my_day as days
 from duly.rules.rights import Role, may
 from duly.store.models import Case
 from duly.web.console.pages.my_day import DOORS
-from tests.desk import agencies
+from tests.desk import agencies, visits
 from tests.desk.house import MORNING, UP, House, talks
 from tests.web.test_console import client_of, settings_clock
 from tests.web.test_roles import somebody
@@ -64,3 +64,37 @@ def test_an_agencys_agent_sees_its_own_list_beside_a_case_and_on_the_day(agent: 
     assert "委托给本机构的" in day
     assert re.search(r"<b>1</b><span>委托给本机构的", day)
     assert house.borrower.ref in case[case.index('<ol class="queue">') : case.index("</ol>")]
+
+
+def test_whoever_asked_for_a_visit_sees_how_it_was_decided(house: House) -> None:
+    house.listed()
+    visit = visits.ordered(house)
+
+    page = client_of(visit.ordered_by).get("/").content.decode()
+
+    assert visit.number in page
+    assert f'href="/visits/{visit.id}"' in page
+
+
+def test_a_visitor_is_told_how_many_visits_there_are_today(house: House) -> None:
+    house.listed()
+
+    assert "<b>0</b><span>今天要去的外访" in client_of(somebody(house, Role.VISITOR)).get("/").content.decode()
+
+
+def test_an_operator_sees_who_can_sign_in_and_how_to_add_somebody(house: House) -> None:
+    house.listed()
+
+    page = client_of(somebody(house, Role.OPERATOR)).get("/").content.decode()
+
+    assert "能登录的人" in page
+    assert 'href="/staff"' in page
+
+
+def test_the_day_is_said_as_somebody_would_say_it(house: House) -> None:
+    client = client_of(somebody(house, Role.AUDITOR))
+
+    zh, en = (client.get("/", headers={"accept-language": lang}).content.decode() for lang in ("zh-hans", "en"))
+
+    assert "x，今天是 2026 年 11 月 25 日，星期三" in zh
+    assert "x, Wednesday 25 November 2026" in en

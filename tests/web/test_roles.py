@@ -226,6 +226,32 @@ def test_the_same_person_is_added_once(house: House) -> None:
     assert operator.post("/staff/add", form | {"username": "k", "new_role": "king"}).status_code == 422
 
 
+def test_a_wrong_field_of_somebody_new_is_told_beside_it_and_the_search_stays(house: House) -> None:
+    operator = client_of(somebody(house, Role.OPERATOR, "o"))
+    taken = {"username": "o", "name": "新人", "new_role": "auditor"}
+
+    page = operator.post("/staff/add?q=王&role=agent", taken).content.decode()
+
+    assert 'value="o"></label><p class="fault" id="username-fault"' in page
+    assert 'name="q" maxlength="64" value="王"' in page
+    assert 'action="/staff" class="filter"' in page
+
+
+def test_who_can_sign_in_stands_before_who_is_only_in_the_book(house: House) -> None:
+    house.listed()
+    lead = somebody(house, Role.LEAD)
+    for one in (lead, somebody(house, Role.OPERATOR, "o")):
+        one.set_password("a long one 2026")
+        one.save()
+    User.objects.create(username="A-1", name="A-1", role=Role.AGENT, lender=house.lender, team=house.agent.team)
+
+    team, people = (client_of(User.objects.get(username=one)).get(page).content.decode()
+                    for one, page in (("x", "/team"), ("o", "/staff")))  # fmt: skip
+
+    assert team.index(f"/team/{lead.id}") < team.index("没有密码、今天没有事") < team.index("A-1")
+    assert people.index(">x</a>") < people.index("不能登录的：2") < people.index(">A-1</a>")
+
+
 def _digits(device: Any) -> str:
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     totp.time = time.time()

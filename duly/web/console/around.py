@@ -48,12 +48,19 @@ DOORS = (
 )
 
 
+IN_A_ROW = 6  # entries beside each other; what comes after stands under "More"
+
+
 def around(request: HttpRequest) -> dict[str, Any]:
     """For every template; a page outside a request, such as a fault, has nobody."""
     user: Any = getattr(request, "user", None)
     is_here = user is not None and user.is_authenticated
+    doors = [door for door in DOORS if is_here and _opens(door, user)]
+    few = len(doors) if len(doors) <= IN_A_ROW + 1 else IN_A_ROW
     return {
-        "doors": [door for door in DOORS if is_here and _opens(door, user)],
+        "doors": doors,
+        "first_doors": doors[:few],
+        "more_doors": doors[few:],
         "alarms": speaking_up.ringing(user) if is_here and may(user.role, Act.ASSIGN) else (),
         "saved_views": views.of(user) if is_here else (),  # asked for only by pages that show them
         "is_demo": settings.DEMO,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
+from duly.core.day import CONTACT_ZONE
 from duly.nightly.evidence.words import CODES, TABLES
 from duly.nightly.sides import sides
 from duly.nightly.words import Two
@@ -18,8 +20,11 @@ from duly.rules.unmasking import BY_WORD
 from duly.web.console.words import WORDS
 
 UNNAMED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")  # a random id, a hash
+OF_NOBODY = ("use", "lapse")  # moves whose reason nobody types
 TYPED = ("because", "purpose", "text", "why")  # by somebody: never taken apart
 SHORT = 8
+SWITCHED = {"on": Two("开通", "on"), "off": Two("关闭", "off"), "invited": Two("本人邀请", "invited by the borrower")}
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.]*(Z|[+-]\d\d:\d\d)")
 
 
 class Said(NamedTuple):
@@ -39,6 +44,12 @@ def told(said: Mapping[str, Any]) -> list[Said]:
 def _moved(said: Mapping[str, Any], name: str) -> Two | None:
     """What a code is called for what the entry speaks of: a look's purpose, a noun's move, what two persons decide."""
     value, machines = str(said[name]), words()
+    if name == "because" and said.get("event") in OF_NOBODY:
+        return Two(*sides(value))
+    if name == "visits" and value in SWITCHED:
+        return SWITCHED[value]
+    if name == "scopes":
+        return _joined([WORDS["rights"].get(one, Two(one, one)) for one in said[name]])
     if name == "purpose" and value in WORDS["looks"]:
         return WORDS["looks"][value]
     if name == "purpose" and value in BY_WORD:
@@ -80,6 +91,9 @@ def _shown(name: str, value: Any) -> Two:
         return Two(*[f"{value / 100:,.2f}"] * 2)
     if isinstance(value, int) and name.endswith("_bp"):
         return Two(*[f"{value / 100:g} %"] * 2)
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        at = datetime.fromisoformat(value).astimezone(CONTACT_ZONE)
+        return Two(*[f"{at:%Y-%m-%d %H:%M}"] * 2)
     if isinstance(value, str) and value in CODES:
         return Two(*CODES[value])
     if value is None:

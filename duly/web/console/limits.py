@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from importlib.resources import files
@@ -15,6 +16,7 @@ from duly.law.limit import show
 from duly.nightly.words import Two
 
 JOINED = Two("、", ", ")
+CODED = re.compile(r"(?<=[（(])[a-z_]+(?:(?:、|, )[a-z_]+)*(?=[）)])")  # values of a limit, as a rule's sentence ends
 
 
 def _read() -> dict[str, dict[str, Two]]:
@@ -36,6 +38,16 @@ def counting(limit: Limit) -> Two | None:
         return None
     what, per, across = WORDS["counts"][limit.counts], _all("per", limit.per), _all("across", limit.across)
     return Two(f"{what.zh}；按{per.zh}；{across.zh}合计", f"{what.en}; per {per.en}; {across.en} together")
+
+
+def in_words(said: str, side: int) -> str:
+    """What a rule says, with the values in its brackets in words where each is known."""
+
+    def worded(found: re.Match[str]) -> str:
+        codes = re.split("、|, ", found[0])
+        return _all("words", codes)[side] if all(one in WORDS["words"] for one in codes) else found[0]
+
+    return CODED.sub(worded, said)
 
 
 def _part(part: str, meaning: Meaning, value: Any) -> Two:

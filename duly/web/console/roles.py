@@ -15,6 +15,7 @@ from duly.web.console.pages import (
     night,
     quality,
     staff,
+    taking_in,
     team,
 )
 
@@ -40,8 +41,12 @@ urlpatterns = [
     path("quality/<uuid:result_id>", quality.call, name="quality_call"),
     path("quality/<uuid:result_id>/score", quality.score, name="score"),
     path("complaints", complaints.listed, name="complaints"),
+    path("complaints/take-in", taking_in.find, name="take_in"),
+    path("complaints/take-in/<uuid:borrower_id>", taking_in.take_in, name="take_in_of"),
     path("complaints/<str:kind>/<uuid:noun_id>", complaints.one, name="complaint"),
     path("complaints/<str:kind>/<uuid:noun_id>/act", complaints.act, name="answer"),
+    path("complaints/<str:kind>/<uuid:noun_id>/account", complaints.account, name="complaint_account"),
+    path("complaints/<str:kind>/<uuid:noun_id>/sent", complaints.sent, name="answer_sent"),
     path("complaints/complaint/<uuid:noun_id>/extend", complaints.extend, name="extend"),
     path("refusals", compliance.by_rule, name="refusals"),
     path("refusals/<str:rule>", compliance.of_rule, name="refused_by"),

@@ -10,10 +10,13 @@ from django.conf import settings
 
 from duly.core.day import day_of
 from duly.core.money import Money
-from duly.desk.calling import GUARDIAN
+from duly.desk.calling import CONTACT, GUARDIAN
+from duly.nightly.words import Two
 from duly.rules.templates import library
 from duly.rules.templates.faults import TemplateRefused
 from duly.rules.templates.render import render
+from duly.rules.templates.required import kinds
+from duly.rules.templates.template import Template
 from duly.store.models import Borrower, Lender, Loan, User
 from duly.web.account import Untold, told_account
 from duly.web.console.templatetags.duly import is_english
@@ -51,20 +54,41 @@ def relaying(user: User, *, day: date, person: str = "") -> dict[str, Any]:
     return {"relay": _masked(_spoken("third_party_call", values, user, day), person), "addressed": person}
 
 
-def _masked(words: dict[str, str], person: str) -> dict[str, str]:
+def _masked(words: dict[str, Any], person: str) -> dict[str, Any]:
     """With a blank for the name until somebody has looked who it is."""
     return words if person or "text" not in words else words | {"text": words["text"].replace(NOBODY, "＊＊＊")}
 
 
-def _spoken(kind: str, values: Mapping[str, Any], user: User, day: date) -> dict[str, str]:
+def said_in(
+    caller: User, borrower: Borrower, *, day: date, at: datetime, to: str = ""
+) -> list[tuple[Two, dict[str, Any]]]:
+    """The approved words of a call that was made, nobody's name in them: what it is held against afterwards."""
+    if to == CONTACT:
+        return [(Two("请联系人转告", "To a contact person"), relaying(caller, day=day)["relay"])]
+    told = speaking(caller, borrower, day=day, at=at, to=to)
+    return [
+        (Two("先核对身份", "Identity first"), told["opening"]),
+        (Two("确认身份之后", "Once it is known who speaks"), told["after"]),
+    ]
+
+
+def _spoken(kind: str, values: Mapping[str, Any], user: User, day: date) -> dict[str, Any]:
     """The text of a template in the language of the page, a paragraph a line; or why there is none."""
     by_agency = "_agency" if user.agency_id and kind in BY_AGENCY else ""
     template = library.load()[f"{kind}{by_agency}.{'en' if is_english() else 'zh'}"]
     values = {name: value for name, value in values.items() if name in template.names and value != ""}
     try:
-        return {"text": render(template, values, on=_words_of(day)), "template": template.id}
+        return {"text": render(template, values, on=_words_of(day)), "template": _called(template)}
     except TemplateRefused as refused:
-        return {"fault": str(refused), "template": template.id}
+        return {"fault": str(refused), "template": _called(template)}
+
+
+def _called(template: Template) -> Two:
+    """What the words are called, for whom, and their version."""
+    kind, version = kinds()[template.kind], template.version
+    zh, en = ("（对监护人）", " to a guardian") if "_guardian" in template.id else ("", "")
+    zh, en = (f"{zh}（受托机构）", f"{en} by an agency") if "_agency" in template.id else (zh, en)
+    return Two(f"{kind.zh}{zh}，第 {version} 版", f"{kind.en}{en}, version {version}")
 
 
 def _words_of(day: date) -> date:

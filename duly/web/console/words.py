@@ -28,6 +28,6 @@ CHANNELS, OUTCOMES, SIGNALS, VERDICTS = WORDS["channels"], WORDS["outcomes"], WO
 ACTS, EVENTS, MEASURES = WORDS["acts"], WORDS["events"], WORDS["measures"]
 BUDGET, PARTS, GROUNDS, AGREED = WORDS["budget"], WORDS["parts"], WORDS["grounds"], WORDS["agreed"]
 MANDATE_TERMS, WAITS, APPROVERS = WORDS["mandate_terms"], WORDS["waits"], WORDS["approvers"]
-NOTICES, CALLEE, GRANTING = WORDS["notices"], WORDS["callee"], WORDS["granting"]
+NOTICES, CALLEE, GRANTING, PAY_BY = WORDS["notices"], WORDS["callee"], WORDS["granting"], WORDS["pay_by"]
 FIELDS = WORDS["fields"] | BUDGET  # of the forms to agree on a loan
 VISIT_EVENTS = machines.words()["visit"].events

@@ -17,7 +17,6 @@ TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("of_the_console.
 OPERATIONS = {said["operationId"]: said for _, _, said in operations(API)}
 NO_PAGE = {  # what a program may need and no page asks for, with the reason
     "codes": "what the result form is made of", "attempt": "the ETag of a call over a line of one's own",
-    "complain": "the console does it by a result", "dispute": "the console does it by a result",
     "hold": "the console does it by a result", "opt_out": "the console does it by a result",
     "hardships": "the console reports it by a result", "report_hardship": "the console does it by a result",
     "move_hardship": "what follows a report", "decide_hardship": "what follows a report",
@@ -29,6 +28,8 @@ NO_PAGE = {  # what a program may need and no page asks for, with the reason
 NARROWER = {  # what asks for more than its page as a whole, since it is a part of it; or which the page itself looks at
     "worklist": {"placed"}, "my_day": {"my_day", "feedback"}, "call": {"number"}, "case": {"outlooks"},
     "approvals": {"my_approvals"}, "give_back": {"give_back"},
+    "take_in": {"find_cases"}, "take_in_of": {"complain", "dispute"}, "answer_sent": {"write_note"},  # a handler's own
+    "complaint_account": {"statement", "statement_file"},
 }  # fmt: skip
 
 

@@ -10,14 +10,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from duly.core.day import day_of
-from duly.desk import answering, extending, record, timeline
+from duly.desk import answering, extending, outcomes, record, taking_in, timeline
 from duly.desk.answering import Moved
 from duly.desk.extending import Leave
 from duly.desk.outcomes import BadResult
+from duly.desk.stopping import locked
 from duly.law import load
 from duly.rules.complaint import APPROVERS
 from duly.rules.rights import Act
-from duly.store.models import Case
+from duly.store.models import Case, Loan
+from duly.web.account import Untold, told_account
 from duly.web.console import words
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import day_or_none, whole
@@ -64,7 +66,9 @@ def _one(request: Any, kind: str, noun_id: UUID, *, status: int = 200, **further
         "case": case, "longer": longer, "longer_limit": load()[longer.limit] if longer else None,
         "approvers": APPROVERS, "day": day_of(request.at), "received": day_of(matter.at),
         "moves": noun.moves.select_related("by").order_by("seq"), "possible": answering.possible(noun),
-        "timeline": timeline.timeline(noun.borrower, most=20), **further,
+        "timeline": timeline.timeline(noun.borrower, most=20), "said": taking_in.said(noun),
+        "concerned": noun.loans or (),
+        "loans": Loan.objects.filter(borrower=noun.borrower_id).select_related("creditor").order_by("ref"), **further,
     }  # fmt: skip
     return render(request, "console/complaint.html", shown, status=status)
 
@@ -104,6 +108,32 @@ def extend(request: Any, noun_id: UUID) -> HttpResponse:
     except Moved as stays:
         return _one(request, "complaint", noun_id, status=STALE, stays=stays, told=told)
     return redirect("complaint", "complaint", noun_id)
+
+
+@require_GET
+@needs(Act.ANSWER)
+def account(request: Any, kind: str, noun_id: UUID) -> HttpResponse:
+    """The statement of whoever complained: what an answer about an amount stands on."""
+    noun = _noun(request, kind, noun_id)
+    try:
+        told = told_account(noun.borrower, day_of(request.at))
+    except Untold as untold:
+        return render(request, "console/parts/account.html", {"untold": str(untold)})
+    return render(request, "console/parts/account.html", {"told": told})
+
+
+@require_POST
+@needs(Act.ANSWER, Act.NOTE)
+def sent(request: Any, kind: str, noun_id: UUID) -> HttpResponse:
+    """Note on which day and how the answer went out: nothing here sends it."""
+    noun = _noun(request, kind, noun_id)
+    text = request.POST.get("sent", "")
+    try:
+        with locked(noun.borrower_id) as borrower:
+            outcomes.note(borrower, text, at=request.at, by=request.user)
+    except BadResult as fault:
+        return _one(request, kind, noun_id, status=WRONG, unsent=fault, sent=text)
+    return redirect("complaint", kind, noun_id)
 
 
 def _noun(request: Any, kind: str, noun_id: UUID) -> Any:

@@ -25,6 +25,7 @@ from duly.web.console.needs import needs
 from duly.web.console.pages.asked import whole
 
 WRONG, STALE = 422, 409
+A_PAGE = 10  # questions of a chapter at a time
 
 
 @require_GET
@@ -48,11 +49,17 @@ def _learn(request: Any, *, status: int = 200, **further: Any) -> HttpResponse:
 @require_GET
 @needs(Act.LEARN)
 def chapter(request: Any, chapter: str) -> HttpResponse:
-    """A chapter of the course: its situations, with the answers and where they stand."""
+    """A chapter of the course: its situations, so many a page, with the answers folded under each."""
     if chapter not in CHAPTERS:
         raise Http404
     every = [one for one in questions(laws.load("cn")).values() if one.chapter == chapter]
-    return render(request, "console/chapter.html", {"title": CHAPTERS[chapter], "every": every})
+    pages = [every[first : first + A_PAGE] for first in range(0, len(every), A_PAGE)]
+    at = min(max(whole(request.GET.get("page"), 1), 1), len(pages))
+    shown = {
+        "title": CHAPTERS[chapter], "every": pages[at - 1], "page": at, "pages": len(pages), "folded": True,
+        "before": (at - 1) * A_PAGE, "all": len(every),
+    }  # fmt: skip
+    return render(request, "console/chapter.html", shown)
 
 
 @require_POST

@@ -9,8 +9,9 @@ from django.shortcuts import render
 
 from duly import law as laws
 from duly.core.day import day_bounds, day_of
-from duly.desk import certifying, measures, quality
+from duly.desk import certifying, going, measures, quality, staffing
 from duly.desk import my_day as days
+from duly.rules.machines import words as machine_words
 from duly.rules.results import results
 from duly.rules.rights import Act, may
 from duly.store.models import Case, Result
@@ -36,6 +37,12 @@ def my_day(request: Any) -> HttpResponse:
         shown["certified"] = certifying.standing(user, day)
     if may(user.role, Act.CERTIFY):
         shown["ending"] = certifying.ending(user, day)
+    if may(user.role, Act.VISIT):
+        shown |= {"ordered": days.ordered(user), "visit_states": machine_words.words()["visit"].states}
+    if may(user.role, Act.GO):
+        shown |= {"stops": going.route(user, request.at), "over": going.over(user, request.at)}
+    if may(user.role, Act.STAFF):
+        shown["staff"] = staffing.counted()
     if may(user.role, Act.SEE_NIGHT) and not may(user.role, Act.CONTACT):
         shown["so_far"] = measures.day_so_far(day)
     if may(user.role, Act.CONTACT):

@@ -10,15 +10,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from duly.core.day import day_of
-from duly.desk import quality, record
+from duly.desk import case_file, quality, record
 from duly.desk.outcomes import BadResult
 from duly.desk.quality import AlreadyScored, OwnCall
 from duly.rules.quality import BadMarks, sheet
 from duly.rules.results import reasons, results
 from duly.rules.rights import Act
+from duly.store.models import Case, Result
 from duly.web.console import words
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import day_or, whole
+from duly.web.console.speaking import said_in
 
 WRONG, STALE = 422, 409
 
@@ -49,10 +51,20 @@ def _call(request: Any, result_id: UUID, *, status: int = 200, **further: Any) -
     heard = quality.call_of(request.user, result_id)
     shown = {
         "heard": heard, "sheet": sheet(), "next": len(heard.scores) + 1, "code": results()[heard.result.code],
+        "case": Case.objects.filter(borrower=heard.result.borrower_id).order_by("-opened_on").first(),
+        "said": _said(heard.result), "minutes": -(-(heard.result.at - heard.result.attempt.at).seconds // 60),
+        "role": words.PARTIES.get(case_file.role_of(heard.result.attempt)),
         "reason": reasons().get(heard.result.reason), "words": words, "own": heard.result.by_id == request.user.id,
         **further,
     }  # fmt: skip
     return render(request, "console/quality_call.html", shown, status=status)
+
+
+def _said(result: Result) -> list[Any]:
+    """The words that were to be said, as they stood for whoever called."""
+    attempt = result.attempt
+    to = case_file.role_of(attempt)
+    return said_in(result.by, result.borrower, day=day_of(attempt.at), at=attempt.at, to=to)
 
 
 @require_POST

@@ -33,7 +33,9 @@ def _listed(request: Any, *, status: int = 200, **further: Any) -> HttpResponse:
         asked, role=role if role in set(Role) else "", after=whole(request.GET.get("after"), 0)
     )
     shown = {
-        "rows": rows, "after": after, "asked": asked, "role": role, "words": words,
+        "rows": [one for one in rows if people.comes_in(one)],
+        "idle": [one for one in rows if not people.comes_in(one)],
+        "after": after, "asked": asked, "role": role, "words": words,
         "teams": Team.objects.order_by("name"),
         "agencies": Agency.objects.order_by("name"), **further,
     }  # fmt: skip

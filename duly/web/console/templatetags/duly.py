@@ -21,7 +21,7 @@ from duly.nightly.sides import sides
 from duly.nightly.words import Two
 from duly.rules.rights import Act, may
 from duly.store.models import Attempt
-from duly.web.console import entries, words
+from duly.web.console import entries, limits, words
 from duly.web.happenings import Said, said
 
 register = template.Library()
@@ -35,9 +35,13 @@ def is_english() -> bool:
 
 
 @register.simple_tag
-def say(zh: str, en: str, **given: Any) -> SafeString:
-    """One sentence, in the language of the page; {names} in it are filled and escaped."""
-    return format_html(en if is_english() else zh, **given) if given else conditional_escape(en if is_english() else zh)
+def say(zh: str, en: str, one: str = "", **given: Any) -> SafeString:
+    """One sentence, in the language of the page; {names} in it are filled and escaped.
+
+    `one` is the English of a single thing, where {n} counts things.
+    """
+    said = zh if not is_english() else one if one and given.get("n") == 1 else en
+    return format_html(said, **given) if given else conditional_escape(said)
 
 
 @register.filter
@@ -61,6 +65,12 @@ def callee(attempt: Attempt) -> Two:
 def side(text: str) -> str:
     """One language of a text that says the same in Chinese and then in English."""
     return sides(text)[is_english()]
+
+
+@register.filter
+def uncoded(said: str) -> str:
+    """What a rule says in the language of the page, with no code in its brackets."""
+    return limits.in_words(said, int(is_english()))
 
 
 @register.simple_tag
@@ -125,6 +135,14 @@ def minute(of_day: int) -> str:
 def day(on: date | None) -> str:
     """A day."""
     return "—" if on is None else on.isoformat()
+
+
+@register.filter
+def in_words(on: date) -> str:
+    """A day as somebody would say it, with the day of the week."""
+    if is_english():
+        return f"{on:%A} {on.day} {on:%B} {on.year}"
+    return f"{on.year} 年 {on.month} 月 {on.day} 日，星期{'一二三四五六日'[on.weekday()]}"
 
 
 @register.filter
