@@ -35,6 +35,7 @@ check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/python -m tools.authority --check
 	$(BIN)/python -m tools.training --check
 	$(BIN)/python -m tools.migration --check
+	$(BIN)/python -m tools.soak --check
 
 client: $(VENV)/.test $(CLIENT)/.made ## the typed Python client: generated from the API as served, its types checked, used
 	@$(BIN)/python -m tools.client
