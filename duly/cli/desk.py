@@ -18,7 +18,7 @@ from duly.core.day import parse_day
 from duly.nightly import closed
 from duly.rules.rights import Role
 
-app = typer.Typer(name="desk", help="白天的作业台（在建） The desk by day; being built", no_args_is_help=True)
+app = typer.Typer(name="desk", help="白天的作业台 The desk by day", no_args_is_help=True)
 UNSAFE = 2
 SECRET_LEAST = 32
 
