@@ -41,7 +41,7 @@ def closed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["plan", "--day", "2026-11-09", "--home", "closed", "--out", "blocked"], "blocked: 这里是目录"),
         (["plan", "--day", "2026-11-09", "--home", "closed", "--out", "nowhere/plan.csv"], "make the folder first"),
         (["templates", "list", "--from", "a-file"], "a-file: 没有这个目录 there is no such folder"),
-        (["law", "impact", "--from", "a-file", "--home", "closed"], "a-file is no folder"),
+        (["law", "impact", "--from", "a-file", "--home", "closed"], "a-file: 不是文件夹"),
         (["book", "synth", "--loans", "3", "--seed", "1", "--out", "a-file"], "a-file: 这里已有一个文件"),
         (["law", "rules", "--out", "a-file"], "a-file: 这里已有一个文件"),
         (

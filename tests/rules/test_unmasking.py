@@ -30,8 +30,8 @@ def test_a_look_needs_the_right_and_the_field(role: Role, purpose: str, field: s
 
 
 @given(roles, purposes, fields, st.booleans(), st.booleans())
-def test_whoever_may_neither_unmask_nor_contact_sees_nothing(role, purpose, field, third, cleared) -> None:  # type: ignore[no-untyped-def]
-    if not (may(role, Act.UNMASK) or may(role, Act.CONTACT)):
+def test_whoever_may_neither_unmask_nor_contact_nor_go_there_sees_nothing(role, purpose, field, third, cleared) -> None:  # type: ignore[no-untyped-def]
+    if not (may(role, Act.UNMASK) or may(role, Act.CONTACT) or may(role, Act.GO)):
         assert withheld(role=role, purpose=purpose, field=field, third=third, cleared=cleared) is not None
 
 

@@ -77,10 +77,11 @@ def _spoken(kind: str, values: Mapping[str, Any], user: User, day: date) -> dict
     by_agency = "_agency" if user.agency_id and kind in BY_AGENCY else ""
     template = library.load()[f"{kind}{by_agency}.{'en' if is_english() else 'zh'}"]
     values = {name: value for name, value in values.items() if name in template.names and value != ""}
+    named = {"template": template.id, "called": _called(template)}
     try:
-        return {"text": render(template, values, on=_words_of(day)), "template": _called(template)}
+        return {"text": render(template, values, on=_words_of(day))} | named
     except TemplateRefused as refused:
-        return {"fault": str(refused), "template": _called(template)}
+        return {"fault": str(refused)} | named
 
 
 def _called(template: Template) -> Two:
