@@ -95,7 +95,6 @@ def _script(request: Any, case: Case, to: UUID | None, addressed: str = "") -> S
     return Script(opening=Spoken(**_one_side(said["opening"])), after=Spoken(**_one_side(said["after"])), relay=None)
 
 
-def _one_side(said: dict[str, Any]) -> dict[str, str]:
+def _one_side(said: dict[str, Any]) -> dict[str, Any]:
     """The reason in the language of whoever asks; the words are in it already."""
-    told = {name: said[name] for name in said if name != "called"}
-    return told | ({"fault": sides(said["fault"])[is_english()]} if "fault" in said else {})
+    return said | ({"fault": sides(said["fault"])[is_english()]} if "fault" in said else {})

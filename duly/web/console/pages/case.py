@@ -23,7 +23,7 @@ from duly.rules import promise
 from duly.rules.results import groups, reasons, results, steps
 from duly.rules.rights import Act, may
 from duly.store.keyring import DoesNotOpen, VaultClosed
-from duly.store.models import Case, Planned, User
+from duly.store.models import Borrower, Case, Planned, User
 from duly.web.account import Untold, told_account
 from duly.web.console import words
 from duly.web.console.needs import needs
@@ -101,9 +101,13 @@ def outlooks(request: Any, file: CaseFile) -> dict[Any, calling.Outlook]:
 @needs(Act.SEE_CASE)
 def account(request: Any, case_id: UUID) -> HttpResponse:
     """The statement, exactly as the account gives it."""
-    found = case_of(request.user, case_id)
+    return account_of(request, case_of(request.user, case_id).borrower)
+
+
+def account_of(request: Any, borrower: Borrower) -> HttpResponse:
+    """The statement of a borrower as a part of a page, or why there is none."""
     try:
-        told = told_account(found.borrower, day_of(request.at))
+        told = told_account(borrower, day_of(request.at))
     except Untold as untold:
         return render(request, "console/parts/account.html", {"untold": str(untold)})
     return render(request, "console/parts/account.html", {"told": told})

@@ -19,10 +19,10 @@ from duly.law import load
 from duly.rules.complaint import APPROVERS
 from duly.rules.rights import Act
 from duly.store.models import Case, Loan
-from duly.web.account import Untold, told_account
 from duly.web.console import words
 from duly.web.console.needs import needs
 from duly.web.console.pages.asked import day_or_none, whole
+from duly.web.console.pages.case import account_of
 from duly.web.console.pages.views import asked_of
 
 WRONG, STALE = 422, 409
@@ -114,12 +114,7 @@ def extend(request: Any, noun_id: UUID) -> HttpResponse:
 @needs(Act.ANSWER)
 def account(request: Any, kind: str, noun_id: UUID) -> HttpResponse:
     """The statement of whoever complained: what an answer about an amount stands on."""
-    noun = _noun(request, kind, noun_id)
-    try:
-        told = told_account(noun.borrower, day_of(request.at))
-    except Untold as untold:
-        return render(request, "console/parts/account.html", {"untold": str(untold)})
-    return render(request, "console/parts/account.html", {"told": told})
+    return account_of(request, _noun(request, kind, noun_id).borrower)
 
 
 @require_POST
