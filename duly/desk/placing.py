@@ -165,7 +165,8 @@ def _place(
         borrower_id=loan.borrower_id, loan=loan, agency=agency, approval=used, placed_on=day_of(at), placed_by=by,
         placed_at=at, state=State.PLACED, notice_sha256=sha256(words.encode()).hexdigest(), **judged,
     )  # fmt: skip
-    Planned.objects.filter(loan=loan, day=day_of(at), done_at=None).delete()  # nobody of the house works it now
+    taken = Planned.objects.filter(loan=loan, day=day_of(at), done_at=None)
+    taken.update(taken_by=None, taken_at=None)  # nobody of the house works it now
     said = {"placement": str(made.id), "loan": str(loan.id), "agency": agency.id, "facts": made.facts_sha256}
     record.write(str(loan.borrower_id), "change", said, at=at, by=by)
     return made

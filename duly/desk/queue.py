@@ -7,12 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from duly.core.day import CONTACT_ZONE, day_of
 from duly.desk.absence import named_for, not_for
 from duly.desk.reach import within
-from duly.store.models import Case, Planned, User
+from duly.store.models import Case, Loan, Planned, User
 
 AT_ONCE = 50
 
@@ -35,7 +35,12 @@ class Resting(ValueError):
 
 def listed(user: User, day: date) -> QuerySet[Planned]:
     """What is listed for the person's team on a day and still theirs to see, in order: a case may have moved since."""
-    return within(user, Planned.objects.filter(day=day, team=user.team_id)).order_by("position")
+    return within(user, of_the_house(Planned.objects.filter(day=day, team=user.team_id))).order_by("position")
+
+
+def of_the_house(rows: QuerySet[Planned]) -> QuerySet[Planned]:
+    """Without what an agency works now; a recall brings it back, and a list that is loaded again does not."""
+    return rows.exclude(Exists(Loan.objects.filter(id=OuterRef("loan"), placed_with__isnull=False)))
 
 
 def page(

@@ -14,6 +14,7 @@ from duly.core.day import day_bounds, day_of
 from duly.desk.absence import away
 from duly.desk.colleagues import WORKS, those_who_work
 from duly.desk.people import comes_in
+from duly.desk.queue import of_the_house
 from duly.rules.assigning import is_hard
 from duly.rules.results import groups, results
 from duly.store.models import Absence, Assigned, Loan, Planned, Result, User
@@ -87,7 +88,8 @@ def load(user: User, at: datetime) -> TeamDay:
     """The person's own team at this instant."""
     day = day_of(at)
     people = list(those_who_work(user).filter(is_active=True))
-    rows = list(Planned.objects.filter(day=day, team=user.team_id).select_related("borrower")) if user.team_id else []
+    listed = of_the_house(Planned.objects.filter(day=day, team=user.team_id))
+    rows = list(listed.select_related("borrower")) if user.team_id else []
     done = _done(people, day)
     hard = hard_ones({row.borrower_id for row in rows} | {one for each in done.values() for one in each.met}, day)
     waiting = [row for row in rows if row.done_at is None and row.taken_by_id is None]
@@ -150,7 +152,9 @@ def hard_ones(borrowers: Iterable[UUID], day: date) -> set[UUID]:
 def waiting_list(user: User, day: date, *, after: int = -1, most: int = 50) -> tuple[list[Planned], int | None]:
     """What waits on the team's list, with whom each is named for; the position after which the next page begins."""
     rows = list(
-        Planned.objects.filter(taken_by=None, day=day, team=user.team_id, done_at=None, position__gt=after)
+        of_the_house(
+            Planned.objects.filter(taken_by=None, day=day, team=user.team_id, done_at=None, position__gt=after)
+        )
         .select_related("borrower", "loan")
         .order_by("position")[: most + 1]
     )

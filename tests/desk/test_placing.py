@@ -47,6 +47,14 @@ class TestPlacing:
         assert queue.take_next(house.agent, at=LATER) is None
         assert queue.counted(house.agent, day_of(LATER)) == {"listed": 0, "done": 0, "by_me": 0}
 
+    def test_a_recalled_loan_is_on_the_houses_list_again(self, house: House) -> None:
+        row = house.listed()
+        (made,) = place(house, in_order(house)).placements
+
+        placing.recall(made.id, WHY, at=LATER, by=User.objects.get(role="strategy"))
+
+        assert queue.take_next(house.agent, at=LATER) == row
+
     def test_nobody_of_the_house_calls_whom_an_agency_works(self, house: House) -> None:
         agency = in_order(house)
         place(house, agency)
