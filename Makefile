@@ -13,8 +13,7 @@ run: $(VENV)/.run            ## take in the real book, run its business day, sho
 test: $(VENV)/.test          ## the whole test suite, with what it needs
 	@tools/system-packages chromium fonts-noto-cjk
 	@$(BIN)/pytest -n 3 --dist worksteal $(patsubst %,--ignore=%,$(WALLED))
-	@POSTGRESQL_OPTIONS="-c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
-		tools/postgresql $(BIN)/pytest -n 3 --dist worksteal --ignore-glob='*_in_browser.py' tests/desk tests/web
+	@tools/postgresql $(BIN)/pytest -n 3 --dist worksteal --ignore-glob='*_in_browser.py' tests/desk tests/web
 
 check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/ruff format --check .
