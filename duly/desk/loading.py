@@ -187,6 +187,8 @@ def _copied(table: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> 
                 for row in rows:
                     copy.write_row(row)
                     count += 1
+            if count:  # until it has looked at them the database plans as if the table were empty
+                cursor.execute(f"ANALYZE {table}")
             return count
         places = ", ".join(["%s"] * len(columns))
         while batch := list(islice(rows, AT_ONCE)):
