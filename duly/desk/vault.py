@@ -203,7 +203,7 @@ class Vault:
         record.write(HOUSE, "search", {"field": field, "rows": len(rows), "borrowers": whose}, at=at, by=by)
         return None if too_many else found
 
-    @transaction.atomic(durable=True)
+    @transaction.atomic
     def erase(self, who: Subject, field: str, *, by: User, at: datetime, because: str) -> bool:
         """Destroy a value for good, with or without a key. False where there was none; it stays away all the same.
 

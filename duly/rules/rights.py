@@ -50,6 +50,7 @@ class Act(StrEnum):
     LEARN = "learn"  # the course and its exam
     CERTIFY = "certify"  # issue a certificate for an exam that somebody else passed
     REVOKE = "revoke"  # take a certificate away
+    ERASE = "erase"  # ask that personal data be erased, and carry it out once another person granted it
     READ_TIPS = "read_tips"  # what people tell about the house: not for those it may be about
 
 
@@ -81,11 +82,14 @@ RIGHTS: Mapping[Role, frozenset[Act]] = {
             Act.REVIEW,
             Act.AGENCIES,
             Act.REVOKE,
+            Act.ERASE,
             Act.READ_TIPS,
             Act.SWITCH_VISITS,
         }
     ),
-    Role.COMPLAINTS: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ANSWER, Act.LIFT, Act.UNMASK, Act.EXPORT}),
+    Role.COMPLAINTS: frozenset(
+        {Act.SEE_CASE, Act.NOTE, Act.STOP, Act.ANSWER, Act.LIFT, Act.UNMASK, Act.EXPORT, Act.ERASE}
+    ),
     Role.STRATEGY: frozenset({Act.SEE_NIGHT, Act.PLACE, Act.APPROVE, Act.SWITCH_VISITS}),
     Role.LEGAL: frozenset({Act.SEE_CASE, Act.NOTE, Act.STOP, Act.EXPORT, Act.UNMASK, Act.VISIT}),
     Role.OPERATOR: frozenset({Act.STAFF}),

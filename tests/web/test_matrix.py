@@ -43,7 +43,7 @@ BODIES: dict[str, dict[str, Any]] = {  # what an operation is sent, where it tak
     "write_note": {"text": "承诺周五还款"}, "complain": {"topic": "conduct"}, "dispute": {"kind": "amount"},
     "hold": {"kind": "care", "days": 3}, "opt_out": {"channels": ["text"]}, "tell_outcome": {"outcome": "busy"},
     "write_result": {"code": "no_answer"}, "decide": {"answer": "grant", **WHY}, "withdraw_approval": WHY,
-    "propose_plan": NEW_PLAN | WHY, "work_out_plan": NEW_PLAN,
+    "ask_erasure": WHY, "propose_plan": NEW_PLAN | WHY, "work_out_plan": NEW_PLAN,
     "request_waiver": {"items": [{"instalment": 1, "part": "penalty", "amount_minor": 100}], "ground": "hardship", **WHY},
     "request_settlement": {"amount_minor": 100_000, "pay_by": UNTIL, **WHY},
     **dict.fromkeys(("accept_plan", "sign_plan", "accept_settlement"), SAID),
@@ -87,7 +87,7 @@ NOT_THEIRS = {  # another person's attempt, what nobody asked for or reported, a
     "notified", "issue_mandate", "mandate", "mandate_on_paper", "revoke_mandate", "recall", "give_back", "night_report",
     "visit", "announce_visit", "call_off_visit", "set_out", "arrive", "start_visit", "tell_visit",
     "check_recorder", "keep_recording",
-    "unmask", "named_script",  # nothing of them is in the vault
+    "unmask", "named_script", "ask_erasure", "erase",  # nothing of them is in the vault
 }  # fmt: skip
 NARROWER: dict[str, Callable[[User], bool]] = {  # what asks for more than one act, or for one of two
     "agency-files": lambda user: may(user.role, Act.AGENCIES) or may(user.role, Act.PLACE),
@@ -137,7 +137,7 @@ def matter(no: int, team: str = "") -> Matter:
         "case_id": Case.objects.get(borrower=house.borrower).id, "address_id": house.address.id,
         "loan_id": house.loan.id, "attempt_id": made.id, "clearance_id": made.clearance_id,
         "borrower_id": house.borrower.id, "user_id": house.agent.id, "chapter": "hours", "kind": "complaint",
-        "rule": "CN-TIME-01", "on": "2026-11-24", **NOBODYS,
+        "rule": "CN-TIME-01", "on": "2026-11-24", "of": house.borrower.id, "field": "name", **NOBODYS,
     }  # fmt: skip
     if team:
         ids |= _all_there_is(house, made, team)
@@ -201,7 +201,7 @@ NOBODYS: dict[str, Any] = {  # of which there is none such
 OF_ANOTHER_LENDER = {"agency_id", "placement_id", "approval_id"}
 OF_A_TEAM = {"user_id", "absence_id", "alarm_id"}
 OF_NOBODY_ELSE = {"exam_id", "view_id"}  # one's own, or of those whose certificates one issues: here neither
-OF_ALL = {"chapter", "kind", "rule", "on", "certificate_id", "recorder_id", "do"}
+OF_ALL = {"chapter", "kind", "rule", "on", "certificate_id", "recorder_id", "do", "field"}
 
 
 def is_hidden(where: str, name: str, foreign: Matter, user: User) -> bool:

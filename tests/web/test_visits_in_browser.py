@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from duly.desk import visits_on
 from duly.store.models import Case, User
@@ -122,8 +124,16 @@ def test_a_visitors_day_on_a_telephone(house: House, site: Any, opened: Callable
     press(one, "form[action$='/result'] button")
     holds(one, lang)
 
+    film = b"what the recorder saw"
+    one.page.set_input_files("[data-hashes]", {"name": "REC-1.mp4", "mimeType": "video/mp4", "buffer": film})
+    expect(one.page.locator("[name=sha256]")).to_have_value(sha256(film).hexdigest())
+    holds(one, lang)
+    one.page.fill("[name=file_id]", "NAS-1")
+    press(one, "form[action$='/recording'] button")
+
     visit.refresh_from_db()
     assert visit.state == "refused_by_borrower"
+    assert visit.recordings.get().sha256 == sha256(film).hexdigest()
 
 
 @BOTH

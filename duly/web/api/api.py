@@ -15,6 +15,7 @@ from duly.web.api import (
     agreements,
     cases,
     contacts,
+    erasing,
     hardship,
     matters,
     night,
@@ -36,8 +37,8 @@ from duly.web.api.door import not_signed_in
 from duly.web.api.problems import Problem, answered, of_fields, of_status
 
 GROUPS = (
-    work, cases, statement, script, contacts, agreements, agreement_moves, hardship, matters, vault, team, quality,
-    training, speaking_up, agencies, staff, night, oversight, records, visits,
+    work, cases, statement, script, contacts, agreements, agreement_moves, hardship, matters, vault, erasing, team,
+    quality, training, speaking_up, agencies, staff, night, oversight, records, visits,
     visits_on,
 )  # fmt: skip
 VERSION = "1"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from duly.desk import agencies, placing, visits_on
+from duly.desk import agencies, erasing, placing, visits_on
 from duly.desk.reach import within
 from duly.nightly.words import Two
 from duly.rules.machines.visit import State as VisitState
@@ -77,6 +77,14 @@ def _switch(_asked: Approval, by: User) -> Said | None:
     return Said(Two("开通外访", "Switch visits on"), reverse("visits_switch")) if opens else None
 
 
+def _erasing(asked: Approval, by: User) -> Said | None:
+    case = within(by, Case.objects.filter(borrower=asked.borrower_id)).order_by("-opened_on").first()
+    if case is None or not may(by.role, Act.ERASE):
+        return None
+    return Said(Two("永久删除", "Erase it for good"), reverse("personal", args=[case.id]))
+
+
 STEPS: dict[str, Callable[[Approval, User], Said | None]] = {
     placing.KIND: _placement, agencies.LISTING: _listing, visits_on.KIND: _switch,
+    erasing.KIND: _erasing,
 }  # fmt: skip

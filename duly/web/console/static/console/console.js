@@ -68,6 +68,9 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         mark(at = Math.max(0, Math.min(shown().length - 1, at + (event.key === "ArrowDown" ? 1 : -1))));
+      } else if (event.key === "Escape") {
+        event.preventDefault();  // a search field would only be emptied by the first one
+        palette.closest("dialog").close();
       } else if (event.key === "Enter") {
         const chosen = shown()[at];
         if (chosen && document.activeElement === palette) { event.preventDefault(); chosen.querySelector("a, button").click(); }  // else: find it
@@ -85,4 +88,16 @@
   const tell = () => { said.textContent = said.dataset.fault; };
   document.addEventListener("htmx:responseError", tell);
   document.addEventListener("htmx:sendError", tell);
+
+  // The hash of a file that stays where it is: only the hash goes into the form.
+  document.addEventListener("change", async (event) => {
+    const chosen = event.target.closest("input[type=file][data-hashes]"), file = chosen && chosen.files[0];
+    if (!file) return;
+    const form = chosen.form, told = form.querySelector("[data-hashing]"), into = form.elements[chosen.dataset.hashes];
+    told.hidden = false;
+    try {
+      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      into.value = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    } finally { told.hidden = true; }
+  });
 })();
