@@ -84,7 +84,7 @@ def _book(home: Path | None) -> Path:
 def _filled(home: Path, day: date) -> list[Any]:
     with closed.opened(wiring.home(home), day) as opened:
         ready(home)
-        from duly.desk import agency_demo, demonstration, identities, past, visit_demo
+        from duly.desk import agency_demo, demonstration, guardian_demo, identities, past, visit_demo
         from duly.desk.loading import Lines, load, statements
 
         lines = Lines(("95000",), ("app",), ("app",), "400-100-2000", "400-100-2001", "安禾消金")
@@ -99,8 +99,10 @@ def _filled(home: Path, day: date) -> list[Any]:
     agency_demo.agency(day)
     seats = [*demonstration.people(day)]
     # days ago first: the record of the house is told in the order of its time
-    if visited := visit_demo.visits(day, words_on=words_on):  # whose homes are invented as well
-        among = demonstration.with_a_case().filter(id__in=[one.id for one in visited])
+    visited = visit_demo.visits(day, words_on=words_on)
+    guarded = guardian_demo.guarded(day, at=instant_of(day, NINE))
+    if told := [one.id for one in (*visited, guarded) if one is not None]:  # their homes and guardian are invented too
+        among = demonstration.with_a_case().filter(id__in=told)
         identities.fill(keys, seed=SEED, at=instant_of(day, NINE), among=among)
     agency_demo.placed(at=instant_of(day, NINE), words_on=words_on)
     return seats

@@ -130,3 +130,11 @@ def role_of(attempt: Attempt) -> str:
     """Whom it went to: the role of another person, "" being the borrower."""
     party = attempt.address.party if attempt.address else None
     return party.role if party else ""
+
+
+def hears(borrower: Borrower, user: User) -> str:
+    """Whom the words are for: the role of whoever this user just called, else of the one who may be; "" the borrower."""
+    waiting = waiting_for_result(borrower, user)
+    if waiting is not None:
+        return role_of(waiting[0])
+    return GUARDIAN if borrower.capacity in ("none", "limited") else ""

@@ -148,3 +148,14 @@ def test_a_guardian_who_is_none_is_nobody_to_call(house: House) -> None:
     made.address.refresh_from_db()
     assert made.address.state == "reassigned"
     assert groups()["guardian"].fits("reached", "guardian")
+
+
+@pytest.mark.parametrize(
+    ("capacity", "whom"), [("full", ""), (None, ""), ("limited", "guardian"), ("none", "guardian")]
+)
+def test_before_anybody_is_called_the_words_are_for_whoever_may_be(
+    house: House, capacity: str | None, whom: str
+) -> None:
+    is_so(house, capacity=capacity)
+
+    assert case_file.hears(house.borrower, house.agent) == whom

@@ -73,7 +73,8 @@ def named_script(request: Any, case_id: UUID, to: To = None) -> Script:
 
 
 def _role(request: Any, case: Case, to: UUID | None) -> str:
-    """Who hears the words, "" being the borrower: at the address that is named, else of the call that was just made.
+    """Who hears the words, "" being the borrower: at the address that is named, else of the call that was just made
+    or of whoever may be called.
 
     Raises NotFound for an address of another case.
     """
@@ -82,8 +83,7 @@ def _role(request: Any, case: Case, to: UUID | None) -> str:
         if address is None:
             raise NotFound(f"{to}")
         return address.party.role if address.party else ""
-    waiting = case_file.waiting_for_result(case.borrower, request.user)
-    return "" if waiting is None else case_file.role_of(waiting[0])
+    return case_file.hears(case.borrower, request.user)
 
 
 def _script(request: Any, case: Case, to: UUID | None, addressed: str = "") -> Script:

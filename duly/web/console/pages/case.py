@@ -124,8 +124,7 @@ def script(request: Any, case_id: UUID) -> HttpResponse:
 def _words(request: Any, found: Case, *, addressed: str = "", withheld: Two | None = None) -> HttpResponse:
     """What to say to whoever was just called: the borrower, or somebody who only passes a message on."""
     user, day = request.user, day_of(request.at)
-    waiting = case_file.waiting_for_result(found.borrower, user)
-    to = "" if waiting is None else case_file.role_of(waiting[0])
+    to = case_file.hears(found.borrower, user)
     if to == CONTACT:
         shown = relaying(user, day=day, person=addressed)
     else:
