@@ -133,7 +133,7 @@ def role_of(attempt: Attempt) -> str:
 
 
 def hears(borrower: Borrower, user: User) -> str:
-    """Whom the words are for: the role of whoever this user just called, else of the one who may be; "" the borrower."""
+    """Whom the words are for: the role of whoever was just called, else of the one who may be; "" the borrower."""
     waiting = waiting_for_result(borrower, user)
     if waiting is not None:
         return role_of(waiting[0])
