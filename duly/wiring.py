@@ -15,6 +15,7 @@ import duckdb
 from duly.channels.simulated import SimulatedCallee
 from duly.channels.webhooks import Webhooks
 from duly.core.carrier import Carrier
+from duly.core.mendable import Mendable
 from duly.store import engine as engines
 from duly.store.keyfile import BadKeys, from_file, from_text
 from duly.store.keyring import NO_KEY, Keyring
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 DEFAULT_HOME = Path(".duly")
 
 
-class BadSetting(ValueError):
+class BadSetting(Mendable, ValueError):
     """A setting in the environment cannot be used; the text names it and what is accepted."""
 
 

@@ -41,8 +41,8 @@ def _run() -> None:
 
     _speak_to_pipes()
     try:
-        register.application()()
-    except faults.OF_THE_USER as fault:
+        register.application(sys.argv[1:2])()
+    except Exception as fault:
         sentence = faults.told(fault)
         if sentence is None:
             raise

@@ -10,7 +10,7 @@ import typer
 
 from duly import wiring
 from duly.cli.desk import ready
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 from duly.core.day import parse_day
 
 IN_PART = 3

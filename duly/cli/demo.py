@@ -13,7 +13,7 @@ import typer
 
 from duly import wiring
 from duly.cli.desk import ready, served
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import day_of, instant_of
 from duly.nightly import closed

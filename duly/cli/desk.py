@@ -12,10 +12,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from duly import law, wiring
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 from duly.cli.progress import stages
 from duly.core.day import parse_day
-from duly.nightly import closed
 from duly.rules.rights import Role
 
 app = typer.Typer(name="desk", help="白天的作业台 The desk by day", no_args_is_help=True)
@@ -42,6 +41,8 @@ def load(
     brand: Annotated[str, typer.Option("--brand", help="不显示债务的简称 A short name that tells of no debt")] = "",
 ) -> None:
     """装入台账与清单 Make the desk's database ready and load the book and the worklists of a closed day into it."""
+    from duly.nightly import closed
+
     place, on = wiring.home(home), parse_day(day)
     with closed.opened(place, on) as opened:
         ready(home)

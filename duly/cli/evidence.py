@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from duly.cli.desk import ready
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 
 app = typer.Typer(name="evidence", help="证据包 A pack of evidence", no_args_is_help=True)
 DIFFERS, REFUSED = 1, 2

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from duly import wiring
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 from duly.core.day import parse_day
 from duly.nightly import closed
 from duly.nightly.explain import explain as explained

@@ -3,64 +3,10 @@
 from __future__ import annotations
 
 import errno
+import sys
 
-import duckdb
-
-from duly.book.synth import CannotSynthesise
-from duly.core.day import NotADay
-from duly.core.money import CurrencyMismatch
-from duly.intake import BadMapping, IntakeRefused
-from duly.intake.real_book.source import SourceDamaged
-from duly.intake.synth.to_home import HomeInUse
-from duly.intake.template import TemplatesInTheWay
-from duly.law import BadLaw
-from duly.law.limit import NotYetInForce
-from duly.nightly.accounts import Untold
-from duly.nightly.audit import BadContacts
-from duly.nightly.closed import NotClosed
-from duly.nightly.explain import NoSuchCase
-from duly.nightly.night import DayBeforeBook, NoRoom, NoSuchStep
-from duly.nightly.plan_out import CannotWritePlan, NoSuchTeam
-from duly.nightly.statement.paper import CannotPrint
-from duly.rules.templates.faults import BadTemplate, TemplateRefused
-from duly.rules.treatment import BrokenTreatmentTable
-from duly.store.files import ASIDE, FULL, Busy, DiskFull
-from duly.store.keyfile import BadKeys
-from duly.store.keyring import VaultClosed
-from duly.store.lake import NoBook
-from duly.wiring import BadSetting
-
-MENDABLE: tuple[type[Exception], ...] = (
-    NotADay,
-    CurrencyMismatch,
-    Busy,
-    DiskFull,
-    NoBook,
-    SourceDamaged,
-    IntakeRefused,
-    BadMapping,
-    CannotSynthesise,
-    HomeInUse,
-    TemplatesInTheWay,
-    BadLaw,
-    BadContacts,
-    NotYetInForce,
-    BadTemplate,
-    TemplateRefused,
-    BrokenTreatmentTable,
-    DayBeforeBook,
-    NoSuchStep,
-    NoRoom,
-    NotClosed,
-    NoSuchCase,
-    CannotPrint,
-    CannotWritePlan,
-    NoSuchTeam,
-    Untold,
-    BadSetting,
-    BadKeys,
-    VaultClosed,
-)
+from duly.core.mendable import Mendable
+from duly.store.files import ASIDE, FULL
 
 OF_A_PLACE = {  # what the file system answers of a path: why, and what to do; the rest of its errors are bugs
     errno.ENOENT: (
@@ -94,12 +40,10 @@ OF_A_PLACE = {  # what the file system answers of a path: why, and what to do; t
     ),
 }
 
-OF_THE_USER: tuple[type[Exception], ...] = (*MENDABLE, OSError, duckdb.IOException)
 
-
-def told(fault: Exception) -> str | None:
+def told(fault: BaseException) -> str | None:
     """One sentence for a fault that the user can mend: what, why, what to do; None of any other."""
-    if isinstance(fault, MENDABLE):
+    if isinstance(fault, Mendable):
         return str(fault)
     if isinstance(fault, OSError):
         why = OF_A_PLACE.get(fault.errno or 0)
@@ -107,7 +51,15 @@ def told(fault: Exception) -> str | None:
         if why is None or not (named or fault.errno in FULL):
             return None
         return f"{named or '?'}: {why[0]} {why[1]}"
+    if not _is_of_the_engine(fault):
+        return None
     line = str(fault).splitlines()[0]
     return (
         f"文件无法读写 a file cannot be read or written: {line}；请检查路径和权限 check its path and your right to it"
     )
+
+
+def _is_of_the_engine(fault: BaseException) -> bool:
+    """Whether the engine could not reach a file; it is not loaded to find out, for not every command needs it."""
+    engine = sys.modules.get("duckdb")
+    return engine is not None and isinstance(fault, engine.IOException)

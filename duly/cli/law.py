@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 
 app = typer.Typer(name="law", help="法规与规则包 The law held here, and the rules made of it.", no_args_is_help=True)
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from duly import wiring
+from duly.cli.home import HomeFlag
 from duly.cli.progress import Progress
 from duly.core.day import parse_day
 from duly.nightly import business_day
 from duly.nightly.sentences import sentences
-
-HomeFlag = Annotated[
-    Path | None, typer.Option("--home", help="数据目录 Folder of the book; else DULY_HOME, else ./.duly")
-]
 
 
 def night(

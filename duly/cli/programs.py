@@ -9,13 +9,14 @@ from uuid import UUID
 import typer
 
 from duly import wiring
-from duly.cli.desk import SECRET_LEAST, UNSAFE, ready
-from duly.cli.night import HomeFlag
+from duly.cli.desk import SECRET_LEAST, UNSAFE, app, ready
+from duly.cli.home import HomeFlag
 from duly.rules.rights import Act
 
 EVERY_SECONDS = 2
 
 
+@app.command("token")
 def token(
     username: Annotated[str, typer.Option("--user", help="令牌代表谁 For whom the token acts")],
     name: Annotated[str, typer.Option("--name", help="用途 What it is for")],
@@ -35,6 +36,7 @@ def token(
     print(text)
 
 
+@app.command("revoke-token")
 def revoke_token(
     token_id: Annotated[UUID, typer.Argument(help="令牌编号 Id of the token")], home: HomeFlag = None
 ) -> None:
@@ -49,6 +51,7 @@ def revoke_token(
     print(f"{ended.prefix}… 已撤销 revoked")
 
 
+@app.command("hook")
 def hook(
     username: Annotated[str, typer.Option("--user", help="代表谁，只告知其范围 For whom; told of their matters alone")],
     url: Annotated[str, typer.Option("--url", help="https 地址 An https address")],
@@ -70,6 +73,7 @@ def hook(
     print(telling.secret_of(made, key))
 
 
+@app.command("end-hook")
 def end_hook(hook_id: Annotated[UUID, typer.Argument(help="回调编号 Id of the hook")], home: HomeFlag = None) -> None:
     """停用回调 Tell an address nothing any more."""
     ready(home)
@@ -82,6 +86,7 @@ def end_hook(hook_id: Annotated[UUID, typer.Argument(help="回调编号 Id of th
     print(f"{hook_id} 已停用 ended")
 
 
+@app.command("send-webhooks")
 def send_webhooks(
     home: HomeFlag = None,
     once: Annotated[bool, typer.Option("--once", help="发完到期的就结束 End when nothing is due")] = False,

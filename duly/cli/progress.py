@@ -7,14 +7,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from duly.nightly.night import Ran
-from duly.nightly.steps import Step
+if TYPE_CHECKING:
+    import duckdb
+
+    from duly.nightly.night import Ran
+    from duly.nightly.steps import Step
 
 POLL_SECONDS = 0.2
 

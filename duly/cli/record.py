@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from duly.cli.desk import ready
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 from duly.core.day import parse_day
 
 app = typer.Typer(name="record", help="作业台的记录 The record of the desk", no_args_is_help=True)

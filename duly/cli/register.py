@@ -1,12 +1,25 @@
-"""Every command, named once."""
+"""Every command, named once. Only the one that is asked for is loaded: nobody waits for the others."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
+
 import typer
 
+COMMANDS = {  # in the order of the help: the module under `duly.cli`
+    "run": "run", "demo": "demo", "intake": "intake", "night": "night", "close": "close", "explain": "explain",
+    "worklist": "worklist", "audit": "audit", "judge": "judge", "words": "words", "schedule": "schedule",
+    "allocate": "account", "age": "account", "statement": "statement", "plan": "plan", "limitation": "limitation",
+}  # fmt: skip
+GROUPS = {
+    "book": "book", "law": "law", "desk": "programs", "record": "record", "evidence": "evidence", "vault": "vault",
+    "templates": "templates",
+}  # fmt: skip
 
-def application() -> typer.Typer:
-    """The command line with every command on it."""
+
+def application(words: Sequence[str] = ()) -> typer.Typer:
+    """The command line, with the command that these words begin with, or with all where they begin with none."""
     app = typer.Typer(
         name="duly",
         help="如约 Duly：少打扰、多回收。One business day of a consumer lender's collections, every step explained.",
@@ -14,63 +27,16 @@ def application() -> typer.Typer:
         pretty_exceptions_enable=False,
         add_completion=False,
     )
-    all_commands(app)
+    app.callback()(_named)
+    asked = words[0] if words else ""
+    for name, module in COMMANDS.items():
+        if asked == name or asked not in (*COMMANDS, *GROUPS):
+            app.command()(getattr(import_module(f"duly.cli.{module}"), name))
+    for name, module in GROUPS.items():
+        if asked == name or asked not in (*COMMANDS, *GROUPS):
+            app.add_typer(import_module(f"duly.cli.{module}").app)
     return app
 
 
-def all_commands(app: typer.Typer) -> None:
-    """Hang each command on the application; one line a command."""
-    from duly.cli import (
-        account,
-        audit,
-        book,
-        close,
-        demo,
-        desk,
-        evidence,
-        explain,
-        intake,
-        judge,
-        law,
-        limitation,
-        night,
-        plan,
-        programs,
-        record,
-        run,
-        schedule,
-        statement,
-        templates,
-        vault,
-        words,
-        worklist,
-    )
-
-    app.command()(run.run)
-    app.command()(demo.demo)
-    app.command()(intake.intake)
-    app.command()(night.night)
-    app.command()(close.close)
-    app.command()(explain.explain)
-    app.command()(worklist.worklist)
-    app.command()(audit.audit)
-    app.command()(judge.judge)
-    app.command()(words.words)
-    app.command()(schedule.schedule)
-    app.command()(account.allocate)
-    app.command()(account.age)
-    app.command()(statement.statement)
-    app.command()(plan.plan)
-    app.command()(limitation.limitation)
-    app.add_typer(book.app)
-    app.add_typer(law.app)
-    desk.app.command("token")(programs.token)
-    desk.app.command("revoke-token")(programs.revoke_token)
-    desk.app.command("hook")(programs.hook)
-    desk.app.command("end-hook")(programs.end_hook)
-    desk.app.command("send-webhooks")(programs.send_webhooks)
-    app.add_typer(desk.app)
-    app.add_typer(record.app)
-    app.add_typer(evidence.app)
-    app.add_typer(vault.app)
-    app.add_typer(templates.app)
+def _named() -> None:
+    """Without it an application of one command would take that command's name for its first argument."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duly import wiring
+from duly.cli.home import HomeFlag
 from duly.cli.intake import Telling
-from duly.cli.night import HomeFlag, tell
+from duly.cli.night import tell
 from duly.cli.progress import Progress
 from duly.intake import take_in
 from duly.intake.real_book import write

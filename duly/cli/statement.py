@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from duly.cli.account import WRITTEN, FileArgument, answer_all, answered, asked_of
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 from duly.cli.streams import opened, refuse_empty
 from duly.rules.account.asked import Refused
 
@@ -91,7 +91,7 @@ class _Form:
             work()
         except Refused as refused:
             self.refuse(refused)
-        except faults.OF_THE_USER as fault:
+        except Exception as fault:
             sentence = faults.told(fault)
             if sentence is None or not self.as_json:
                 raise

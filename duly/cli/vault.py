@@ -12,8 +12,8 @@ import typer
 
 from duly import wiring
 from duly.cli.desk import ready
+from duly.cli.home import HomeFlag
 from duly.cli.intake import IN_PART
-from duly.cli.night import HomeFlag
 from duly.cli.progress import counted
 from duly.intake.personal import open_values
 from duly.rules.personal import NOT_KEPT

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import typer
 
 from duly import wiring
-from duly.cli.night import HomeFlag
+from duly.cli.home import HomeFlag
 from duly.core.day import parse_day
 from duly.nightly import closed, plan_out
 

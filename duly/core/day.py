@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from duly.core.mendable import Mendable
+
 CONTACT_ZONE = ZoneInfo("Asia/Shanghai")  # the law's clock for contact in mainland China, never the server's
 MINUTES_OF_DAY = 24 * 60
 
 
-class NotADay(ValueError):
+class NotADay(Mendable, ValueError):
     """Text that does not name a day of the calendar."""
 
 

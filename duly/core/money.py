@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from duly.core.mendable import Mendable
 
-class CurrencyMismatch(ValueError):
+
+class CurrencyMismatch(Mendable, ValueError):
     """Two currencies met in one sum."""
 
 

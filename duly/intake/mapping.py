@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from duly.book.contract import BY_NAME
+from duly.core.mendable import Mendable
 from duly.core.table import Kind, Table
 from duly.intake import dates
 from duly.intake.headers import meaning
@@ -21,7 +22,7 @@ from duly.store import files
 UNITS = {Kind.MONEY: ("yuan", "fen"), Kind.RATE: ("percent", "bp")}
 
 
-class BadMapping(ValueError):
+class BadMapping(Mendable, ValueError):
     """A mapping that cannot be followed."""
 
 

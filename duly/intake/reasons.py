@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from duly.core.mendable import Mendable
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -113,7 +115,7 @@ REASONS: tuple[Reason, ...] = (
 BY_CODE: dict[str, Reason] = {reason.code: reason for reason in REASONS}
 
 
-class IntakeRefused(ValueError):
+class IntakeRefused(Mendable, ValueError):
     """The files cannot be taken in as they are; nothing was changed. Each fault names its file and what to do."""
 
     def __init__(self, faults: list[str]) -> None:

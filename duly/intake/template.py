@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from duly.book.contract import TABLES
 from duly.book.contract.examples import example
 from duly.book.contract.meanings import FORMS, Lang, of_column, of_table, of_value
+from duly.core.mendable import Mendable
 from duly.core.table import Column, Kind, Table
 from duly.store import files
 
@@ -29,7 +30,7 @@ _WORDS: dict[str, dict[Lang, str]] = {
 }
 
 
-class TemplatesInTheWay(RuntimeError):
+class TemplatesInTheWay(Mendable, RuntimeError):
     """Files that may have been filled in lie where empty ones were to be written."""
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from duly.core.day import clock
+from duly.core.mendable import Mendable
 from duly.core.terms import Dated, Limited, Meaning
 from duly.law import cited
 from duly.law.strict import BadLaw
@@ -39,7 +40,7 @@ _OPTIONAL = ("clock", "counts", "per", "across", "note")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
-class NotYetInForce(LookupError):
+class NotYetInForce(Mendable, LookupError):
     """A limit was asked for on a day on which it has no value."""
 
 

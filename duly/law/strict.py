@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 
 from duly.core.day import NotADay, parse_day
+from duly.core.mendable import Mendable
 
 _TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 
 
-class BadLaw(ValueError):
+class BadLaw(Mendable, ValueError):
     """A file of the law that cannot be read as it stands. The message names file, key and what is accepted."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from duly.core.mendable import Mendable
 from duly.nightly.closed import ClosedDay
 from duly.nightly.explain.loans import meaning
 from duly.nightly.explain.whose import whose
@@ -21,7 +22,7 @@ ORDER = [
 PARTS = ("principal", "interest", "fee")
 
 
-class Untold(LookupError):
+class Untold(Mendable, LookupError):
     """The book does not say what a statement needs; the text says where, and what is missing."""
 
 

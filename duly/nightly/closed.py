@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duly import wiring
+from duly.core.mendable import Mendable
 from duly.nightly import night
 from duly.nightly.business_day import open_day, policy_of
 from duly.nightly.reading import Reading
@@ -21,7 +22,7 @@ from duly.store.lake import Home, Version
 _DAYS_NAMED = 8  # in a message
 
 
-class NotClosed(LookupError):
+class NotClosed(Mendable, LookupError):
     """A day was asked about that is not closed; the text says how to close it and which days are."""
 
 

@@ -17,6 +17,7 @@ from duly import wiring
 from duly.book.contract import BY_NAME, LAKE
 from duly.book.sql import text_literal
 from duly.core.day import NotADay
+from duly.core.mendable import Mendable
 from duly.core.money import CurrencyMismatch
 from duly.nightly.steps import STEPS, Policy, Step
 from duly.store import engine as engines
@@ -26,15 +27,15 @@ from duly.store.lake import Home, Version
 LAST_DAY = date(9998, 12, 31)  # so that the days after it, for which contact may be put off, exist too
 
 
-class DayBeforeBook(ValueError):
+class DayBeforeBook(Mendable, ValueError):
     """A night was asked for a day on which the book did not exist yet."""
 
 
-class NoSuchStep(ValueError):
+class NoSuchStep(Mendable, ValueError):
     """A step was named that the night does not have."""
 
 
-class NoRoom(OSError):
+class NoRoom(Mendable, OSError):
     """The disk would not take the output of a step; what was there before is untouched."""
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from duly.book.sql import day_literal, text_literal
 from duly.core.day import CONTACT_ZONE, day_bounds
+from duly.core.mendable import Mendable
 from duly.core.table import Column, Kind, Table
 from duly.law import Law
 from duly.nightly.closed import ClosedDay
@@ -54,11 +55,11 @@ PLAN = Table(
 )  # fmt: skip
 
 
-class CannotWritePlan(ValueError):
+class CannotWritePlan(Mendable, ValueError):
     """The file asked for lies among those of the book."""
 
 
-class NoSuchTeam(LookupError):
+class NoSuchTeam(Mendable, LookupError):
     """A plan was asked for a team that the book does not have."""
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from duly.core.mendable import Mendable
+
 Value = str | int | bool | None
 
 FACTS = {  # name → type; the band is unknown where nobody is late
@@ -37,7 +39,7 @@ PURPOSES = ("collect", "remind", "service", "ask_contact", "relay")
 POINTS = 10_000  # a borrower's place among all, 0–9999
 
 
-class BrokenTreatmentTable(ValueError):
+class BrokenTreatmentTable(Mendable, ValueError):
     """A treatment table that does not say what it should; the text names the row and what is accepted."""
 
 

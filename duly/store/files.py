@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from duly.core.mendable import Mendable
 from duly.store import points
 
 ASIDE = ".aside"  # suffix of a file that is still being written; no reader ever opens one
 
 
-class Busy(RuntimeError):
+class Busy(Mendable, RuntimeError):
     """Another process holds the folder."""
 
 
-class DiskFull(OSError):
+class DiskFull(Mendable, OSError):
     """The disk took no more; what was there before is untouched."""
 
 

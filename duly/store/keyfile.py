@@ -11,13 +11,14 @@ import os
 import stat
 from pathlib import Path
 
+from duly.core.mendable import Mendable
 from duly.store import files
 from duly.store.keyring import KEY_BYTES, Key
 
 OWN = stat.S_IRUSR | stat.S_IWUSR
 
 
-class BadKeys(ValueError):
+class BadKeys(Mendable, ValueError):
     """Keys that cannot be used; the text says where and what to do, and holds nothing of a key."""
 
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from duly.core.mendable import Mendable
 from duly.core.secret import Secret
 from duly.rules.personal import spelling
 
@@ -24,7 +25,7 @@ NONCE_BYTES = 12
 NO_KEY = "保险库没有密钥，只显示脱敏内容 the vault has no key; everything stays masked"
 
 
-class VaultClosed(RuntimeError):
+class VaultClosed(Mendable, RuntimeError):
     """There is no key, or not the one that sealed this; nothing is shown, and nothing is written."""
 
 

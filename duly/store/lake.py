@@ -16,10 +16,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from duly.core.mendable import Mendable
 from duly.store import files
 
 
-class NoBook(LookupError):
+class NoBook(Mendable, LookupError):
     """The home folder holds no book yet."""
 
 

@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import pytest
-import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
@@ -16,8 +15,7 @@ from typer.testing import CliRunner, Result
 from duly.cli import register
 from tests.rules.account import drawn
 
-DULY = typer.Typer()
-register.all_commands(DULY)
+DULY = register.application()
 COMMANDS = ("allocate", "age")
 GOOD: dict[str, Any] = {
     "id": "A1",

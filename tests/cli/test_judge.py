@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
 from duly.cli import register
 
-DULY = typer.Typer()
-register.all_commands(DULY)
+DULY = register.application()
 EXAMPLE = json.loads(files("duly.rules.compliance.wire").joinpath("example.json").read_text("utf-8"))
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
 from duly.cli import register
@@ -17,8 +16,7 @@ from duly.nightly.statement import demo
 from duly.store.lake import Home
 from tests.homes import DAY, lay, small_book
 
-DULY = typer.Typer()
-register.all_commands(DULY)
+DULY = register.application()
 EXAMPLES = Path(__file__).parents[2] / "examples" / "statement"
 
 

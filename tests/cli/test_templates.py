@@ -6,14 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
 from duly.cli import register
 from duly.rules.templates import BadTemplate, TemplateRefused, load
 
-DULY = typer.Typer()
-register.all_commands(DULY)
+DULY = register.application()
 DAY = ("--day", "2026-12-01")
 LIBRARY = Path(__file__).parents[2] / "duly" / "rules" / "templates" / "library"
 VALUES = {"brand": "安禾消金", "addressed": "林女士", "hotline": "400-100-2000"}

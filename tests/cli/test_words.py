@@ -6,13 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
 from duly.cli import register
 
-DULY = typer.Typer()
-register.all_commands(DULY)
+DULY = register.application()
 
 
 def words(*given: str, stdin: str = "") -> Result:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from duly.cli import register
@@ -356,8 +355,7 @@ def plain(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(plain):
-    app = typer.Typer()
-    register.all_commands(app)
+    app = register.application()
     return lambda *words: CliRunner().invoke(app, ["explain", *words, "--day", str(DAY), "--home", str(plain.path)])
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from duly.cli import register
@@ -201,8 +200,7 @@ class TestWhatCannotBeWritten:
 
 def test_the_command_writes_where_it_stands_and_says_where(home, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    app = typer.Typer()
-    register.all_commands(app)
+    app = register.application()
 
     said = CliRunner().invoke(app, ["plan", "--day", str(DAY), "--home", str(home.path), "--team", "T-44"])
 

@@ -15,6 +15,7 @@ from math import gcd
 from duly.book import regions
 from duly.book.sql import day_literal, text_literal
 from duly.core.day import month_before
+from duly.core.mendable import Mendable
 
 LOANS_MOST = 50_000_000  # beyond it a draw for an instalment would repeat itself
 CONTACTS_PER_LOAN_MOST = 5
@@ -44,7 +45,7 @@ DIALECTS = {
 SCALE = 10**9
 
 
-class CannotSynthesise(ValueError):
+class CannotSynthesise(Mendable, ValueError):
     """A size that no synthetic book can have."""
 
 

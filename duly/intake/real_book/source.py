@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
+from duly.core.mendable import Mendable
+
 SHA256 = "e3d893c1b4a9dc73220d01e18975ea04adb79fd8e0cebed1aea739e77797224e"
 PERSONAL = ("SEX", "EDUCATION", "MARRIAGE", "AGE")  # for a measure of disparity only, never in a book
 _DEFAULTED = "default.payment.next.month"
 _NEWEST_FIRST = (1, 2, 3, 4, 5, 6)  # September … April, as the source numbers its months
 
 
-class SourceDamaged(ValueError):
+class SourceDamaged(Mendable, ValueError):
     """The carried data set is not the one that was published."""
 
 

@@ -11,6 +11,7 @@ from duly.book.contract import BY_NAME
 from duly.book.sql import text_literal
 from duly.book.synth import Synth
 from duly.core.day import day_bounds
+from duly.core.mendable import Mendable
 from duly.core.table import Column
 from duly.intake import publish
 from duly.intake.manifest import Counts, Manifest, Sums
@@ -20,7 +21,7 @@ from duly.store.engine import COMPRESSION, scan
 from duly.store.lake import Home, Shelf, Version
 
 
-class HomeInUse(FileExistsError):
+class HomeInUse(Mendable, FileExistsError):
     """The home already holds a book."""
 
 

@@ -18,6 +18,7 @@ from duly.book.contract.contacts import CONTACTS
 from duly.book.counted import count_back, past_query
 from duly.book.masks import any_bit, ids_column, words_of, words_packed
 from duly.book.sql import day_literal, text_literal
+from duly.core.mendable import Mendable
 from duly.core.terms import PHYSICAL, facts_of
 from duly.law import Law
 from duly.nightly.audit.totals import Totals
@@ -33,7 +34,7 @@ EXAMPLES = 200
 NAMES = {column.zh: column.name for column in CONTACTS.lake_columns}  # a file may name its columns in Chinese
 
 
-class BadContacts(ValueError):
+class BadContacts(Mendable, ValueError):
     """Files that are no contacts; the text says which column or file, and what to do."""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from duly.core.mendable import Mendable
 from duly.nightly.closed import ClosedDay
 
 
-class NoSuchCase(LookupError):
+class NoSuchCase(Mendable, LookupError):
     """An explanation was asked of an id for which the day decided nothing; the text says why, and what to do."""
 
 

@@ -9,6 +9,7 @@ import json
 from importlib.resources import as_file, files
 from typing import Any
 
+from duly.core.mendable import Mendable
 from duly.nightly.statement.page import SQUARE
 from duly.nightly.statement.square import svg
 from duly.nightly.statement.view import speak, view
@@ -31,7 +32,7 @@ WORDS = {
 }
 
 
-class CannotPrint(ValueError):
+class CannotPrint(Mendable, ValueError):
     """The statement holds something that cannot stand on paper, such as a sign that no font has."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from duly.core.mendable import Mendable
 
-class BadTemplate(ValueError):
+
+class BadTemplate(Mendable, ValueError):
     """A file of templates that does not say what it should; the text names the file, the key and what is accepted."""
 
 
-class TemplateRefused(ValueError):
+class TemplateRefused(Mendable, ValueError):
     """A template is not rendered. `about` names the variable or element that is at fault."""
 
     def __init__(self, about: str, zh: str, en: str) -> None:
