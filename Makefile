@@ -3,7 +3,6 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 CLIENT := .venv-client
-WALLED := tests/web/test_matrix.py tests/web/api/test_document.py# long, and once is enough: on PostgreSQL, which has the walls
 
 .PHONY: run test check client bench soak mutants format
 
@@ -12,8 +11,7 @@ run: $(VENV)/.run            ## take in the real book, run its business day, sho
 
 test: $(VENV)/.test          ## the whole test suite, with what it needs
 	@tools/system-packages chromium fonts-noto-cjk
-	@$(BIN)/pytest -n 3 --dist worksteal $(patsubst %,--ignore=%,$(WALLED))
-	@tools/postgresql $(BIN)/pytest -n 3 --dist worksteal --ignore-glob='*_in_browser.py' tests/desk tests/web
+	@tools/test
 
 check: $(VENV)/.test         ## format, lint, types, imports, law, docs
 	$(BIN)/ruff format --check .

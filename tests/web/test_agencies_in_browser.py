@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.web.languages import ONE
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+
+@ONE
 def test_everybody_reads_the_public_list(tab: Any, lang: str) -> None:
     one = tab(lang)
     one.goto("/agencies")
@@ -16,7 +18,7 @@ def test_everybody_reads_the_public_list(tab: Any, lang: str) -> None:
     one.holds()
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@ONE
 @pytest.mark.parametrize("role", ["compliance", "strategy"])
 def test_a_file_is_read_where_it_is_kept_and_where_loans_are_placed(tab: Any, lang: str, role: str) -> None:
     one = tab(lang)
@@ -30,7 +32,7 @@ def test_a_file_is_read_where_it_is_kept_and_where_loans_are_placed(tab: Any, la
     one.holds()
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@ONE
 def test_an_agent_of_the_agency_takes_a_case_of_its_own_and_its_mandate_is_verified(tab: Any, lang: str) -> None:
     one = tab(lang)
     one.sign_in("agency-agent")

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from tests.web.languages import BOTH
+
 PLANS = {  # what the simulated callee said, and the key-path a sensible agent takes
     "reached": ("undecided", {}),
     "not_reached": ("no_answer", {}),
 }
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@BOTH
 def test_an_agent_works_case_after_case_with_the_keyboard(tab: Any, lang: str) -> None:
     one = tab(lang)
     one.sign_in("agent")

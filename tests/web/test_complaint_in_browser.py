@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.languages import some
 from tests.web.test_roles_in_browser import holds
 
 
@@ -34,8 +35,10 @@ def open_form(one: Any, lang: str) -> Any:
 
 @pytest.mark.parametrize(
     ("lang", "why", "notice", "wrong", "state"),
-    [("zh-CN", "涉及多个机构的录音", "还需要时间核实。", "须为", "已延长"),
-     ("en", "needs a second audit", "We need more time.", "must be a day", "extended")],
+    some(
+        ("zh-CN", "涉及多个机构的录音", "还需要时间核实。", "须为", "已延长"),
+        ("en", "needs a second audit", "We need more time.", "must be a day", "extended"),
+    ),
 )  # fmt: skip
 def test_more_time_is_taken_step_by_step(tab: Any, lang: str, why: str, notice: str, wrong: str, state: str) -> None:
     one = tab(lang)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Any
 
@@ -11,11 +10,11 @@ from django.urls import resolve
 
 from duly.rules.rights import Role, may
 from tests.figures import saw
+from tests.web.languages import LANGUAGES, SOAK
 from tests.web.test_matrix import PAGES
 from tests.web.test_roles_in_browser import holds
 
-SOAK = bool(os.environ.get("DULY_SOAK"))
-WALKS = [(role, lang) for role in Role for lang in ("zh-CN", "en")] if SOAK else [(Role.AUDITOR, "en")]
+WALKS = [(role, lang) for role in Role for lang in LANGUAGES] if SOAK else [(Role.AUDITOR, "en")]
 LEAD_OUT = ("sign-out", "language")  # of the session, or of the language that the walk is in
 
 

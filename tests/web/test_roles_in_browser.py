@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.web.languages import ONE
+
 NAMES = (  # and what people wrote
     "明理商务服务有限公司",
     "已用于所申请之事",
@@ -31,7 +33,6 @@ NAMES = (  # and what people wrote
     "（演示）",
 )
 TEAMS = re.compile(r"[㐀-鿿]{2,3}组")
-BOTH = pytest.mark.parametrize("lang", ["zh-CN", "en"])
 
 
 def holds(one: Any, lang: str) -> None:
@@ -49,7 +50,7 @@ def press(one: Any, button: str) -> None:
     one.page.wait_for_load_state("networkidle")
 
 
-@BOTH
+@ONE
 def test_a_lead_moves_a_case_a_whole_list_and_lets_somebody_stand_in(tab: Any, lang: str) -> None:
     one = tab(lang)
     one.sign_in("lead")
@@ -91,7 +92,7 @@ def test_a_lead_moves_a_case_a_whole_list_and_lets_somebody_stand_in(tab: Any, l
     assert page.locator("form[action*='/back/']").count() == 0
 
 
-@BOTH
+@ONE
 def test_a_complaint_is_answered_and_the_page_of_before_answers_nothing(tab: Any, lang: str) -> None:
     one, before = tab(lang), tab(lang)
     for each in (one, before):
@@ -120,7 +121,7 @@ def test_a_complaint_is_answered_and_the_page_of_before_answers_nothing(tab: Any
     [("quality", ["/quality"]), ("strategy", ["/night"]), ("operator", ["/staff", "/account"]),
      ("auditor", ["/record", "/record/house", "/refusals"])],
 )  # fmt: skip
-@BOTH
+@ONE
 def test_the_pages_of_the_others_hold(tab: Any, role: str, paths: list[str], lang: str) -> None:
     one = tab(lang)
     one.sign_in(role)

@@ -20,7 +20,7 @@ from duly.store.models import Case, User
 from tests.desk.house import MORNING, House
 from tests.desk.visits import AT_THE_DOOR, WINDOW, called_before, noticed, people, switched_on, visitor
 from tests.web.conftest import Tab
-from tests.web.test_roles_in_browser import BOTH
+from tests.web.languages import ONE
 from tests.web.test_visits import PLACE, put
 
 WRITTEN = ("周明", "许静", "方远", "王静", "李宁", "王秀兰", "王**", PLACE, "浙江省杭州市", "小区东门", "如约示例银行")
@@ -88,7 +88,7 @@ def press(one: Tab, button: str) -> None:
     one.page.wait_for_load_state("networkidle")
 
 
-@BOTH
+@ONE
 def test_a_visitors_day_on_a_telephone(house: House, site: Any, opened: Callable[..., Tab], lang: str) -> None:
     visit = noticed(house)
     put(house)
@@ -136,7 +136,7 @@ def test_a_visitors_day_on_a_telephone(house: House, site: Any, opened: Callable
     assert visit.recordings.get().sha256 == sha256(film).hexdigest()
 
 
-@BOTH
+@ONE
 def test_legal_orders_a_visit_and_is_told_what_stands_against_it(
     house: House, site: Any, opened: Callable[..., Tab], lang: str
 ) -> None:
@@ -167,7 +167,7 @@ def test_legal_orders_a_visit_and_is_told_what_stands_against_it(
     holds(one, lang)
 
 
-@BOTH
+@ONE
 def test_the_switch_says_that_visits_are_off(house: House, site: Any, opened: Callable[..., Tab], lang: str) -> None:
     one = opened(people(house)[0], lang)
     one.goto("/visits/switch")

@@ -518,4 +518,5 @@ class TestAGuardian:
         assert cleared["permitted"]
         assert words["relay"] is None
         assert words["opening"]["template"] == "call_opening_guardian.en"
-        assert "guardian" not in program.get(f"{where}/script").json()["opening"]["template"]
+        assert "guardian" not in program.get(f"{where}/script?to={house.address.id}").json()["opening"]["template"]
+        assert program.get(f"{where}/script").json()["opening"] == words["opening"]  # whoever may be called
