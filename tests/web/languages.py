@@ -17,7 +17,7 @@ BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def some(*cases: Case) -> tuple[Case, ...]:
-    """Every case in the long run, else the last: what only English shows, a line left in Chinese, is seen there."""
+    """Every case in the long run, else the last."""
     return cases if SOAK else cases[-1:]
 
 
