@@ -117,6 +117,17 @@ def test_a_change_in_any_column_is_seen_at_its_place(house: House, column: str) 
     assert next(record.verify()) == record.Broken(HOUSE, 3)
 
 
+@pytest.mark.parametrize("hash_of_none", ["z" * 64, "A" * 64, "é" * 64, "0" * 63, ""])
+def test_what_is_no_hash_and_stands_on_both_sides_of_a_link_does_not_hold(house: House, hash_of_none: str) -> None:
+    told(house)
+
+    by_hand("UPDATE store_entry SET hash = %s WHERE seq = 3", hash_of_none)
+    by_hand("UPDATE store_entry SET before = %s WHERE seq = 4", hash_of_none)
+
+    assert record.broken_in(HOUSE) == 3
+    assert next(record.verify()) == record.Broken(HOUSE, 3)
+
+
 @pytest.mark.parametrize("said", ['{"no": 2}', '{"no":2} ', '{"no":2', "", "[2]"])
 def test_what_was_said_is_kept_letter_by_letter_and_shown_even_where_it_is_none(house: House, said: str) -> None:
     told(house)
