@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLIENT := .venv-client
 
-.PHONY: run test check client bench soak mutants format
+.PHONY: run test check lint pages client bench soak mutants format
 
 run: $(VENV)/.run            ## take in the real book, run its business day, show the report
 	@$(BIN)/duly run
@@ -13,11 +13,15 @@ test: $(VENV)/.test          ## the whole test suite, with what it needs
 	@tools/system-packages chromium fonts-noto-cjk
 	@tools/test
 
-check: $(VENV)/.test         ## format, lint, types, imports, law, docs
+check: lint pages            ## format, lint, types, imports, law, docs
+
+lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pages: $(VENV)/.test         ## whatever is generated is what would be written
 	$(BIN)/duly law check --docs docs/reference
 	$(BIN)/duly law check --pack uk --docs docs/reference
 	$(BIN)/duly law check --pack us-regf --docs docs/reference
