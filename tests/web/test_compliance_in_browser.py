@@ -30,11 +30,12 @@ def refused(tab: Any) -> str:
     one.goto("/worklist")
     for where in [each.get_attribute("href") for each in one.page.locator("tbody a").all()]:
         one.goto(where)
-        if one.page.locator("[data-key=c]").count() and not one.page.locator(".whynot").count():
+        if one.page.locator("[data-key=c]").count():
             before.goto(where)
             called(one.page)
-            before.page.keyboard.press("c")
-            before.page.wait_for_selector(".whynot")
+            with before.page.expect_response(lambda told: "/call/" in told.url):
+                before.page.keyboard.press("c")
+            before.settled()
             if before.page.locator(".whynot p").count():
                 assert MINUTE.search(before.page.locator(".whynot p").first.inner_text())
                 return str(before.page.locator(".whynot .clause").first.inner_text())
@@ -46,7 +47,9 @@ def called(page: Any) -> None:
     page.keyboard.press("c")
     page.wait_for_selector("form#result")
     codes = [each.get_attribute("value") for each in page.locator("input[name=code]").all()]
-    page.keyboard.press(LETTERS[codes.index("undecided" if "undecided" in codes else "no_answer")])
+    page.keyboard.press(
+        LETTERS[next(at for at, code in enumerate(codes) if code in ("undecided", "no_answer", codes[-1]))]
+    )
     page.keyboard.press("Enter")
     page.wait_for_selector(".done")
 
