@@ -28,12 +28,13 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
         add_completion=False,
     )
     app.callback()(_named)
-    asked = words[0] if words else ""
+    every = {*COMMANDS, *GROUPS}
+    wanted = every.intersection(words[:1]) or every
     for name, module in COMMANDS.items():
-        if asked == name or asked not in (*COMMANDS, *GROUPS):
+        if name in wanted:
             app.command()(getattr(import_module(f"duly.cli.{module}"), name))
     for name, module in GROUPS.items():
-        if asked == name or asked not in (*COMMANDS, *GROUPS):
+        if name in wanted:
             app.add_typer(import_module(f"duly.cli.{module}").app)
     return app
 
